@@ -1,1 +1,5 @@
-export {}
+export type { Component } from './component.ts'
+export type { GroupingException, GroupingFrame, GroupingInput } from './grouping-input.ts'
+export { fingerprint, mechanisms, type GroupingResult, type Mechanism } from './mechanism.ts'
+export { parameteriseMessage } from './parameterise.ts'
+export { describeEvent, type EventDescription } from './title.ts'

@@ -1,1 +1,8 @@
-export {}
+export { DEFAULT_BOUNDS, type Bounds } from './bounds.ts'
+export { isSecretCookie } from './cookies.ts'
+export { FILTERED } from './filtered.ts'
+export { isSecretHeader } from './headers.ts'
+export type { Json } from './json.ts'
+export { createRedactor, type RedactJsonOptions, type RedactOptions, type Redactor } from './redactor.ts'
+export type { Redaction, Remark } from './remarks.ts'
+export { isSecretKey } from './secret-keys.ts'

@@ -1,1 +1,5 @@
-export {}
+export { errorChain, type ChainLink, type ChainRelation } from './chain.ts'
+export { classifyPath } from './classify.ts'
+export type { Frame, FrameKind } from './frame.ts'
+export { parseStack, type ParseStackOptions } from './parse.ts'
+export { sourceContext, type SourceContext, type SourceReader } from './source-context.ts'
