@@ -1,0 +1,12 @@
+import type { PageContext } from './context.ts'
+
+/** One route of the pages. The shell finds the user, checks CSRF for POST, and turns a throw into the 500 page. */
+export interface PageRoute {
+  readonly method: 'GET' | 'POST'
+  /** A Hono pattern: `/issues/:short`. Patterns with a suffix stand before those without: `/issues/:short{[^/]+\\.json}`. */
+  readonly path: string
+  readonly handle: (ctx: PageContext, params: RouteParams, form?: FormData) => Promise<Response>
+}
+
+/** Values of the pattern's parameters, decoded. */
+export type RouteParams = Readonly<Record<string, string>>
