@@ -14,6 +14,8 @@ export interface WebDeps {
   readonly clock: Clock
   readonly config: WebConfig
   readonly assets: Assets
+  /** Answers what lies under `/api/0/`. */
+  readonly api: (request: Request) => Promise<Response>
   /** Returns n bytes nobody can guess. */
   readonly random: (length: number) => Uint8Array
   /** Reports an error of the tracker's own to the internal project. Must not throw. */

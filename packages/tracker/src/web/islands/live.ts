@@ -29,18 +29,23 @@ export function subscribeLive(listener: (message: LiveMessage) => void): () => v
   }
 }
 
-interface LiveHub {
+/** All listeners of a page and their one stream. */
+export interface LiveHub {
   readonly listeners: Set<(message: LiveMessage) => void>
   start(): void
   stop(): void
 }
 
-const hubKey = Symbol.for('culprit.live')
+declare global {
+  interface Window {
+    culpritLive?: LiveHub
+  }
+}
 
-/** Islands are bundled apart, so the hub lives on the window, not in a module. */
+/** The hub lives on the window, so that there is one stream for all islands of a page. */
 function currentHub(): LiveHub {
-  const holder: { [hubKey]?: LiveHub } = window as unknown as { [hubKey]?: LiveHub }
-  return (holder[hubKey] ??= createHub())
+  window.culpritLive ??= createHub()
+  return window.culpritLive
 }
 
 function createHub(): LiveHub {
