@@ -58,7 +58,8 @@ function payloadEnd(bytes: Uint8Array, start: number, { header, limits }: Payloa
 function skipBlanks(bytes: Uint8Array, start: number, limitBytes: number): number {
   let at = start
   while (at < bytes.length && isBlank(bytes[at])) at += 1
-  if (at - start > limitBytes) throw new WireError('too-large', 'There are too many blanks between two items.')
+  if (at - start > limitBytes)
+    throw new WireError('too-large', 'There are too many blanks between two items.')
   return at
 }
 

@@ -25,13 +25,14 @@ const maxLength = 2048
  * The protocol may have a transport before it (`threaded+https`, an old raven habit). A query or fragment is ignored.
  */
 const grammar =
-  /^(?:\w+\+)?(https?):\/\/([\w-]+)(?::([\w-]*))?@(\[[0-9a-f:.%]+\]|[\w.-]+)(?::(\d{1,5}))?((?:\/[^/?#\s]+)*)\/(\d+)\/?(?:[?#]\S*)?$/i
+  /^(?:\w+\+)?(https?):\/\/([\w-]+)(?::([\w-]*))?@(\[[\w:.%]+\]|[\w.-]+)(?::(\d{1,5}))?((?:\/[^/?#\s]+)*)\/(\d+)\/?(?:[?#]\S*)?$/i
 
 /** Returns the parts of a DSN, or undefined if the text is none. An empty secret counts as no secret. */
 export function parseDsn(text: string): Dsn | undefined {
   const match = text.length <= maxLength ? grammar.exec(text.trim()) : null
   if (!match) return undefined
-  const [, protocol = '', publicKey = '', secretKey = '', host = '', portText, path = '', projectId = ''] = match
+  const [, protocol = '', publicKey = '', secretKey = '', host = '', portText, path = '', projectId = ''] =
+    match
   const port = portText === undefined ? undefined : Number(portText)
   if (port !== undefined && (port < 1 || port > 65_535)) return undefined
   return {

@@ -111,7 +111,8 @@ class StreamingDecoder implements EnvelopeDecoder {
     this.#at = 0
     if (!chunk) return false
     this.#received += chunk.length
-    if (this.#received > this.#limits.envelopeBytes) throw new WireError('too-large', 'The envelope is too large.')
+    if (this.#received > this.#limits.envelopeBytes)
+      throw new WireError('too-large', 'The envelope is too large.')
     return true
   }
 
@@ -135,7 +136,8 @@ class StreamingDecoder implements EnvelopeDecoder {
   }
 
   #itemHeader(): DecoderEvent | undefined {
-    if (this.#items >= this.#limits.items) throw new WireError('too-large', 'The envelope has too many items.')
+    if (this.#items >= this.#limits.items)
+      throw new WireError('too-large', 'The envelope has too many items.')
     const line = this.#readLine()
     if (!line) return undefined
     const header = parseItemHeader(line)
@@ -152,7 +154,8 @@ class StreamingDecoder implements EnvelopeDecoder {
     const start = this.#at
     const rest = this.#chunk.length - start
     const found = length === undefined ? this.#chunk.indexOf(newline, start) : -1
-    const taken = length === undefined ? (found < 0 ? rest : found - start) : Math.min(rest, length - this.#size)
+    const taken =
+      length === undefined ? (found < 0 ? rest : found - start) : Math.min(rest, length - this.#size)
     this.#at += taken
     this.#size += taken
     if (this.#item && this.#size > this.#limits.itemBytes(this.#item.type)) throw tooLargeItem()

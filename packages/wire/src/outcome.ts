@@ -4,9 +4,15 @@
  */
 export const discardReasons = [
   { reason: 'auth', description: 'The request carried no usable credentials, or more than one set of them.' },
-  { reason: 'unknown-project', description: 'No project has this id, or the key belongs to another project.' },
+  {
+    reason: 'unknown-project',
+    description: 'No project has this id, or the key belongs to another project.',
+  },
   { reason: 'disabled-key', description: 'The key is switched off.' },
-  { reason: 'malformed', description: 'The bytes were no envelope, no JSON, or their compression was broken.' },
+  {
+    reason: 'malformed',
+    description: 'The bytes were no envelope, no JSON, or their compression was broken.',
+  },
   { reason: 'too-large', description: 'A size limit of the protocol was exceeded.' },
   { reason: 'unsupported-media', description: 'The content type or content encoding is not understood.' },
   { reason: 'client-aborted', description: 'The client went away before its request was complete.' },
@@ -18,7 +24,10 @@ export const discardReasons = [
   { reason: 'duplicate', description: 'An event with this id was stored before.' },
   { reason: 'invalid-event', description: 'The event is no JSON object, or nothing in it can be shown.' },
   { reason: 'unsupported-item', description: 'Items of this type are accepted and not kept.' },
-  { reason: 'not-stored', description: 'The body was left out since keeping bodies is switched off; its name is kept.' },
+  {
+    reason: 'not-stored',
+    description: 'The body was left out since keeping bodies is switched off; its name is kept.',
+  },
   { reason: 'filtered', description: 'A filter of the project excludes it.' },
   { reason: 'parked', description: 'Digesting it failed repeatedly; it was set aside with its error.' },
   { reason: 'retention', description: 'It was older than the project keeps events.' },

@@ -36,7 +36,8 @@ export function updateRateLimits(state: RateLimitState, answer: AnswerFacts): Ra
     const until = now + limit.retryAfterSeconds * 1000
     for (const category of limitedBy(limit)) extend(next, category, until)
   }
-  if (limits.length === 0 && status === 429) extend(next, 'all', now + waitMs(headers.get('retry-after'), now))
+  if (limits.length === 0 && status === 429)
+    extend(next, 'all', now + waitMs(headers.get('retry-after'), now))
   return next
 }
 
@@ -52,7 +53,11 @@ function limitedBy(limit: RateLimit): readonly (DataCategory | 'all')[] {
   return limit.categories.filter(isDataCategory).filter((name) => name !== 'metric_bucket' || reachesClients)
 }
 
-function extend(state: Map<DataCategory | 'all', number>, category: DataCategory | 'all', until: number): void {
+function extend(
+  state: Map<DataCategory | 'all', number>,
+  category: DataCategory | 'all',
+  until: number,
+): void {
   state.set(category, Math.max(until, state.get(category) ?? 0))
 }
 

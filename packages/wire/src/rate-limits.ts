@@ -70,7 +70,9 @@ function token(name: string): string {
 }
 
 function parseLimit(text: string): RateLimit | undefined {
-  const [seconds = '', categories = '', scope = '', reason = '', namespaces = ''] = text.replace(/\s/g, '').split(':')
+  const [seconds = '', categories = '', scope = '', reason = '', namespaces = ''] = text
+    .replace(/\s/g, '')
+    .split(':')
   if (!/^\d+(?:\.\d+)?$/.test(seconds)) return undefined
   const names = namesOf(namespaces)
   return {

@@ -1,4 +1,5 @@
-const pattern = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s?([Zz]|[+-]\d\d:?\d\d)?$/
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s?([Zz]|[+-]\d\d:?\d\d)?$/
 
 /** The last second of the year 9999; later numbers are milliseconds sent by mistake, or nonsense. */
 const maxSeconds = 253_402_300_799
