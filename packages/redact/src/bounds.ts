@@ -1,9 +1,10 @@
 /** How much of a value is kept. Lengths are in UTF-16 code units; what lies beyond is cut and counted. */
 export interface Bounds {
-  /** Containers below this depth are replaced by a mark; the value itself is at depth 0. */
+  /** Containers at this depth and below become `[Object]` or `[Array]`; the value itself is at depth 0. */
   readonly depth: number
   /** Values visited in all, containers included. */
   readonly nodes: number
+  /** Longer strings are cut to this length, `...` included. */
   readonly string: number
   /** Keys kept of one object. */
   readonly keys: number

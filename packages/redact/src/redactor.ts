@@ -1,6 +1,11 @@
-import type { Bounds } from './bounds.ts'
+import { type Bounds, DEFAULT_BOUNDS } from './bounds.ts'
 import type { Json } from './json.ts'
-import type { Redaction } from './remarks.ts'
+import { createKeyMatcher } from './key-matcher.ts'
+import { type PatternContext, replaceSecrets } from './patterns.ts'
+import { redactJsonInPlace } from './redact-json.ts'
+import { createRecorder, type Redaction, type Recorder } from './remarks.ts'
+import { toJson } from './represent.ts'
+import { replaceInQuery, replaceInUrl } from './url.ts'
 
 /** What to redact beyond the defaults. */
 export interface RedactOptions {
@@ -17,8 +22,13 @@ export interface RedactJsonOptions {
   readonly bounds?: Bounds | undefined
   /** Put before the path of each remark, for example `request`. */
   readonly path?: string | undefined
-  /** Keys whose values are left exactly as they are at every depth (for example `filename`). */
-  readonly skip?: ReadonlySet<string> | undefined
+  /** The key the value stood under; `headers` and `cookies` have secret names of their own. */
+  readonly key?: string | undefined
+  /**
+   * Keys whose strings are not searched for patterns, at every depth (for example `filename`). Secret keys and
+   * containers below them are still dealt with, so a variable of that name hides nothing.
+   */
+  readonly verbatim?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -39,14 +49,27 @@ export interface Redactor {
   readonly isSecretKey: (key: string) => boolean
 }
 
-/** Returns a redactor. It holds a bounded cache of keys (4,096), so make one and keep it. */
-export function createRedactor(_options: RedactOptions = {}): Redactor {
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** Returns a redactor. It holds a bounded cache of keys (4,096 of each kind), so make one and keep it. */
+export function createRedactor(options: RedactOptions = {}): Redactor {
+  const keys = createKeyMatcher(options.extraKeys ?? [], options.safeKeys ?? [])
+  const ips = options.ips ?? false
+  const quiet: PatternContext = { isSecret: keys.plain, ips, onMatch: () => undefined }
+  const walk = (value: Json, recorder: Recorder, json: RedactJsonOptions): Redaction<Json> => {
+    const patterns = { isSecret: keys.plain, ips, onMatch: recorder.redacted }
+    const { bounds = DEFAULT_BOUNDS, verbatim = NOTHING, key = '' } = json
+    return recorder.finish(redactJsonInPlace(value, key, { bounds, keys, patterns, recorder, verbatim }))
+  }
   return {
-    redact: () => ({ value: null, remarks: [], redacted: 0, cut: 0 }),
-    redactJson: (value) => ({ value, remarks: [], redacted: 0, cut: 0 }),
-    redactText: (text) => text,
-    redactUrl: (url) => url,
-    redactQuery: (query) => query,
-    isSecretKey: () => false,
+    redact: (value, bounds = DEFAULT_BOUNDS) => {
+      const recorder = createRecorder()
+      return walk(toJson(value, bounds, recorder), recorder, { bounds })
+    },
+    redactJson: (value, json = {}) => walk(value, createRecorder(json.path), json),
+    redactText: (text) => replaceSecrets(text, quiet),
+    redactUrl: (url) => replaceInUrl(url, quiet),
+    redactQuery: (query) => replaceInQuery(query, quiet),
+    isSecretKey: keys.plain,
   }
 }

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRedactor } from './redactor.ts'
+
+const { redactText, redactUrl, redactQuery } = createRedactor()
+
+/** Assembled, so that no scanner takes this file for a leak. */
+const joined = (...parts: readonly string[]): string => parts.join('')
+
+describe('redactText()', () => {
+  const hex = 'a1B2c3D4e5F6a7B8c9D0'
+  it.each([
+    ['a Visa card', 'paid with 4111 1111 1111 1111 today', 'paid with [Filtered] today'],
+    ['a card with dashes', '5500-0000-0000-0004', '[Filtered]'],
+    ['an Amex card in a sentence', 'card:378282246310005.', 'card:[Filtered].'],
+    ['an IBAN', 'to DE89 3704 0044 0532 0130 00 EUR', 'to [Filtered] EUR'],
+    ['an IBAN before a word that could be its end', 'BE68 5390 0754 7034 PAID', '[Filtered] PAID'],
+    ['a compact IBAN', 'iban=GB29NWBK60161331926819', 'iban=[Filtered]'],
+    ['a US social security number', 'ssn is 123-45-6789!', 'ssn is [Filtered]!'],
+    ['only the password of a URL', 'postgres://app:s3cr3t@db:5432/x', 'postgres://app:[Filtered]@db:5432/x'],
+    ['a password with an at sign', 'https://u:p@ss@host/', 'https://u:[Filtered]@host/'],
+    ['a Bearer value', 'sent Authorization: Bearer abc.def-123', 'sent Authorization: Bearer [Filtered]'],
+    ['a Basic value', 'Basic dXNlcjpwYXNz', 'Basic [Filtered]'],
+    ['a GitHub token', joined('key ', 'gh', 'p_', hex, hex), 'key [Filtered]'],
+    ['a Slack token', joined('xo', 'xb-', '1234567890-abcdef'), '[Filtered]'],
+    ['an AWS key id', joined('AK', 'IA', 'ABCDEFGHIJKLMNOP'), '[Filtered]'],
+    ['a Stripe key', joined('sk', '_live_', hex), '[Filtered]'],
+    ['a JWT', `jwt ${joined('ey', 'JhbGciOiJIUzI1', '.', 'eyJzdWIiOiIx', '.', 'c2lnbmF0dXJl')} end`, 'jwt [Filtered] end'],
+    ['a PEM key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- rest', '[Filtered] rest'],
+    ['a cut PEM key to its end', 'x -----BEGIN PRIVATE KEY-----\nMIIE', 'x [Filtered]'],
+    ['a query parameter', 'GET /reset?user=1&token=abc HTTP', 'GET /reset?user=1&token=[Filtered] HTTP'],
+    ['an assignment', 'login with password=hunter2 failed', 'login with password=[Filtered] failed'],
+    ['a JSON property', '{"user":"ann","password":"hun\\"ter2"}', '{"user":"ann","password":"[Filtered]"}'],
+  ])('A13: replaces %s', (_, text, expected) => expect(redactText(text)).toBe(expected))
+
+  it.each([
+    ['a timestamp in milliseconds', 'at 1700000000000'],
+    ['a number that fails the check digit', '4111 1111 1111 1112'],
+    ['a UUID', '123e4567-e89b-12d3-a456-426614174000'],
+    ['a phone-like number', '555-123-4567'],
+    ['an impossible social security number', '000-12-3456'],
+    ['an IBAN with wrong check digits', 'DE88 3704 0044 0532 0130 00'],
+    ['prose about schemes', 'Basic authentication or bearer tokens'],
+    ['source code', 'const password = request.body.password'],
+    ['an e-mail address', 'mailto ann@example.com'],
+    ['a URL without credentials', 'https://example.com:8080/a@b?author=x'],
+    ['an IP address', 'from 10.0.0.1'],
+    ['a public key', '-----BEGIN PUBLIC KEY-----'],
+  ])('A13: leaves %s', (_, text) => expect(redactText(text)).toBe(text))
+
+  it('replaces IP addresses when asked', () => {
+    const { redactText: withIps } = createRedactor({ ips: true })
+    expect(withIps('from 10.0.0.1 and 2001:db8::1, v1.2.3')).toBe('from [Filtered] and [Filtered], v1.2.3')
+  })
+
+  it('is idempotent', () => {
+    const part = fc.constantFrom('4111 1111 1111 1111', '//u:pw@h', 'password=', '"token":"', '"', 'Bearer ', 'x1', ' ', '&', ';', 'a', ':', '@', '//', '123-45-6789', '[Filtered]', '-----BEGIN PRIVATE KEY-----')
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const once = redactText(parts.join(''))
+        expect(redactText(once)).toBe(once)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  const million = 1_000_000
+  it.each([
+    ['one letter', 'a'], ['digits', '1'], ['spaced digits', '1 '], ['dashes', '-'], ['slashes', '//'], ['open URLs', '//a:'],
+    ['open PEM keys', '-----BEGIN PRIVATE KEY-----'], ['open JSON', '"a":"'], ['escaped JSON', '"password":"\\"'], ['pairs', 'a=b&'],
+    ['equals signs', '='], ['JWT starts', 'eyJ-'], ['JWT dots', 'eyJaaaaaaaa.'], ['schemes', 'Bearer '], ['IBAN starts', 'DE89 '],
+    ['IBAN letters', 'AB12'], ['token starts', 'sk-'], ['brackets', '(a['], ['quotes', '"'], ['at signs', '://@:'], ['colons', 'a:'],
+  ])('takes linear time on a megabyte of %s', (_, unit) => {
+    const text = unit.repeat(Math.ceil(million / unit.length))
+    const started = performance.now()
+    createRedactor({ ips: true }).redactText(text)
+    redactQuery(text)
+    redactUrl(text)
+    expect(performance.now() - started).toBeLessThan(2_500)
+  })
+})
+
+describe('redactUrl() and redactQuery()', () => {
+  it('replaces credentials, secret parameters and those of the fragment', () => {
+    expect(redactUrl('https://u:pw@h/p?api_key=1&q=2#access_token=x&state=y')).toBe(
+      'https://u:[Filtered]@h/p?api_key=[Filtered]&q=2#access_token=[Filtered]&state=y',
+    )
+  })
+  it.each([
+    ['?token=a&b=c', '?token=[Filtered]&b=c'],
+    ['a=1;password=x', 'a=1;password=[Filtered]'],
+    ['pass%77ord=x', 'pass%77ord=[Filtered]'],
+    ['user%5Bpassword%5D=x', 'user%5Bpassword%5D=[Filtered]'],
+    ['%E0%A4%A=1&token=2', '%E0%A4%A=1&token=[Filtered]'],
+    ['author=ann&token=', 'author=ann&token='],
+    ['', ''],
+  ])('%s becomes %s', (query, expected) => expect(redactQuery(query)).toBe(expected))
+})

@@ -1,0 +1,105 @@
+import { isCardNumber } from './card-number.ts'
+import { FILTERED } from './filtered.ts'
+import { HINT_JSON, HINT_NUMBER, HINT_PAIR, HINT_PEM, HINT_SCHEME, HINT_TOKEN, HINT_URL } from './hints.ts'
+import { secretHints } from './hints.ts'
+import { isIban } from './iban.ts'
+import type { KeyTest } from './key-matcher.ts'
+
+// Every pattern starts only where a run begins (look-behind) or repeats a bounded number of times, so that each
+// is linear on hostile text.
+const PEM = /-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY-----|$)/g
+const URL_PASSWORD = /(\/\/[^\s/?#:@'"<>]{0,256}:)([^\s/?#'"<>]{1,256})@/g
+const TOKEN =
+  /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
+const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
+const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=([^\s&#"'`<>;,)}]+)/g
+const JSON_PAIR = /("([\w.\- ]{1,64})"\s{0,4}:\s{0,4}")((?:[^"\\]|\\.){1,8192})/g
+const CARD = /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g
+const IBAN = /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)/g
+const SSN = /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g
+const IP_V4 = /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.])/g
+const IP_V6 = /(?<![\w:.])(?:[\da-f]{1,4}:){7}[\da-f]{1,4}(?![\w:])|(?<![\w:.])(?=[\da-f:]{0,39}::)(?:[\da-f]{1,4}:){0,7}:(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?(?![\w:])/gi
+
+/** Words that follow these schemes in prose. Base64 of `user:password` is never a plain word; a token may be one. */
+const PROSE_BASIC = /^[A-Za-z]?[a-z]{0,15}[.,]?$/
+const PROSE_BEARER =
+  /^(?:auth\w{0,11}|tokens?|schemes?|credentials?|headers?|realm|required|missing|invalid|expired|error|is|was|and|or|not|of|with|type)[.,]?$/i
+
+/** What `replaceSecrets` needs beside the text. `onMatch` is told the rule of each secret it replaces. */
+export interface PatternContext {
+  readonly isSecret: KeyTest
+  readonly ips: boolean
+  readonly onMatch: (rule: string) => void
+}
+
+/**
+ * Returns the text with the parts that look like secrets replaced by `[Filtered]`, the rest untouched: private
+ * keys, passwords in URLs, known tokens, `Bearer` and `Basic` values, values of secret keys in `a=b` and JSON
+ * form, card numbers, IBANs, US social security numbers, and IP addresses when asked. Linear in the text.
+ */
+export function replaceSecrets(text: string, context: PatternContext): string {
+  const hints = secretHints(text)
+  if (hints === 0 && !context.ips) return text
+  let out = text
+  if ((hints & HINT_PEM) !== 0) out = replaceWhole(out, PEM, 'pemkey', context)
+  if ((hints & HINT_URL) !== 0) out = replaceUrlPasswords(out, context)
+  if ((hints & HINT_TOKEN) !== 0) out = replaceWhole(out, TOKEN, 'token', context)
+  if ((hints & HINT_SCHEME) !== 0) out = replaceSchemes(out, context)
+  if ((hints & HINT_PAIR) !== 0) out = replacePairs(out, context)
+  if ((hints & HINT_JSON) !== 0) out = replaceJsonPairs(out, context)
+  if ((hints & HINT_NUMBER) !== 0) out = replaceNumbers(out, context)
+  if (context.ips) out = replaceWhole(replaceWhole(out, IP_V4, 'ip', context), IP_V6, 'ip', context)
+  return out
+}
+
+function replaceWhole(text: string, pattern: RegExp, rule: string, context: PatternContext): string {
+  return text.replace(pattern, () => filtered(rule, context))
+}
+
+function filtered(rule: string, context: PatternContext): string {
+  context.onMatch(rule)
+  return FILTERED
+}
+
+function replaceUrlPasswords(text: string, context: PatternContext): string {
+  return text.replace(URL_PASSWORD, (match: string, before: string, password: string) =>
+    password === FILTERED ? match : `${before}${filtered('urlpassword', context)}@`,
+  )
+}
+
+function replaceSchemes(text: string, context: PatternContext): string {
+  return text.replace(SCHEME, (match: string, scheme: string, space: string, value: string) =>
+    (scheme.length === 5 ? PROSE_BASIC : PROSE_BEARER).test(value) ? match : `${scheme}${space}${filtered('authscheme', context)}`,
+  )
+}
+
+function replacePairs(text: string, context: PatternContext): string {
+  return text.replace(PAIR, (match: string, before: string, key: string, value: string) =>
+    value.startsWith(FILTERED) || !context.isSecret(key) ? match : `${before}${key}=${filtered('pair', context)}`,
+  )
+}
+
+function replaceJsonPairs(text: string, context: PatternContext): string {
+  return text.replace(JSON_PAIR, (match: string, before: string, key: string, value: string) =>
+    value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context),
+  )
+}
+
+function replaceNumbers(text: string, context: PatternContext): string {
+  const withoutCards = text.replace(CARD, (match) =>
+    isCardNumber(match.replace(/[ -]/g, '')) ? filtered('creditcard', context) : match,
+  )
+  return withoutCards
+    .replace(IBAN, (match) => replaceIban(match, context))
+    .replace(SSN, () => filtered('usssn', context))
+}
+
+/** The pattern may take in a short word after the number, so its tail is dropped word by word. */
+function replaceIban(match: string, context: PatternContext): string {
+  let end = match.length
+  while (end > 0) {
+    if (isIban(match.slice(0, end).replaceAll(' ', ''))) return filtered('iban', context) + match.slice(end)
+    end = match.lastIndexOf(' ', end - 1)
+  }
+  return match
+}
