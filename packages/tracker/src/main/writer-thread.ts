@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { createCommitter } from '../digest/commit.ts'
+import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
+import { lanes, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
+import type { Directory } from '../domain/project.ts'
+import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
+import { openWriter } from '../engines/sqlite/open-writer.ts'
+import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
+import { hashPassword } from '../web/password.ts'
+import { createDelivery, type Delivery } from './delivery.ts'
+import { describeProgress } from './digest-progress.ts'
+import type { FromWriter, ToWriter, WriterStart } from './messages.ts'
+import { toOwnError } from './own-error.ts'
+import { serve } from './rpc.ts'
+import { startDecoder } from './start-decoder.ts'
+import { startChores, type Chores } from './writer-chores.ts'
+import { watchCommands } from './watched-commands.ts'
+
+type Port = NonNullable<typeof parentPort>
+
+/** Everything that lives on the writer's thread: the only one that changes the database. */
+interface WriterParts {
+  readonly writer: SqliteWriter
+  readonly reader: SqliteReader
+  readonly dispatcher: Dispatcher
+  readonly delivery: Delivery
+  readonly chores: Chores
+}
+
+async function run(port: Port, start: WriterStart): Promise<void> {
+  const send = (message: FromWriter): void => {
+    port.postMessage(message)
+  }
+  const onError = (where: string, error: unknown): void => {
+    send({ kind: 'own-error', report: toOwnError(error, where) })
+  }
+  const writer = await openAndProvision(start)
+  let directory = await writer.commands.directory()
+  const refresh = async (): Promise<void> => {
+    directory = await writer.commands.directory()
+    send({ kind: 'directory', directory })
+  }
+  const parts = await assemble({ start, writer, directory: () => directory, send, onError })
+  const commands = watchCommands(writer.commands, { send, refresh })
+  for (const callers of start.commandPorts) serve(callers, commands)
+  port.on('message', (message: ToWriter) => {
+    if (message.kind === 'end') parts.dispatcher.advance(message.end)
+    else if (message.kind === 'base-url') parts.delivery.start(message.baseUrl)
+    else if (message.kind === 'outcomes') {
+      void writer.commands.addOutcomes(message.counts, message.at).catch((error: unknown) => {
+        onError('outcomes', error)
+      })
+    } else void close(parts, start).then(() => {
+      send({ kind: 'closed' })
+      port.close()
+    })
+  })
+  send({ kind: 'ready', directory })
+}
+
+async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> {
+  const writer = await openWriter({ dataDir: config.dataDir })
+  await writer.provision({
+    now: Date.now(),
+    newKey: () => randomBytes(16).toString('hex'),
+    dsnKey: config.dsnKey,
+    adminEmail: config.adminEmail,
+    adminPasswordHash: config.adminPassword === undefined ? undefined : await hashPassword(config.adminPassword),
+  })
+  await writer.outbox.recover(Date.now())
+  return writer
+}
+
+interface AssembleOptions {
+  readonly start: WriterStart
+  readonly writer: SqliteWriter
+  readonly directory: () => Directory
+  send(message: FromWriter): void
+  onError(where: string, error: unknown): void
+}
+
+async function assemble({ start, writer, directory, send, onError }: AssembleOptions): Promise<WriterParts> {
+  const { config } = start
+  const reader = openReader({ dataDir: config.dataDir })
+  const delivery = createDelivery({ config, outbox: writer.outbox, reads: reader.reads, onError })
+  const cursors = new Map<Lane, SpoolPosition>()
+  for (const lane of lanes) cursors.set(lane, await writer.digest.cursor(lane))
+  const dispatcher = createDispatcher({
+    startDecoder: () => startDecoder({ dataDir: config.dataDir, storeAttachments: config.storeAttachments }),
+    decoders: start.decoders,
+    committer: createCommitter({ store: writer.digest, directory }),
+    cursors,
+    onError,
+    onCommitted: (report) => {
+      if (report.plans.some(({ outbox }) => outbox.length > 0)) delivery.wake()
+      send({ kind: 'digested', progress: describeProgress(report.plans) })
+    },
+  })
+  const chores = startChores({ writer, dispatcher, send, onError, retentionDays: config.retentionDays })
+  return { writer, reader, dispatcher, delivery, chores }
+}
+
+async function close({ writer, reader, dispatcher, delivery, chores }: WriterParts, start: WriterStart): Promise<void> {
+  chores.stop()
+  await dispatcher.close()
+  await delivery.close()
+  reader.close()
+  await writer.close()
+  for (const callers of start.commandPorts) callers.close()
+}
+
+// `parentPort` is null only when the file is run by hand, which has no meaning.
+if (parentPort) await run(parentPort, workerData as WriterStart)
