@@ -10,7 +10,7 @@ import type { KeyTest } from './key-matcher.ts'
 const PEM = /-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY-----|$)/g
 const URL_PASSWORD = /(\/\/[^\s/?#:@'"<>]{0,256}:)([^\s/?#'"<>]{1,256})@/g
 const TOKEN =
-  /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
+  /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{11,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{13,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
 const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
 const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=([^\s&#"'`<>;,)}]+)/g
 const JSON_PAIR = /("([\w.\- ]{1,64})"\s{0,4}:\s{0,4}")((?:[^"\\]|\\.){1,8192})/g

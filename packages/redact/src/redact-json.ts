@@ -139,14 +139,20 @@ const MARGIN = 256
 
 function redactString(text: string, walk: JsonWalk, key: string): string {
   const limit = walk.bounds.string
-  const long = text.length > limit
-  const seen = long ? text.slice(0, limit + MARGIN) : text
+  if (text.length > limit) return cutString(text, walk, key)
+  if (isClean(text, walk, key)) return text
+  const clean = replaceSecrets(text, walk.patterns)
+  return clean.length > limit ? cutString(clean, walk, key) : clean
+}
+
+function cutString(text: string, walk: JsonWalk, key: string): string {
+  const limit = walk.bounds.string
+  const seen = text.slice(0, limit + MARGIN)
   const clean = isClean(seen, walk, key) ? seen : replaceSecrets(seen, walk.patterns)
-  if (!long && clean.length <= limit) return clean
   walk.recorder.cut()
   return `${clean.slice(0, Math.max(0, limit - 3))}...`
 }
 
 function isClean(text: string, walk: JsonWalk, key: string): boolean {
-  return text.length < 5 || walk.verbatim.has(key) || (!walk.patterns.ips && secretHints(text) === 0)
+  return (!walk.patterns.ips && secretHints(text) === 0) || walk.verbatim.has(key)
 }
