@@ -86,7 +86,7 @@ const cuts = fc.array(fc.nat(), { maxLength: 12 })
 
 const soundEnvelope = fc.record({
   header: fc.record({
-    raw: fc.dictionary(fc.string({ maxLength: 8 }), fc.string({ maxLength: 12 }), { maxKeys: 3 }),
+    raw: fc.dictionary(fc.stringMatching(/^[a-z ]{0,6}$/), fc.string({ maxLength: 12 }), { maxKeys: 3 }),
   }),
   items: fc.array(
     fc.record({

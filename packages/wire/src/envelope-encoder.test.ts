@@ -5,6 +5,17 @@ import { encodeEnvelope } from './envelope-encoder.ts'
 
 const id = '9ec79c33ec9942ab8353589fcb2e04dc'
 
+const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null))
+const value = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 3 }),
+  fc.record({ name: scalar, version: scalar }),
+)
+
+// No quotes and backslashes: V8 14.6 reads the key `x"` as `x\` once it has read an object with the latter
+// (https://github.com/nodejs/node/issues/63785).
+const unknownKey = fc.stringMatching(/^x[^"\\]{0,6}$/)
+
 describe('encodeEnvelope()', () => {
   it('writes header lines, lengths and payloads', () => {
     const bytes = encodeEnvelope({
@@ -27,12 +38,8 @@ describe('encodeEnvelope()', () => {
   it('writes a decoded envelope again, unknown keys included, known ones in their first form', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(
-          fc.string().map((key) => `x${key}`),
-          fc.jsonValue(),
-          { maxKeys: 4 },
-        ),
-        fc.dictionary(fc.constantFrom('dsn', 'sent_at', 'event_id', 'sdk', 'trace'), fc.jsonValue()),
+        fc.dictionary(unknownKey, value, { maxKeys: 4 }),
+        fc.dictionary(fc.constantFrom('dsn', 'sent_at', 'event_id', 'sdk', 'trace'), value),
         fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 4 }),
         (unknown, fields, payloads) => {
           const envelope = decodeEnvelope(
