@@ -81,7 +81,7 @@ function Crumb({ item, errorAt }: CrumbProps): VNode {
         )}
       </div>
       <span class="crumb-time">
-        {at !== undefined && (
+        {at !== undefined && Number.isFinite(at) && (
           <time dateTime={isoTime(at)} title={absoluteTime(at)}>
             {at <= errorAt ? '\u2212' : '+'}
             {formatSpan(errorAt - at)}

@@ -63,7 +63,8 @@ const shortStamp = (at: number): string => absoluteTime(at).slice(5, 16)
 /** Spans without events are left out: a screen reader need not go through them. */
 function tableOf(buckets: readonly GraphBucket[], label: string): VNode {
   return (
-    <table class="visually-hidden">
+    <div class="visually-hidden">
+    <table>
       <caption>{label}</caption>
       <thead>
         <tr>
@@ -84,5 +85,6 @@ function tableOf(buckets: readonly GraphBucket[], label: string): VNode {
           ))}
       </tbody>
     </table>
+    </div>
   )
 }

@@ -150,7 +150,7 @@ export const grammars: Readonly<Record<Exclude<Language, 'plain'>, Grammar>> = {
   },
   rust: {
     ...base,
-    strings: [block('r#"', '"#', false), block('"'), { ...line("'"), maxLength: 12 }],
+    strings: [block('r#"', '"#', false), block('"'), { ...line("'"), maxLength: 4 }],
     keywords: words(
       'as async await break const continue crate dyn else enum extern fn for if impl in let loop macro match mod move mut pub ref return static struct super trait type union unsafe use where while bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize',
     ),

@@ -20,9 +20,9 @@ export function LevelBadge({ level, named = false }: LevelBadgeProps): VNode {
   )
 }
 
-/** Octagon, disc, triangle, square, ring. */
+/** Diamond, disc, triangle, square, ring. */
 const shapes: Readonly<Record<Level, string>> = {
-  fatal: 'M4 1h4l3 3v4l-3 3h-4l-3-3v-4z',
+  fatal: 'M6 .8l5.2 5.2l-5.2 5.2l-5.2-5.2z',
   error: 'M6 1.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9z',
   warning: 'M6 1.5l5 9h-10z',
   info: 'M2 2h8v8h-8z',

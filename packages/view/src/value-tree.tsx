@@ -36,7 +36,7 @@ interface Row {
  */
 export function ValueTree({ values, label, strings = 'quoted' }: ValueTreeProps): VNode {
   return (
-    <div class="values" role="group" aria-label={label}>
+    <div class="values" role="group" aria-label={safeText(label)}>
       {members(values, { depth: 0, strings, budget: { rows: maxRows } })}
     </div>
   )
