@@ -1,0 +1,30 @@
+import type { Instant } from '../domain/instant.ts'
+import type { IssueMail } from './issue-mail.ts'
+
+/** Returns what happened, in the words above a mail: `New issue in Shop · production`. */
+export function headline(mail: IssueMail): string {
+  const what = mail.kind === 'regression' ? 'Regression' : 'New issue'
+  const where = mail.environment === undefined ? mail.projectName : `${mail.projectName} · ${mail.environment}`
+  return `${what} in ${where}`
+}
+
+/** Returns the facts of a mail as names and values, in the order that text and HTML show them. */
+export function facts(mail: IssueMail): readonly (readonly [name: string, value: string])[] {
+  const all: readonly (readonly [string, string | undefined])[] = [
+    ['Issue', `${mail.shortId} (${mail.level})`],
+    ['Project', mail.projectName],
+    ['Environment', mail.environment],
+    ['Release', mail.release],
+    ['Request', mail.request],
+    ['User', mail.user],
+    ['Server', mail.serverName],
+    ['Happened', atUtc(mail.happenedAt)],
+    ['Events', mail.count === 1 ? '1' : `${mail.count}, first ${atUtc(mail.firstSeen)}, last ${atUtc(mail.lastSeen)}`],
+  ]
+  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+}
+
+/** Returns an instant as `2026-11-22 17:03:09 UTC`. */
+export function atUtc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
