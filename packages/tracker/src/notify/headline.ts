@@ -19,7 +19,7 @@ export function facts(mail: IssueMail): readonly (readonly [name: string, value:
     ['User', mail.user],
     ['Server', mail.serverName],
     ['Happened', atUtc(mail.happenedAt)],
-    ['Events', mail.count === 1 ? '1' : `${mail.count}, first ${atUtc(mail.firstSeen)}, last ${atUtc(mail.lastSeen)}`],
+    ['Events', mail.count === 1 ? '1' : `${mail.count}${mail.users ? ` of ${mail.users} ${mail.users === 1 ? 'user' : 'users'}` : ''}, first ${atUtc(mail.firstSeen)}, last ${atUtc(mail.lastSeen)}`],
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
 }

@@ -31,6 +31,7 @@ export interface IssueMail {
   readonly user?: string | undefined
   readonly tags: readonly MailPair[]
   readonly count: number
+  readonly users?: number | undefined
   readonly firstSeen: Instant
   readonly lastSeen: Instant
   readonly happenedAt: Instant
@@ -61,7 +62,7 @@ export interface MailPair {
 export interface IssueMailInput {
   readonly kind: OutboxEntry['kind']
   readonly project: Project
-  readonly issue: Issue
+  readonly issue: Issue & { readonly userCount?: number | undefined }
   readonly event: StoredEvent
   /** Without a trailing slash. */
   readonly baseUrl: string
@@ -97,6 +98,7 @@ export function toIssueMail(input: IssueMailInput): IssueMail {
     user: event.user && userLine(event.user),
     tags: event.tags.slice(0, max.tags).map(([name, value]) => pair(name, value)),
     count: issue.count,
+    users: issue.userCount,
     firstSeen: issue.firstSeen,
     lastSeen: issue.lastSeen,
     happenedAt: event.timestamp,

@@ -1,38 +1,29 @@
-import type { StoredEvent } from '../domain/event.ts'
-import type { Issue } from '../domain/issue.ts'
-import type { Project } from '../domain/project.ts'
 import type { Mail } from '../ports/mailer.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
-import { toIssueMail } from './issue-mail.ts'
+import type { ReadModels } from '../ports/read-models.ts'
+import { toIssueMail, type IssueMailInput } from './issue-mail.ts'
 import { renderHtml } from './render-html.tsx'
 import { renderSubject } from './render-subject.ts'
 import { renderText } from './render-text.ts'
 
-/** What a mail is made from. */
-export interface MailSubject {
-  readonly project: Project
-  readonly issue: Issue
-  readonly event: StoredEvent
-}
+type MailSubject = Pick<IssueMailInput, 'project' | 'issue' | 'event'>
 
-export interface RenderMailDeps {
-  /** Undefined when the issue or its event is gone. */
-  readonly loadEvent: (projectId: number, eventId: string, issueId: number) => Promise<MailSubject | undefined>
-  /** Without a trailing slash; asked each time, since it follows from the port. */
-  readonly baseUrl: () => string
+export interface MailRendererDeps {
+  readonly reads: Pick<ReadModels, 'projects' | 'issueById' | 'eventOfIssue'>
+  /** Without a trailing slash. */
+  readonly baseUrl: string
 }
 
 /**
  * Returns a function that renders the mail of an outbox row. The Message-ID is the same each time a row is rendered,
  * so a receiver can drop a repeated delivery; all mails about one issue refer to one root and show as one thread.
  */
-export function createMailRenderer(deps: RenderMailDeps): (row: OutboxRow) => Promise<Mail | undefined> {
+export function createMailRenderer(deps: MailRendererDeps): (row: OutboxRow) => Promise<Mail | undefined> {
   return async (row) => {
-    const subject = await deps.loadEvent(row.projectId, row.eventId, row.issueId)
+    const subject = await load(deps.reads, row)
     if (subject === undefined) return undefined
-    const baseUrl = deps.baseUrl()
-    const mail = toIssueMail({ kind: row.kind, baseUrl, ...subject })
-    const domain = domainOf(baseUrl)
+    const mail = toIssueMail({ kind: row.kind, baseUrl: deps.baseUrl, ...subject })
+    const domain = domainOf(deps.baseUrl)
     return {
       to: row.recipient,
       subject: renderSubject(mail),
@@ -48,6 +39,17 @@ export function createMailRenderer(deps: RenderMailDeps): (row: OutboxRow) => Pr
       },
     }
   }
+}
+
+async function load(reads: MailRendererDeps['reads'], row: OutboxRow): Promise<MailSubject | undefined> {
+  const scope = [row.projectId]
+  const [projects, issue, detail] = await Promise.all([
+    reads.projects(scope),
+    reads.issueById(scope, row.issueId),
+    reads.eventOfIssue(scope, row.issueId, row.eventId),
+  ])
+  const project = projects[0]
+  return project && issue && detail && { project, issue, event: detail.event }
 }
 
 /** Mail domains may not be bare addresses or hold a port. */

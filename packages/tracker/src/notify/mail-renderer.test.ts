@@ -7,13 +7,14 @@ import { toIssueMail, type IssueMailInput } from './issue-mail.ts'
 import { plainText } from './plain-text.ts'
 import { previewValue } from './preview-value.ts'
 import { renderHtml } from './render-html.tsx'
-import { createMailRenderer } from './render-mail.ts'
+import { createMailRenderer } from './mail-renderer.ts'
 import { renderSubject } from './render-subject.ts'
 import { renderText } from './render-text.ts'
 
 const at = Date.UTC(2026, 10, 22, 17, 3, 9)
 const project: Project = { id: 1, slug: 'shop', name: 'Shop', createdAt: at, internal: false }
-const issue: Issue = {
+const issue: Issue & { readonly userCount: number } = {
+  userCount: 3,
   id: 7, projectId: 1, number: 42, mechanism: 'v1', hash: 'ab'.repeat(16), title: 'TypeError: total is not a number', culprit: 'checkout',
   metadata: {}, level: 'error', platform: 'node', status: 'unresolved', substatus: 'new', count: 101, firstSeen: at, lastSeen: at + 60_000, lastEventId: 'e'.repeat(32),
 }
@@ -39,7 +40,7 @@ const event: StoredEvent = {
 const input: IssueMailInput = { kind: 'new-issue', project, issue, event, baseUrl: 'https://errors.example' }
 const needed = [
   'New issue in Shop · production', 'TypeError', 'total is not a number', 'Caused by RangeError: negative price', 'checkout', 'src/checkout.ts:42:7',
-  'return total.toFixed(2)', 'src/main.ts:3', 'cart', '{items: [1, 2]}', '[Filtered]', 'POST https://shop.example/checkout', 'eve@x.test', 'shop@1.4.2', '101',
+  'return total.toFixed(2)', 'src/main.ts:3', 'cart', '{items: [1, 2]}', '[Filtered]', 'POST https://shop.example/checkout', 'eve@x.test', 'shop@1.4.2', '101 of 3 users',
   'https://errors.example/issues/SHOP-42', `/events/${'e'.repeat(32)}`, '2026-11-22 17:03:09 UTC', 'Firefox',
 ]
 
@@ -110,7 +111,13 @@ describe('renderSubject', () => {
 
 describe('createMailRenderer', () => {
   const row = { id: 9, kind: 'new-issue', projectId: 1, issueId: 7, eventId: event.id, recipient: 'a@x.test', state: 'pending', attempts: 0, createdAt: at, nextAt: at } as const
-  const render = createMailRenderer({ loadEvent: async () => ({ project, issue, event }), baseUrl: () => input.baseUrl })
+  const detail = { row: { ...event, eventId: event.id, issueId: 7, title: issue.title }, event, oldestId: event.id, latestId: event.id, position: 1, stored: 1 }
+  const reads = {
+    projects: async () => [project],
+    issueById: async () => ({ ...issue, projectSlug: 'shop', shortId: 'SHOP-42', userCount: 3 }),
+    eventOfIssue: async () => detail,
+  }
+  const render = createMailRenderer({ reads, baseUrl: input.baseUrl })
 
   it('gives a row the same Message-ID each time and threads an issue', async () => {
     const [one, again, other] = await Promise.all([render(row), render({ ...row, attempts: 3 }), render({ ...row, id: 10 })])
@@ -121,7 +128,7 @@ describe('createMailRenderer', () => {
   })
 
   it('renders nothing for an issue that is gone', async () => {
-    expect(await createMailRenderer({ loadEvent: async () => undefined, baseUrl: () => '' })(row)).toBeUndefined()
+    expect(await createMailRenderer({ reads: { ...reads, issueById: async () => undefined }, baseUrl: input.baseUrl })(row)).toBeUndefined()
   })
 })
 
