@@ -15,7 +15,7 @@ export function decodeStoreBody(body: Uint8Array, limitBytes: number): Uint8Arra
   }
   // Base64 grows by a third and deflate hardly shrinks what is already small; anything longer cannot fit the limit.
   if (body.length > limitBytes * 2) return { refusal: 'too-large', detail: `body is larger than ${limitBytes} bytes` }
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice(start)
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1', start)
   if (!base64.test(text)) return { refusal: 'corrupt', detail: 'body is neither JSON nor base64' }
   const bytes = Buffer.from(text, 'base64')
   return bytes[0] === openBrace ? bytes : decodeBody(bytes, 'deflate', limitBytes)
