@@ -2,12 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createBatchDecoder } from '../digest/decode-batch.ts'
 import type { DecoderJob } from '../digest/decoder-port.ts'
 import { serveDecoder } from '../digest/serve-decoder.ts'
+import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { createSpoolReader } from '../engines/filesystem/spool-reader.ts'
 import type { DecoderStart } from './messages.ts'
 
 /** A decoder's thread: one job a message; `stop` ends it between two jobs, never inside one. */
 function run(port: NonNullable<typeof parentPort>, { dataDir, storeAttachments }: DecoderStart): void {
-  const reader = createSpoolReader({ dataDir })
+  const reader = createSpoolReader({ dir: dataDirAt(dataDir).spool })
   const work = serveDecoder({
     decoder: createBatchDecoder({ reader, storeAttachments }),
     post: (message, transfer) => {
