@@ -1,9 +1,10 @@
 import type { Component } from './component.ts'
 import type { GroupingInput } from './grouping-input.ts'
+import { groupV1 } from './v1.ts'
 
 /**
- * A grouping outcome. `hash` is 32 lower-case hex digits. `explain()` returns the tree that led to it and is
- * built on demand, so that the hot path pays for the hash alone; keep the input's frames to ask again later.
+ * A grouping outcome. `hash` is 32 lower-case hex digits. `explain()` returns the tree that led to it: small
+ * JSON (about 10 kB for a deep stack), worth storing once per issue; it can be had again from the same frames.
  */
 export interface GroupingResult {
   readonly mechanism: string
@@ -21,9 +22,28 @@ export interface Mechanism {
 }
 
 /** All mechanisms, oldest first. */
-export const mechanisms: readonly Mechanism[] = []
+export const mechanisms: readonly Mechanism[] = [
+  {
+    id: 'v1',
+    label: 'Exceptions by type and in-app frames, else by message',
+    since: '0.1.0',
+    fingerprint: (input) => {
+      const { hash, tree } = groupV1(input)
+      return { hash, explain: () => tree }
+    },
+  },
+]
 
-/** Returns the hash of an event under a mechanism. @throws {RangeError} when there is no such mechanism. */
-export function fingerprint(_input: GroupingInput, mechanismId = 'v1'): GroupingResult {
-  return { mechanism: mechanismId, hash: '0'.repeat(32), explain: () => ({ id: 'v1', contributes: false, values: [] }) }
+/**
+ * Returns the hash of an event under a mechanism.
+ *
+ * @throws {RangeError} when there is no mechanism of that id.
+ */
+export function fingerprint(input: GroupingInput, mechanismId = 'v1'): GroupingResult {
+  const mechanism = mechanisms.find(({ id }) => id === mechanismId)
+  if (mechanism === undefined) {
+    const known = mechanisms.map(({ id }) => id).join(', ')
+    throw new RangeError(`There is no grouping mechanism ${JSON.stringify(mechanismId)}; known are ${known}`)
+  }
+  return { mechanism: mechanism.id, ...mechanism.fingerprint(input) }
 }

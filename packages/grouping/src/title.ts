@@ -1,8 +1,13 @@
+import { crashFrame, raisedException } from './crash-frame.ts'
 import type { GroupingInput } from './grouping-input.ts'
 
+const MAX_TITLE = 256
+const MAX_CULPRIT = 200
+const MAX_VALUE = 1024
+
 /**
- * How an event is called in lists. `title` is at most 256 characters; `culprit` is the transaction or
- * `file in function` of the crashing frame, or empty.
+ * How an event is called in lists. `title` is at most 256 characters, `culprit` 200: the transaction, or
+ * `file in function` of the frame that crashed, or empty. `value` is the exception's value, at most 1,024.
  */
 export interface EventDescription {
   readonly title: string
@@ -13,7 +18,40 @@ export interface EventDescription {
   readonly function?: string | undefined
 }
 
-/** Returns what an event is called: its title, culprit and where it crashed. */
-export function describeEvent(_input: GroupingInput): EventDescription {
-  return { title: '', culprit: '' }
+/** Returns what an event is called: its title, its culprit, and the file and function where it crashed. */
+export function describeEvent(input: GroupingInput): EventDescription {
+  const frame = crashFrame(input)
+  const filename = frame?.filename ?? frame?.absPath
+  const raised = raisedException(input)
+  const where = [filename, frame?.function].filter((part) => part !== undefined && part !== '')
+  return {
+    title: cut(titleOf(input), MAX_TITLE),
+    type: raised?.type,
+    value: raised?.value === undefined ? undefined : cut(raised.value, MAX_VALUE),
+    culprit: cut(input.transaction || where.join(' in '), MAX_CULPRIT),
+    filename,
+    function: frame?.function,
+  }
+}
+
+function titleOf(input: GroupingInput): string {
+  const raised = raisedException(input)
+  if (raised !== undefined) {
+    const value = firstLine(raised.value ?? '')
+    // A synthetic type says nothing, so the place stands in for it where the message is missing too.
+    const type = raised.synthetic === true ? (value === '' ? crashFrame(input)?.function : undefined) : raised.type
+    const title = [type, value].filter((part) => part !== undefined && part !== '').join(': ')
+    if (title !== '') return title
+  }
+  const { security } = input
+  if (security !== undefined) return `Blocked ${security.directive} from ${security.blocked}`
+  return firstLine(input.message ?? '') || '<unlabeled event>'
+}
+
+function firstLine(text: string): string {
+  return text.slice(0, MAX_VALUE).trimStart().split(/[\n\r\u2028\u2029]/, 1)[0]?.trimEnd() ?? ''
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
 }
