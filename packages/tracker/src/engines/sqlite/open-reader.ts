@@ -1,8 +1,21 @@
 import type { Clock } from '../../domain/instant.ts'
 import type { ReadModels } from '../../ports/read-models.ts'
+import { dataDirAt } from '../filesystem/data-dir.ts'
+import { openReadOnly } from './connection.ts'
+import { createDayReaders } from './day-readers.ts'
+import { createKysely } from './kysely-driver.ts'
+import { createAccessReads } from './reads/access-reads.ts'
+import { createEventReads } from './reads/event-reads.ts'
+import { createIssueFacts } from './reads/issue-facts.ts'
+import { createIssueReads } from './reads/issue-reads.ts'
+import { createProjectReads } from './reads/project-reads.ts'
+import type { ReadContext } from './reads/read-context.ts'
+import { createStatusReads } from './reads/status-reads.ts'
+import type { Tables } from './tables.ts'
 
 export interface ReaderOptions {
   readonly dataDir: string
+  /** Decides which issues still count as new. */
   readonly clock?: Clock | undefined
 }
 
@@ -12,7 +25,27 @@ export interface SqliteReader {
   close(): void
 }
 
-/** Opens the reading side of a data directory that a writer has opened before; sees each commit of the writer. */
-export function openReader(options: ReaderOptions): SqliteReader {
-  throw new Error(`not built yet: ${options.dataDir}`)
+/**
+ * Opens the reading side of a data directory that a writer has opened before; sees each commit of the writer. Counters
+ * (trends, tags, users) lag by up to the writer's window, issues and events do not.
+ */
+export function openReader({ dataDir, clock = Date.now }: ReaderOptions): SqliteReader {
+  const dir = dataDirAt(dataDir)
+  const db = openReadOnly(dir.mainDb)
+  const days = createDayReaders(dataDir)
+  const context: ReadContext = { dir, db, kysely: createKysely<Tables>(db), days, clock }
+  return {
+    reads: {
+      ...createProjectReads(context),
+      ...createIssueReads(context),
+      ...createEventReads(context),
+      ...createIssueFacts(context),
+      ...createStatusReads(context),
+      ...createAccessReads(context),
+    },
+    close() {
+      days.close()
+      db.close()
+    },
+  }
 }

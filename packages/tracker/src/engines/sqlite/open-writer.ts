@@ -1,8 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../domain/instant.ts'
+import { prepareDataDir, type DataDir } from '../filesystem/data-dir.ts'
+import { createAdministration } from './administration.ts'
+import { createCommands } from './commands.ts'
+import { openWritable } from './connection.ts'
+import { createCounters } from './counters.ts'
+import { createDayFiles } from './day-files.ts'
+import { createDigestStore } from './digest-store.ts'
+import { createIssueCache } from './issue-cache.ts'
+import { migrate } from './migrate.ts'
+import { createOutboxStore } from './outbox-store.ts'
+import { provision } from './provision.ts'
+import { removeOrphans } from './recovery.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
+import type { WriterState } from './writer-state.ts'
 
 export interface WriterOptions {
-  /** Made by `prepareDataDir` and locked by `lockDataDir`. */
+  /** Locked by `lockDataDir`; its folders are made here where they are missing. */
   readonly dataDir: string
   readonly clock?: Clock | undefined
 }
@@ -13,6 +27,40 @@ export interface WriterOptions {
  *
  * @throws {DataDirError} when the directory was written by a newer version
  */
-export async function openWriter(options: WriterOptions): Promise<SqliteWriter> {
-  throw new Error(`not built yet: ${options.dataDir}`)
+export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): Promise<SqliteWriter> {
+  const dir = prepareDataDir(dataDir)
+  const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000 })
+  const state = openState(dir, db, clock)
+  const administration = createAdministration(db)
+  return {
+    digest: createDigestStore(state),
+    outbox: createOutboxStore(db, administration),
+    commands: createCommands(state, administration),
+    provision: async (input) => provision(db, administration, input),
+    checkpoint: () => db.exec('PRAGMA wal_checkpoint(PASSIVE)'),
+    async close() {
+      try {
+        state.counters.flush(state.lastSeq)
+      } finally {
+        state.days.close()
+        db.close()
+      }
+    },
+  }
+}
+
+function openState(dir: DataDir, db: DatabaseSync, clock: Clock): WriterState {
+  const days = createDayFiles(dir)
+  try {
+    migrate(db, clock())
+    const lastSeq = Number(db.prepare(`SELECT value FROM meta WHERE key = 'last_seq'`).get()?.['value'] ?? 0)
+    const counters = createCounters(db)
+    removeOrphans(days, lastSeq)
+    counters.rebuild(days, lastSeq)
+    return { dir, db, days, issues: createIssueCache(), counters, lastSeq, hasOrphans: false }
+  } catch (error) {
+    days.close()
+    db.close()
+    throw error
+  }
 }

@@ -1,0 +1,132 @@
+import type { DigestPlan, PlannedEvent } from '../../domain/digest-plan.ts'
+import { dayMs, dayOf } from '../../domain/instant.ts'
+import { inTransaction } from './connection.ts'
+import type { DayRowValues } from './day-file.ts'
+import { eventIdBytes, toRowValues } from './event-row.ts'
+import { prepareFreshness } from './freshness.ts'
+import { prepareMainWrites } from './main-writes.ts'
+import { storeRawFiles } from './raw-files.ts'
+import { removeOrphans } from './recovery.ts'
+import type { WriterState } from './writer-state.ts'
+
+/**
+ * Prepares the step that makes a plan true. In the order of durability: payload blocks, then the rows of each day, then
+ * one transaction of the main database with the cursor. When a later part fails the earlier ones are taken back, so
+ * that the batch can be tried again; what a crash leaves is taken back at the next start.
+ */
+export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied' | 'stale' {
+  const { db } = state
+  const isFresh = prepareFreshness(state)
+  const writes = prepareMainWrites(db)
+
+  function writeMain(plan: DigestPlan, lastSeq: number): void {
+    const raw = storeRawFiles(state.dir, plan, writes.nextParkedId())
+    try {
+      inTransaction(db, () => {
+        writes.issues(plan)
+        writes.outbox(plan)
+        writes.userReports(plan, (projectId, eventId) => findIssue(state, plan, { projectId, eventId }))
+        writes.attachments(plan)
+        writes.parked(plan.parked, raw.firstParkedId)
+        writes.outcomes(plan.outcomes, plan.at)
+        writes.progress(plan, lastSeq)
+      })
+    } catch (error) {
+      raw.discard()
+      throw error
+    }
+  }
+
+  return (plan) => {
+    if (state.hasOrphans) takeBack(state)
+    if (!isFresh(plan)) return 'stale'
+    const lastSeq = state.lastSeq + plan.events.length
+    try {
+      insertEvents(state, plan)
+      writeMain(plan, lastSeq)
+    } catch (error) {
+      state.hasOrphans = true
+      try {
+        takeBack(state)
+      } catch {
+        // A full disk may refuse this too; the next batch begins with it, and the first error is the one to report.
+      }
+      if (isDuplicate(error)) return 'stale'
+      throw error
+    }
+    state.lastSeq = lastSeq
+    remember(state, plan)
+    return 'applied'
+  }
+}
+
+function takeBack(state: WriterState): void {
+  removeOrphans(state.days, state.lastSeq)
+  state.hasOrphans = false
+}
+
+function insertEvents(state: WriterState, plan: DigestPlan): void {
+  const titles = new Map(plan.newIssues.map((issue) => [issue.id, issue.title]))
+  const byDay = Map.groupBy(plan.events.entries(), ([, { event }]) => dayOf(event.received))
+  for (const [day, entries] of byDay) {
+    const file = state.days.open(day)
+    const offsets = appendBlocksOf(entries.map(([, planned]) => planned), plan.blocks, (blocks) => file.appendBlocks(blocks))
+    const rows = entries.map(([index, { event, issueId }]): DayRowValues => {
+      const issueTitle = titles.get(issueId) ?? state.issues.byId(issueId)?.title ?? ''
+      const blockOffset = offsets.get(event.block) ?? 0
+      return toRowValues(event, { seq: state.lastSeq + 1 + index, issueId, issueTitle, blockOffset })
+    })
+    file.insert(rows)
+  }
+}
+
+/** A batch around midnight writes a block to both days: each day is removed as a whole. */
+function appendBlocksOf(
+  events: readonly PlannedEvent[],
+  blocks: readonly Uint8Array[],
+  append: (blocks: readonly Uint8Array[]) => readonly number[],
+): ReadonlyMap<number, number> {
+  const used = [...new Set(events.map(({ event }) => event.block))]
+  const bytes = used.map((index) => {
+    const block = blocks[index]
+    if (!block) throw new RangeError(`The plan has no block ${index}.`)
+    return block
+  })
+  const offsets = append(bytes)
+  return new Map(used.map((index, place) => [index, offsets[place] ?? 0]))
+}
+
+function findIssue(state: WriterState, plan: DigestPlan, report: { readonly projectId: number; readonly eventId: string }): number | undefined {
+  const { projectId, eventId } = report
+  const planned = plan.events.find(({ event }) => event.projectId === projectId && event.eventId === eventId)
+  if (planned) return planned.issueId
+  const id = eventIdBytes(eventId)
+  for (const day of [dayOf(plan.at), dayOf(plan.at - dayMs)]) {
+    const issueId = state.days.find(day)?.issueOf(projectId, id)
+    if (issueId !== undefined) return issueId
+  }
+  return undefined
+}
+
+function remember(state: WriterState, plan: DigestPlan): void {
+  for (const issue of plan.newIssues) state.issues.put(issue)
+  for (const change of plan.changes) {
+    const issue = state.issues.byId(change.issueId)
+    if (!issue) continue
+    const { firstSeen, lastSeen, lastEventId, level, lastRelease, regressedAt } = change
+    const seen = { ...issue, count: issue.count + change.added, firstSeen, lastSeen, lastEventId, level, lastRelease }
+    state.issues.put(regressedAt === undefined ? seen : { ...seen, status: 'unresolved', substatus: 'regressed', statusChangedAt: regressedAt })
+  }
+  for (const { event, issueId } of plan.events) state.counters.add({ ...event, issueId })
+  if (!state.counters.isFull) return
+  try {
+    state.counters.flush(state.lastSeq)
+  } catch {
+    // The batch is stored; its counts stay in the window, and the next flush reports the trouble.
+  }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && /UNIQUE constraint failed: (events\.event_id|issues\.)/.test(error.message)
+}
+

@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { DigestPlan, IssueChange, OutcomeCount, ParkedEvent } from '../../domain/digest-plan.ts'
+import { hourOf, type Instant } from '../../domain/instant.ts'
+import { insertIssueSql, toIssueValues } from './issue-row.ts'
+
+/** The statements of a digest transaction on the main database. Each runs inside the caller's transaction. */
+export interface MainWrites {
+  issues(plan: DigestPlan): void
+  outbox(plan: DigestPlan): void
+  userReports(plan: DigestPlan, issueOf: (projectId: number, eventId: string) => number | undefined): void
+  /** `storedAs` gives ids to attachments; true where the body is kept. */
+  attachments(plan: DigestPlan): void
+  parked(events: readonly ParkedEvent[], firstId: number): void
+  outcomes(counts: readonly OutcomeCount[], at: Instant): void
+  progress(plan: DigestPlan, lastSeq: number): void
+  nextParkedId(): number
+}
+
+/** Prepares the statements once; they are the digest's hot path. */
+export function prepareMainWrites(db: DatabaseSync): MainWrites {
+  const outbox = db.prepare(`INSERT INTO outbox (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
+    VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)`)
+  const attachment = db.prepare(`INSERT INTO attachments
+    (project_id, event_id, received, filename, content_type, attachment_type, bytes, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const parked = db.prepare('INSERT INTO parked (id, project_id, event_id, received, error) VALUES (?, ?, ?, ?, ?)')
+  const nextParked = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM parked')
+  const outcome = db.prepare(`INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity`)
+  const cursor = db.prepare('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)')
+  const lastSeqUpdate = db.prepare(`UPDATE meta SET value = ? WHERE key = 'last_seq'`)
+  return {
+    issues: prepareIssues(db),
+    userReports: prepareUserReports(db),
+    outbox(plan) {
+      for (const entry of plan.outbox) {
+        outbox.run(entry.kind, entry.projectId, entry.issueId, entry.eventId, entry.recipient, plan.at, plan.at)
+      }
+    },
+    attachments(plan) {
+      for (const note of plan.attachments) {
+        const { projectId, eventId, received, filename, contentType, attachmentType, bytes, body } = note
+        attachment.run(projectId, eventId, received, filename, contentType, attachmentType, bytes, Number(body !== undefined))
+      }
+    },
+    parked(events, firstId) {
+      for (const [index, event] of events.entries()) {
+        parked.run(firstId + index, event.projectId, event.eventId ?? null, event.received, event.error.slice(0, 2000))
+      }
+    },
+    nextParkedId: () => Number(nextParked.get()?.['id'] ?? 1),
+    outcomes(counts, at) {
+      for (const { projectId, source, reason, category, quantity } of counts) {
+        outcome.run(projectId, hourOf(at), source, reason.slice(0, 64), category, quantity)
+      }
+    },
+    progress(plan, lastSeq) {
+      cursor.run(plan.lane, plan.upTo.segment, plan.upTo.offset)
+      lastSeqUpdate.run(lastSeq)
+    },
+  }
+}
+
+function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
+  const insert = db.prepare(insertIssueSql)
+  const change = db.prepare(`UPDATE issues SET count = count + ?, first_seen = ?, last_seen = ?, last_event_id = ?, level = ?,
+    last_release = ? WHERE id = ? AND project_id = ?`)
+  const reopen = db.prepare(`UPDATE issues SET status = 'unresolved', substatus = 'regressed', status_changed_at = ? WHERE id = ?`)
+
+  function apply(to: IssueChange): void {
+    const { added, firstSeen, lastSeen, lastEventId, level, lastRelease, issueId, projectId } = to
+    change.run(added, firstSeen, lastSeen, lastEventId, level, lastRelease ?? null, issueId, projectId)
+    if (to.regressedAt !== undefined) reopen.run(to.regressedAt, issueId)
+  }
+
+  return (plan) => {
+    for (const issue of plan.newIssues) insert.run(...toIssueValues(issue))
+    for (const issueChange of plan.changes) apply(issueChange)
+  }
+}
+
+/** A report may come before, with or after its event, so both sides look for the other. */
+function prepareUserReports(db: DatabaseSync): MainWrites['userReports'] {
+  const insert = db.prepare(`INSERT INTO user_reports (project_id, event_id, issue_id, received, name, email, comments)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`)
+  const waiting = db.prepare('SELECT 1 FROM user_reports WHERE issue_id IS NULL AND event_id IS NOT NULL LIMIT 1')
+  const adopt = db.prepare('UPDATE user_reports SET issue_id = ? WHERE issue_id IS NULL AND project_id = ? AND event_id = ?')
+  return (plan, issueOf) => {
+    for (const report of plan.userReports) {
+      const { projectId, eventId, received, name, email, comments } = report
+      const issueId = eventId === undefined ? undefined : issueOf(projectId, eventId)
+      insert.run(projectId, eventId ?? null, issueId ?? null, received, name, email, comments)
+    }
+    if (plan.events.length === 0 || waiting.get() === undefined) return
+    for (const { event, issueId } of plan.events) adopt.run(issueId, event.projectId, event.eventId)
+  }
+}

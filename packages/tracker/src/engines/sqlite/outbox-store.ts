@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { OutboxOutcome, OutboxStore } from '../../ports/outbox-store.ts'
+import type { Administration } from './administration.ts'
+import { inTransaction } from './connection.ts'
+import { toOutboxRow } from './outbox-row.ts'
+
+/** Attempts kept for one row; the oldest go first. */
+const maxAttemptsKept = 50
+
+/** Returns the outbox of an open main database. */
+export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administration): OutboxStore {
+  return {
+    async due(now, max) {
+      const query = kysely
+        .selectFrom('outbox')
+        .selectAll()
+        .where('state', '=', 'pending')
+        .where('next_at', '<=', now)
+        .orderBy('next_at')
+        .orderBy('id')
+        .limit(Math.min(Math.max(Math.trunc(max), 0), 1000))
+      return run(query).rows.map(toOutboxRow)
+    },
+    async nextDue() {
+      const query = kysely.selectFrom('outbox').select('next_at').where('state', '=', 'pending').orderBy('next_at').limit(1)
+      return run(query).rows[0]?.next_at
+    },
+    async begin(id, now) {
+      const query = kysely
+        .updateTable('outbox')
+        .set((row) => ({ state: 'sending', attempts: row('attempts', '+', 1), next_at: now }))
+        .where('id', '=', id)
+      run(query)
+    },
+    async finish(id, attempt, outcome) {
+      const { at, ok, ms } = attempt
+      inTransaction(db, () => {
+        const values = { outbox_id: id, at, ok: Number(ok), detail: attempt.detail.slice(0, 500), ms }
+        run(kysely.insertInto('delivery_attempts').values(values))
+        run(kysely.updateTable('outbox').set(toColumns(outcome)).where('id', '=', id))
+        const kept = kysely.selectFrom('delivery_attempts').select('id').where('outbox_id', '=', id).orderBy('id', 'desc')
+        const surplus = kysely.deleteFrom('delivery_attempts').where('outbox_id', '=', id)
+        run(surplus.where('id', 'not in', kept.limit(maxAttemptsKept)))
+      })
+    },
+    async recover(now) {
+      const query = kysely.updateTable('outbox').set({ state: 'pending', next_at: now }).where('state', '=', 'sending')
+      return Number(run(query).numAffectedRows ?? 0n)
+    },
+  }
+}
+
+function toColumns(outcome: OutboxOutcome): { readonly state: string; readonly next_at?: number; readonly reason: string | null } {
+  switch (outcome.state) {
+    case 'pending':
+      return { state: 'pending', next_at: outcome.nextAt, reason: null }
+    case 'held':
+      return { state: 'held', reason: outcome.reason.slice(0, 500) }
+    case 'sent':
+    case 'failed':
+      return { state: outcome.state, reason: null }
+  }
+}

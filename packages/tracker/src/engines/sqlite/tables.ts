@@ -1,0 +1,84 @@
+import type { Generated } from 'kysely'
+
+/** The tables of the main database, as Kysely sees them. Column names are those of the migrations. */
+export interface Tables {
+  readonly projects: { id: number; slug: string; name: string; created_at: number; internal: number }
+  readonly project_keys: { public_key: string; project_id: number; enabled: number; events_per_minute: number | null; created_at: number }
+  readonly users: { id: number; email: string | null; password_hash: string | null; created_at: number; claimed_at: number | null }
+  readonly sessions: { token_hash: string; user_id: number; created_at: number; expires_at: number; user_agent: string }
+  readonly sign_in_codes: { code_hash: string; expires_at: number }
+  readonly issues: IssuesTable
+  readonly issue_hours: { issue_id: number; hour: number; count: number }
+  readonly project_hours: { project_id: number; hour: number; count: number }
+  readonly issue_tag_keys: { issue_id: number; key: string; total: number; distinct_values: number }
+  readonly issue_tags: { issue_id: number; key: string; value: string; count: number; last_seen: number }
+  readonly project_tags: { project_id: number; key: string; value: string; last_seen: number }
+  readonly issue_users: { issue_id: number; user_hash: Uint8Array; last_seen: number }
+  readonly outbox: OutboxTable
+  readonly delivery_attempts: { id: Generated<number>; outbox_id: number; at: number; ok: number; detail: string; ms: number }
+  readonly user_reports: {
+    id: Generated<number>
+    project_id: number
+    event_id: string | null
+    issue_id: number | null
+    received: number
+    name: string
+    email: string
+    comments: string
+  }
+  readonly attachments: {
+    id: Generated<number>
+    project_id: number
+    event_id: string
+    received: number
+    filename: string
+    content_type: string
+    attachment_type: string
+    bytes: number
+    stored: number
+  }
+  readonly parked: { id: number; project_id: number; event_id: string | null; received: number; error: string }
+  readonly outcomes: { project_id: number; hour: number; source: string; reason: string; category: string; quantity: number }
+}
+
+interface IssuesTable {
+  id: number
+  project_id: number
+  number: number
+  mechanism: string
+  hash: string
+  title: string
+  culprit: string
+  search_text: string
+  meta_type: string | null
+  meta_value: string | null
+  meta_filename: string | null
+  meta_function: string | null
+  level: string
+  platform: string
+  status: string
+  substatus: string
+  count: number
+  user_count: number
+  first_seen: number
+  last_seen: number
+  first_release: string | null
+  last_release: string | null
+  last_event_id: string
+  handled: number | null
+  status_changed_at: number | null
+}
+
+interface OutboxTable {
+  id: Generated<number>
+  kind: string
+  project_id: number
+  issue_id: number
+  event_id: string
+  recipient: string
+  state: string
+  reason: string | null
+  attempts: number
+  created_at: number
+  next_at: number
+}

@@ -1,0 +1,18 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { DataDir } from '../filesystem/data-dir.ts'
+import type { Counters } from './counters.ts'
+import type { DayFiles } from './day-files.ts'
+import type { IssueCache } from './issue-cache.ts'
+
+/** What the parts of the writer share; made in `openWriter`, owned by one thread. */
+export interface WriterState {
+  readonly dir: DataDir
+  readonly db: DatabaseSync
+  readonly days: DayFiles
+  readonly issues: IssueCache
+  readonly counters: Counters
+  /** The number of the last event that the main database knows of. */
+  lastSeq: number
+  /** Set when a batch failed half-way and its rows could not be removed: done before the next one. */
+  hasOrphans: boolean
+}
