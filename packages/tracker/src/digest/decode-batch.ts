@@ -1,21 +1,29 @@
-import type { DigestBatch, Lane, SpoolPosition } from '../domain/digest-plan.ts'
-import type { Clock } from '../domain/instant.ts'
-import type { SpoolRange, SpoolReader } from '../ports/spool.ts'
+import { createRedactor } from '@culprit/redact'
+import type { AttachmentNote, DigestBatch, Lane, OutcomeCount, ParkedEvent, SpoolPosition, UserReport } from '../domain/digest-plan.ts'
+import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../ports/spool.ts'
+import { decodeEntry } from './decode-entry.ts'
+import { addOutcomes, createOutcomeTally, type OutcomeTally } from './outcome-tally.ts'
+import { packEvents, type UnpackedEvent } from './pack-events.ts'
+import { payloadTextOf } from './payload-text.ts'
+import { createPipeline, type EventPipeline } from './pipeline.ts'
+import { createRunner, type Runner } from './run.ts'
 
 export interface BatchDecoderDeps {
   readonly reader: SpoolReader
   readonly storeAttachments: boolean
   /** zstd level of the payload blocks. @default 3 */
   readonly compressionLevel?: number | undefined
-  readonly clock?: Clock | undefined
+  /** The steps; a test may give others. */
+  readonly pipeline?: EventPipeline | undefined
 }
 
-/** A stretch of the spool that was framed; `decode` may be called once. */
+/** A stretch of the spool that was framed; `decode` is called once. */
 export interface Claim {
   readonly next: SpoolPosition
   readonly entries: number
   /** Torn or orphan frames that were passed over. */
   readonly skipped: number
+  /** `onProgress` is called after each entry. */
   decode(onProgress?: () => void): DecodedBatch
 }
 
@@ -26,16 +34,112 @@ export interface DecodedBatch {
 }
 
 export interface BatchDecoder {
+  /** Reads and frames a stretch of a lane. */
   claim(lane: Lane, range: SpoolRange): Claim
+  /** Claims and decodes in one go. */
+  decode(lane: Lane, range: SpoolRange): DigestBatch
+  /** Milliseconds spent in each step, by name. */
+  times(): ReadonlyMap<string, number>
 }
 
-/** Returns the decoder of spooled entries. */
+/**
+ * Returns the decoder of spooled entries: it folds each event through the pipeline and packs what comes out. Before
+ * an entry is begun its attempt is recorded, and taken back after; an entry that was begun twice and never ended is
+ * parked, and so is one whose fold fails. Nothing a client sends makes it throw; a broken spool file does.
+ */
 export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
+  const { reader, pipeline = createPipeline(createRedactor()) } = deps
+  const runner = createRunner()
+  const decodeRead = (lane: Lane, read: SpoolRead, onProgress?: () => void): DecodedBatch => {
+    const basket = createBasket()
+    for (const entry of read.entries) {
+      decodeMarked(entry, lane, { deps, basket, runner, pipeline })
+      onProgress?.()
+    }
+    return finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 3 })
+  }
   return {
     claim(lane, range) {
-      const read = deps.reader.read(lane, range)
-      const batch: DigestBatch = { lane, upTo: read.next, events: [], blocks: [], userReports: [], attachments: [], outcomes: [], parked: [] }
-      return { next: read.next, entries: read.entries.length, skipped: read.skipped, decode: () => ({ batch, transfer: [] }) }
+      const read = reader.read(lane, range)
+      const { next, skipped, entries } = read
+      return { next, skipped, entries: entries.length, decode: (onProgress) => decodeRead(lane, read, onProgress) }
     },
+    decode: (lane, range) => decodeRead(lane, reader.read(lane, range)).batch,
+    times: () => runner.times(),
   }
+}
+
+/** An entry that was begun this often without an end is not begun again. */
+const maxAttempts = 2
+
+interface Basket {
+  readonly events: UnpackedEvent[]
+  readonly userReports: UserReport[]
+  readonly attachments: AttachmentNote[]
+  readonly parked: ParkedEvent[]
+  readonly tally: OutcomeTally
+}
+
+interface EntryTools {
+  readonly deps: BatchDecoderDeps
+  readonly basket: Basket
+  readonly runner: Runner
+  readonly pipeline: EventPipeline
+}
+
+function createBasket(): Basket {
+  return { events: [], userReports: [], attachments: [], parked: [], tally: createOutcomeTally() }
+}
+
+function decodeMarked(entry: SpooledEntry, lane: Lane, tools: EntryTools): void {
+  const { basket, deps } = tools
+  if (entry.attempts >= maxAttempts) {
+    park(basket, entry, new Error(`Digestion was begun ${entry.attempts} times and did not end.`))
+    return
+  }
+  deps.reader.mark(lane, entry.at, entry.attempts + 1)
+  try {
+    takeEntry(entry, tools)
+  } catch (error) {
+    park(basket, entry, error)
+  }
+  deps.reader.mark(lane, entry.at, 0)
+}
+
+function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline }: EntryTools): void {
+  const work = decodeEntry(entry, { storeAttachments: deps.storeAttachments })
+  const events: UnpackedEvent[] = []
+  const dropped: OutcomeCount[] = []
+  for (const raw of work.events) {
+    const result = runner.run(pipeline, raw)
+    if (result.kind === 'fail') throw result.error
+    if (result.kind === 'ok') events.push({ row: result.value.row, payload: payloadTextOf(result.value.event) })
+    else dropped.push({ projectId: raw.facts.projectId, source: 'server', reason: result.reason, category: 'error', quantity: 1 })
+  }
+  // Only now: an entry that fails half-way is parked whole and must have left nothing behind.
+  basket.events.push(...events)
+  basket.userReports.push(...work.userReports)
+  basket.attachments.push(...work.attachments)
+  addOutcomes(basket.tally, work.outcomes)
+  addOutcomes(basket.tally, dropped)
+}
+
+function park({ parked, tally }: Basket, { meta, body }: SpooledEntry, error: unknown): void {
+  const { projectId, eventId, received } = meta
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  parked.push({ projectId, eventId, received, error: text.slice(0, 500), raw: body.slice() })
+  tally.add({ projectId, source: 'server', reason: 'parked', category: meta.kind === 'security' ? 'security' : 'error', quantity: 1 })
+}
+
+interface BatchEnd {
+  readonly lane: Lane
+  readonly upTo: SpoolPosition
+  readonly level: number
+}
+
+function finish({ events: unpacked, userReports, attachments, parked, tally }: Basket, { lane, upTo, level }: BatchEnd): DecodedBatch {
+  const { events, blocks } = packEvents(unpacked, level)
+  const transfer: ArrayBuffer[] = blocks.map((block) => block.buffer)
+  const batch: DigestBatch = { lane, upTo, events, blocks, userReports, attachments, outcomes: tally.counts(), parked }
+  return { batch, transfer }
 }

@@ -47,6 +47,11 @@ export const limits = {
   debugMeta: { depth: 6, string: 2048, chars: 131_072, keys: 500 },
   report: { depth: 6, string: 8192, chars: 65_536, keys: 100 },
 
+  /** Notes kept of one envelope's attachments. */
+  attachments: 100,
+  /** A larger attachment's body is not stored, even when bodies are. */
+  attachmentBytes: 20 * 1_048_576,
+
   /** A stored event as JSON; what is longer loses variables, then extra, breadcrumbs and contexts. */
   eventChars: 1_048_576,
 
