@@ -12,18 +12,27 @@ const URL_LIKE = /^(?:https?|blob|applewebdata|capacitor|ionic|app):\/\//
  */
 export function fileIdentity(path: string): string {
   const url = URL_LIKE.test(path)
-  const clean = path.slice(-MAX_PATH).replace(/[?#].*$/s, '').replaceAll('\\', '/')
+  const clean = withoutQuery(path.length > MAX_PATH ? path.slice(-MAX_PATH) : path)
   if (url && !SCRIPT.test(clean)) return '<page>'
-  const parts = clean.split('/')
-  const name = withoutHashes(parts.at(-1) ?? '').toLowerCase()
-  const folder = parts.at(-2)
-  // The folder of a deployment (`/srv/release-42/index.js`) or a host says nothing lasting.
-  if (folder === undefined || folder === '' || !GENERIC.test(name) || (url && parts.length <= 4)) return name
+  const slash = clean.lastIndexOf('/')
+  const name = withoutHashes(clean.slice(slash + 1)).toLowerCase()
+  if (slash <= 0 || !GENERIC.test(name)) return name
+  const above = clean.lastIndexOf('/', slash - 1)
+  const folder = clean.slice(above + 1, slash)
+  // A host (`https://example.com/index.js`) says nothing lasting.
+  if (folder === '' || (url && clean[above - 1] === '/')) return name
   return `${withoutHashes(folder).replace(/\d+/g, '<int>').toLowerCase()}/${name}`
+}
+
+function withoutQuery(path: string): string {
+  const end = path.search(/[?#]/)
+  const plain = end < 0 ? path : path.slice(0, end)
+  return plain.includes('\\') ? plain.replaceAll('\\', '/') : plain
 }
 
 /** Replaces the parts of a file or module name that bundlers make from its content. */
 export function withoutHashes(name: string): string {
+  if (!/\d/.test(name)) return name
   return name
     .split(/([.\-_])/)
     .map((part) => (isContentHash(part) ? '<hash>' : part))

@@ -114,6 +114,7 @@ describe('hashes', () => {
         const moved = { ...input, exceptions: input.exceptions.map((one) => ({ ...one, frames: one.frames.map((each) => ({ ...each, lineno })) })) }
         expect(hashOf(input)).toMatch(/^[\da-f]{32}$/)
         expect(hashOf(moved)).toBe(hashOf(input))
+        expect(hash128(canonicalText(fingerprint(input).explain()))).toBe(hashOf(input))
       }),
     )
   })

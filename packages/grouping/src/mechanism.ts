@@ -4,7 +4,8 @@ import { groupV1 } from './v1.ts'
 
 /**
  * A grouping outcome. `hash` is 32 lower-case hex digits. `explain()` returns the tree that led to it: small
- * JSON (about 10 kB for a deep stack), worth storing once per issue; it can be had again from the same frames.
+ * JSON (about 10 kB for a deep stack), worth storing once per issue. It is built when asked for, from the input
+ * that the result holds on to, and can be had again from the same frames.
  */
 export interface GroupingResult {
   readonly mechanism: string
@@ -27,10 +28,7 @@ export const mechanisms: readonly Mechanism[] = [
     id: 'v1',
     label: 'Exceptions by type and in-app frames, else by message',
     since: '0.1.0',
-    fingerprint: (input) => {
-      const { hash, tree } = groupV1(input)
-      return { hash, explain: () => tree }
-    },
+    fingerprint: groupV1,
   },
 ]
 

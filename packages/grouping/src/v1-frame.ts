@@ -1,4 +1,4 @@
-import { type Component, component, without } from './component.ts'
+import { type Component, without } from './component.ts'
 import { fileIdentity, withoutHashes } from './file-identity.ts'
 import type { GroupingFrame } from './grouping-input.ts'
 
@@ -34,9 +34,9 @@ export function frameComponent(frame: GroupingFrame, place: FramePlace): Compone
   else if (path !== '') values.push(leaf('file', fileIdentity(frame.absPath !== undefined && URL_PATH.test(frame.absPath) ? frame.absPath : path)))
   const name = functionName(frame, place.javascript)
   if (name !== '') values.push(leaf('function', name))
-  const context = contextOf(frame)
-  if (context !== '' && (name === '' || place.crashing)) values.push(leaf('context', context))
-  const out = component('frame', values)
+  const context = name === '' || place.crashing ? contextOf(frame) : ''
+  if (context !== '') values.push(leaf('context', context))
+  const out: Component = { id: 'frame', contributes: values.length > 0, values }
   return isRuntime(frame, path) ? without(out, 'part of the runtime') : out
 }
 
@@ -61,7 +61,7 @@ function moduleOf(frame: GroupingFrame, javascript: boolean): string {
 
 function functionName(frame: GroupingFrame, javascript: boolean): string {
   const raw = (frame.function ?? '').slice(0, MAX_NAME).trim()
-  const name = javascript ? lastPart(raw) : raw.replace(/\blambda\$.*$/, 'lambda')
+  const name = javascript ? lastPart(raw) : raw.includes('lambda$') ? raw.replace(/\blambda\$.*$/, 'lambda') : raw
   if (NAMELESS.has(name)) return ''
   // One or two letters in a bundle are the minifier's choice and change with every build.
   return javascript && name.length <= 2 && URL_PATH.test(frame.absPath ?? frame.filename ?? '') ? '' : name
@@ -69,7 +69,8 @@ function functionName(frame: GroupingFrame, javascript: boolean): string {
 
 /** `async Object.load [as get]` and `new Store` are `load` and `Store`. */
 function lastPart(name: string): string {
-  const plain = name.replace(/ \[as .*$/, '').replace(/(?:\/<)+$/, '').replace(/^(?:async |new )+/, '')
+  const rough = name.includes(' ') || name.includes('<')
+  const plain = rough ? name.replace(/ \[as .*$/, '').replace(/(?:\/<)+$/, '').replace(/^(?:async |new )+/, '') : name
   return plain.slice(plain.lastIndexOf('.') + 1)
 }
 

@@ -3,15 +3,15 @@ import { clientFingerprint } from './fingerprint.ts'
 import type { GroupingException, GroupingInput } from './grouping-input.ts'
 import { hash128 } from './hash.ts'
 import { parameteriseMessage } from './parameterise.ts'
-import { stackComponent } from './v1-stack.ts'
+import { type StackReading, stackComponent } from './v1-stack.ts'
 
 const MAX_EXCEPTIONS = 32
 const MAX_TYPE = 256
 
-/** The hash of an event and the tree it was made from. */
+/** The hash of an event, and the tree it was made from on demand. */
 export interface V1Result {
   readonly hash: string
-  readonly tree: Component
+  readonly explain: () => Component
 }
 
 /**
@@ -20,27 +20,27 @@ export interface V1Result {
  * browser's policy report; else by the message. Frozen: stored hashes depend on every rule in it.
  */
 export function groupV1(input: GroupingInput): V1Result {
-  const tree = treeOf(input)
-  return { hash: hash128(canonicalText(tree)), tree }
+  return { hash: hash128(canonicalText(treeOf(input, false))), explain: () => treeOf(input, true) }
 }
 
-function treeOf(input: GroupingInput): Component {
+/** Builds the tree, with or without the frames that do not count: both have the same contributing leaves. */
+function treeOf(input: GroupingInput, all: boolean): Component {
   const custom = clientFingerprint(input)
-  if (custom === undefined) return defaultTree(input)
+  if (custom === undefined) return defaultTree(input, all)
   const parts = custom.map((part) =>
-    typeof part === 'string' ? component('value', [part]) : component('default', [defaultTree(input)]),
+    typeof part === 'string' ? component('value', [part]) : component('default', [defaultTree(input, all)]),
   )
   return component('fingerprint', parts, 'sent by the client')
 }
 
-function defaultTree(input: GroupingInput): Component {
-  const javascript = input.platform === 'javascript' || input.platform === 'node'
+function defaultTree(input: GroupingInput, all: boolean): Component {
+  const reading = { javascript: input.platform === 'javascript' || input.platform === 'node', all }
   if (input.exceptions.length > 0) {
-    const tree = chainTree(input.exceptions.slice(-MAX_EXCEPTIONS), javascript)
+    const tree = chainTree(input.exceptions.slice(-MAX_EXCEPTIONS), reading)
     if (tree.contributes) return tree
   }
   if (input.frames !== undefined && input.frames.length > 0) {
-    const stack = stackComponent(input.frames, javascript)
+    const stack = stackComponent(input.frames, reading)
     if (stack.component.contributes && stack.strong) return stack.component
   }
   return messageTree(input)
@@ -56,11 +56,11 @@ function messageTree(input: GroupingInput): Component {
   return component('fallback', [input.platform], 'the event says nothing to group it by')
 }
 
-function chainTree(exceptions: readonly GroupingException[], javascript: boolean): Component {
+function chainTree(exceptions: readonly GroupingException[], reading: StackReading): Component {
   const parts: Component[] = []
   let previous = ''
   for (const exception of exceptions) {
-    const part = exceptionTree(exception, javascript)
+    const part = exceptionTree(exception, reading)
     const text = canonicalText(part)
     // An AggregateError's errors are often alike, and how many there are says nothing.
     parts.push(text !== '' && text === previous ? without(part, 'same as the one before') : part)
@@ -70,8 +70,8 @@ function chainTree(exceptions: readonly GroupingException[], javascript: boolean
   return parts.length === 1 && only !== undefined ? only : component('chain', parts)
 }
 
-function exceptionTree(exception: GroupingException, javascript: boolean): Component {
-  const { component: stack, strong } = stackComponent(exception.frames, javascript)
+function exceptionTree(exception: GroupingException, reading: StackReading): Component {
+  const { component: stack, strong } = stackComponent(exception.frames, reading)
   const parts: Component[] = []
   if (exception.type !== undefined && exception.type !== '') {
     const type = component('type', [exception.type.slice(0, MAX_TYPE)])
