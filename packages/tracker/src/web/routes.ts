@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { createDirectoryCache } from '../query/directory-cache.ts'
+import { createAccessRoutes } from './access-routes.tsx'
+import { accountRoutes } from './account-routes.tsx'
+import { connectRoutes } from './connect/routes.tsx'
+import { bareErrorResponse } from './error-page.tsx'
+import { favicon } from './favicon.ts'
+import { issueRoutes } from './issues/routes.ts'
+import { liveStream } from './live.ts'
+import type { PageRoute } from './page-route.ts'
+import { reportPolicy } from './policy-report.ts'
+import { redirectTo } from './render-page.ts'
+import { splitSuffix } from './representation.ts'
+import { serveRoute, type Shell } from './serve-route.ts'
+import { usageRoutes } from './usage/routes.tsx'
+import type { WebDeps } from './web-deps.ts'
+
+/** The pages, as a function from request to response. */
+export interface WebApp {
+  fetch(request: Request): Promise<Response>
+}
+
+const home: PageRoute = {
+  method: 'GET',
+  path: '/',
+  handle: async (ctx) => {
+    const counts = await ctx.deps.reads.issueCounts(ctx.scope)
+    return redirectTo(counts.unresolved + counts.ignored + counts.resolved > 0 ? '/issues' : '/connect')
+  },
+}
+
+const live: PageRoute = { method: 'GET', path: '/-/live', handle: (ctx) => Promise.resolve(liveStream(ctx)) }
+
+/** Returns the pages, with all that lies under `/api/0/` handed to `deps.api`. Requests carry `Host` and the client's address. */
+export function createWebApp(deps: WebDeps): WebApp {
+  const shell: Shell = { deps, directory: createDirectoryCache(() => deps.commands.directory(), deps.clock) }
+  const app = new Hono({ getPath: (request) => splitSuffix(new URL(request.url).pathname).path })
+  app.get('/favicon.svg', () => favicon())
+  app.post('/-/csp', (c) => reportPolicy(deps, c.req.raw))
+  app.route('/', createAccessRoutes(deps))
+  for (const route of [live, ...issueRoutes, ...connectRoutes, ...usageRoutes, ...accountRoutes, home]) {
+    app.on(route.method, route.path, (c) => serveRoute(shell, route, { request: c.req.raw, params: c.req.param() }))
+  }
+  app.all('*', (c) => serveRoute(shell, undefined, { request: c.req.raw, params: {} }))
+  app.onError((error, c) => {
+    deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
+    return bareErrorResponse(deps, { status: 500, title: 'Something went wrong here', text: 'The tracker failed to answer. Try again.' })
+  })
+  return { fetch: (request) => answer(app, deps, request) }
+}
+
+async function answer(app: Hono, deps: WebDeps, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname.startsWith('/api/0/')) return deps.api(request)
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const asset = isRead && pathname.startsWith('/assets/') ? deps.assets.serve(pathname, request.headers.get('accept-encoding') ?? '') : undefined
+  return asset ?? app.fetch(request)
+}

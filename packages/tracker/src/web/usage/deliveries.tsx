@@ -1,0 +1,92 @@
+import { safeText, Time } from '@culprit/view'
+import type { VNode } from 'preact'
+import type { DeliveryLine, UsageView } from './usage-view.ts'
+
+const stateBadges: Readonly<Record<DeliveryLine['state'], string>> = {
+  pending: 'badge',
+  sending: 'badge badge-accent',
+  sent: 'badge badge-good',
+  failed: 'badge badge-bad',
+  held: 'badge badge-warn',
+}
+
+const kinds: Readonly<Record<string, string>> = { 'new-issue': 'new issue', regression: 'regression' }
+
+/** The last messages, each with every attempt to deliver it and what the other side said. */
+export function Deliveries({ view }: { readonly view: UsageView }): VNode {
+  return (
+    <section class="card" id="deliveries" aria-labelledby="deliveries-title">
+      <div class="section-head">
+        <h2 id="deliveries-title">Mails</h2>
+        <span class="section-hint">the last {view.deliveries.length} messages</span>
+      </div>
+      {view.mail === 'off' && (
+        <p class="form-warning">
+          Mail is off: no mail server is configured. Messages are held here and nobody is told. Start with{' '}
+          <code>CULPRIT_SMTP_URL=smtp://user:password@host:587</code> to switch it on.
+        </p>
+      )}
+      {view.deliveries.length === 0 ? (
+        <p class="empty">No message yet. Each new issue and each regression makes one for every member.</p>
+      ) : (
+        <div class="table-wrap" tabIndex={0} role="group" aria-label="Mails">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">Written</th>
+                <th scope="col">About</th>
+                <th scope="col">To</th>
+                <th scope="col">State</th>
+                <th scope="col">Attempts</th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.deliveries.map((line) => (
+                <DeliveryRow key={line.id} line={line} now={view.now} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function DeliveryRow({ line, now }: { readonly line: DeliveryLine; readonly now: number }): VNode {
+  return (
+    <tr>
+      <td class="nowrap">
+        <Time at={line.createdAt} now={now} form="short" />
+      </td>
+      <td>
+        <a href={`/issues/${line.shortId}`}>{line.shortId}</a> <span class="muted">{kinds[line.kind] ?? line.kind}</span>
+        <div class="clip-line">
+          <bdi>{safeText(line.title)}</bdi>
+        </div>
+      </td>
+      <td>{line.recipient === '' ? <span class="muted">nobody has an address</span> : <bdi>{safeText(line.recipient)}</bdi>}</td>
+      <td>
+        <span class={stateBadges[line.state]}>{line.state}</span>
+        {line.reason !== undefined && <div class="muted">{line.reason}</div>}
+        {line.state === 'pending' && line.nextAt > now && (
+          <div class="muted">next try in {Math.ceil((line.nextAt - now) / 1000)} s</div>
+        )}
+      </td>
+      <td>
+        {line.attempts.length === 0 ? (
+          <span class="muted">none</span>
+        ) : (
+          <ol class="attempts">
+            {line.attempts.map((attempt) => (
+              <li key={attempt.at}>
+                <span class={attempt.ok ? 'good' : 'bad'}>{attempt.ok ? '✓' : '✗'}</span>{' '}
+                <Time at={attempt.at} now={now} form="short" /> <bdi>{safeText(attempt.detail)}</bdi>{' '}
+                <span class="muted">{attempt.ms} ms</span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,109 @@
+import { discardReasons } from '@culprit/wire'
+import { dayMs, type Instant } from '../../domain/instant.ts'
+import type { OutcomeCount } from '../../domain/digest-plan.ts'
+import type { DeliveryView } from '../../ports/read-models.ts'
+import type { PageContext } from '../context.ts'
+
+/** What came in, what became of it, and who was told: what the usage page's HTML and JSON are made from. */
+export interface UsageView {
+  readonly now: Instant
+  readonly days: number
+  /** Events and other items that were kept. */
+  readonly accepted: number
+  readonly outcomes: readonly OutcomeLine[]
+  readonly parked: readonly ParkedLine[]
+  readonly deliveries: readonly DeliveryLine[]
+  readonly mail: 'configured' | 'off'
+  readonly retentionDays: number
+  /** What the ingest thread says of itself, by name. */
+  readonly gauges: readonly (readonly [name: string, value: number])[]
+}
+
+/** Losses of one kind for one reason in one project. */
+export interface OutcomeLine {
+  readonly project: string
+  readonly source: 'server' | 'sdk'
+  readonly reason: string
+  /** A sentence that says what the reason means. */
+  readonly meaning: string
+  readonly category: string
+  readonly quantity: number
+}
+
+/** An event set aside. Its bytes are never shown. */
+export interface ParkedLine {
+  readonly project: string
+  readonly eventId?: string | undefined
+  readonly received: Instant
+  readonly error: string
+}
+
+/** One message about one issue. */
+export interface DeliveryLine {
+  readonly id: number
+  readonly kind: string
+  readonly recipient: string
+  readonly state: DeliveryView['row']['state']
+  readonly reason?: string | undefined
+  readonly createdAt: Instant
+  readonly nextAt: Instant
+  readonly shortId: string
+  readonly title: string
+  readonly attempts: readonly { readonly at: Instant; readonly ok: boolean; readonly detail: string; readonly ms: number }[]
+}
+
+const days = 7
+const deliveriesShown = 100
+
+const meanings: ReadonlyMap<string, string> = new Map(discardReasons.map(({ reason, description }) => [reason, description]))
+
+/** Returns the usage of the last seven days and the last hundred deliveries. */
+export async function usageView(ctx: PageContext): Promise<UsageView> {
+  const { reads, ingest, config } = ctx.deps
+  const [outcomes, parked, deliveries, gauges] = await Promise.all([
+    reads.outcomes(ctx.scope, ctx.now - days * dayMs),
+    reads.parked(ctx.scope),
+    reads.deliveries(ctx.scope, deliveriesShown),
+    ingest.gauges(),
+  ])
+  const slugs = new Map(ctx.projects.map((project) => [project.id, project.slug]))
+  const nameOf = (projectId: number): string => slugs.get(projectId) ?? String(projectId)
+  return {
+    now: ctx.now,
+    days,
+    accepted: outcomes.filter(isAccepted).reduce((sum, { quantity }) => sum + quantity, 0),
+    outcomes: outcomes
+      .filter((count) => !isAccepted(count))
+      .toSorted((a, b) => b.quantity - a.quantity)
+      .map((count) => toOutcomeLine(count, nameOf(count.projectId))),
+    parked: parked.map(({ projectId, eventId, received, error }) => ({ project: nameOf(projectId), eventId, received, error })),
+    deliveries: deliveries.map(toDeliveryLine),
+    mail: config.mail,
+    retentionDays: config.retentionDays,
+    gauges: Object.entries(gauges).toSorted(([a], [b]) => a.localeCompare(b)),
+  }
+}
+
+function isAccepted(count: OutcomeCount): boolean {
+  return count.reason === 'accepted'
+}
+
+function toOutcomeLine({ source, reason, category, quantity }: OutcomeCount, project: string): OutcomeLine {
+  const meaning = source === 'sdk' ? 'The SDK dropped it before sending and told us so.' : (meanings.get(reason) ?? '')
+  return { project, source, reason, meaning, category, quantity }
+}
+
+function toDeliveryLine({ row, reason, attempts, issueShortId, issueTitle }: DeliveryView): DeliveryLine {
+  return {
+    id: row.id,
+    kind: row.kind,
+    recipient: row.recipient,
+    state: row.state,
+    reason,
+    createdAt: row.createdAt,
+    nextAt: row.nextAt,
+    shortId: issueShortId,
+    title: issueTitle,
+    attempts: attempts.map(({ at, ok, detail, ms }) => ({ at, ok, detail, ms })),
+  }
+}
