@@ -4,3 +4,16 @@ export { createSmtpSink, type SmtpMode, type SmtpSink, type SunkMail } from './s
 export { createTempDir, type TempDir } from './temp-dir.ts'
 export { until, type UntilOptions } from './until.ts'
 export { createFaultyFilePort, type FakeSpoolFile, type FaultyFilePort, filesIn } from './fakes/faulty-file-port.ts'
+export {
+  createApiClient,
+  entryOf,
+  type ApiClient,
+  type ApiClientOptions,
+  type ServedBreadcrumb,
+  type ServedEvent,
+  type ServedException,
+  type ServedFrame,
+  type ServedIssue,
+} from './api-client.ts'
+export { launchBrowser, type BrowserFound } from './browser.ts'
+export { runTracker, type ProcessEnd, type RunTrackerOptions, type TrackerProcess } from './run-tracker.ts'

@@ -44,78 +44,113 @@ export interface SmtpSink extends AsyncDisposable {
 
 /** Starts a sink. The modes `auth` and `starttls` can only be chosen here; the others can be changed later. */
 export async function createSmtpSink(first: SmtpMode = { kind: 'normal' }): Promise<SmtpSink> {
-  const mails: SunkMail[] = []
-  const sockets = new Map<number, Socket>()
-  let mode = first
-  let attempts = 0
-  const keep = (session: SMTPServerSession, raw: string, answered: boolean): void => {
-    const from = session.envelope.mailFrom
-    const to = session.envelope.rcptTo.map((each) => each.address)
-    mails.push({ ...parseMail(raw), from: from === false ? '' : from.address, to, answered })
+  const sink = new Sink(first)
+  await sink.listen()
+  return sink
+}
+
+class Sink implements SmtpSink {
+  readonly mails: SunkMail[] = []
+  readonly #first: SmtpMode
+  readonly #server: SMTPServer
+  readonly #sockets = new Map<number, Socket>()
+  #mode: SmtpMode
+  #attempts = 0
+  #port = 0
+
+  constructor(first: SmtpMode) {
+    this.#first = first
+    this.#mode = first
+    this.#server = new SMTPServer({
+      authOptional: first.kind !== 'auth',
+      allowInsecureAuth: true,
+      disableReverseLookup: true,
+      disabledCommands: first.kind === 'starttls' ? [] : ['STARTTLS'],
+      closeTimeout: 100,
+      onAuth: (auth, _session, callback) => {
+        const right = first.kind === 'auth' && auth.username === first.user && auth.password === first.password
+        if (right) callback(null, { user: first.user })
+        else callback(smtpError(535, 'Authentication failed'))
+      },
+      onRcptTo: (_address, _session, callback) => callback(this.#refusal()),
+      onData: (stream, session, callback) => {
+        // A conversation that breaks off is the sender's to notice.
+        void collect(stream).then((raw) => this.#take(raw, session, callback), () => {})
+      },
+    })
+    this.#server.on('error', () => {}) // Clients that hang up are part of the tests.
+    this.#server.server.on('connection', (socket: Socket) => {
+      const port = socket.remotePort ?? 0
+      this.#sockets.set(port, socket)
+      socket.on('close', () => this.#sockets.delete(port))
+    })
   }
-  const server = new SMTPServer({
-    authOptional: first.kind !== 'auth',
-    allowInsecureAuth: true,
-    disableReverseLookup: true,
-    disabledCommands: first.kind === 'starttls' ? [] : ['STARTTLS'],
-    closeTimeout: 100,
-    onAuth: (auth, _session, callback) => {
-      const right = first.kind === 'auth' && auth.username === first.user && auth.password === first.password
-      if (right) callback(null, { user: first.user })
-      else callback(smtpError(535, 'Authentication failed'))
-    },
-    onRcptTo: (_address, _session, callback) => {
-      attempts++
-      const refusal = refusalOf(mode)
-      if (mode.kind === 'tempfail') mode = mode.times > 1 ? { kind: 'tempfail', times: mode.times - 1 } : { kind: 'normal' }
-      callback(refusal)
-    },
-    onData: (stream, session, callback) => {
-      void collect(stream).then((raw) => {
-        const socket = sockets.get(session.remotePort)
-        keep(session, raw, mode.kind !== 'drop-before-answer')
-        if (mode.kind === 'drop-before-answer') {
-          socket?.destroy()
-          return
-        }
-        const delayMs = mode.kind === 'slow' ? mode.delayMs : 0
-        setTimeout(() => callback(null, `kept as ${mails.length}`), delayMs)
-        if (mode.kind === 'drop-after-answer') setTimeout(() => socket?.end(), 20)
-      })
-    },
-  })
-  server.on('error', () => {}) // Clients that hang up are part of the tests.
-  server.server.on('connection', (socket: Socket) => {
-    sockets.set(socket.remotePort ?? 0, socket)
-    socket.on('close', () => sockets.delete(socket.remotePort ?? 0))
-  })
-  const port = await listen(server)
-  const close = async (): Promise<void> => {
-    for (const socket of sockets.values()) socket.destroy()
-    await new Promise<void>((resolve) => server.close(() => resolve()))
+
+  get port(): number {
+    return this.#port
   }
-  const who = first.kind === 'auth' ? `${encodeURIComponent(first.user)}:${encodeURIComponent(first.password)}@` : ''
-  return {
-    port,
-    url: `smtp://${who}127.0.0.1:${port}`,
-    mails,
-    get attempts() {
-      return attempts
-    },
-    setMode: (next) => {
-      mode = next
-    },
-    waitForMails: (count, timeoutMs) =>
-      until(() => mails.length >= count && mails, { timeoutMs, what: `${count} mails (got ${mails.length})` }),
-    close,
-    [Symbol.asyncDispose]: close,
+
+  get url(): string {
+    const first = this.#first
+    const who = first.kind === 'auth' ? `${encodeURIComponent(first.user)}:${encodeURIComponent(first.password)}@` : ''
+    return `smtp://${who}127.0.0.1:${this.#port}`
+  }
+
+  get attempts(): number {
+    return this.#attempts
+  }
+
+  setMode(mode: SmtpMode): void {
+    this.#mode = mode
+  }
+
+  waitForMails(count: number, timeoutMs?: number): Promise<readonly SunkMail[]> {
+    return until(() => this.mails.length >= count && this.mails, { timeoutMs, what: `${count} mails` })
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(0, '127.0.0.1', resolve)
+    })
+    const address = this.#server.server.address()
+    if (address !== null && typeof address === 'object') this.#port = address.port
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.values()) socket.destroy()
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #refusal(): Error | null {
+    const mode = this.#mode
+    this.#attempts++
+    if (mode.kind === 'refuse') return smtpError(550, 'No such person here')
+    if (mode.kind !== 'tempfail') return null
+    this.#mode = mode.times > 1 ? { kind: 'tempfail', times: mode.times - 1 } : { kind: 'normal' }
+    return smtpError(451, 'Try again later')
+  }
+
+  #take(raw: string, session: SMTPServerSession, callback: Answer): void {
+    const mode = this.#mode
+    const { mailFrom, rcptTo } = session.envelope
+    const envelope = { from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map((each) => each.address) }
+    this.mails.push({ ...parseMail(raw), ...envelope, answered: mode.kind !== 'drop-before-answer' })
+    const socket = this.#sockets.get(session.remotePort)
+    if (mode.kind === 'drop-before-answer') {
+      socket?.destroy()
+      return
+    }
+    setTimeout(() => callback(null, `kept as ${this.mails.length}`), mode.kind === 'slow' ? mode.delayMs : 0)
+    if (mode.kind === 'drop-after-answer') setTimeout(() => socket?.end(), 20)
   }
 }
 
-function refusalOf(mode: SmtpMode): Error | null {
-  if (mode.kind === 'refuse') return smtpError(550, 'No such person here')
-  return mode.kind === 'tempfail' ? smtpError(451, 'Try again later') : null
-}
+type Answer = (error?: Error | null, message?: string) => void
 
 function smtpError(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode })
@@ -125,15 +160,4 @@ async function collect(stream: SMTPServerDataStream): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
-}
-
-function listen(server: SMTPServer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.server.address()
-      if (address !== null && typeof address === 'object') resolve(address.port)
-      else reject(new Error('The SMTP sink got no port'))
-    })
-  })
 }

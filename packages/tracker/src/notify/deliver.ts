@@ -1,7 +1,7 @@
 import { minuteMs, secondMs, type Clock } from '../domain/instant.ts'
 import type { Mail, Mailer } from '../ports/mailer.ts'
 import type { OutboxRow, OutboxStore } from '../ports/outbox-store.ts'
-import { attemptDelivery, type AttemptResult } from './attempt.ts'
+import { attemptDelivery, type AttemptDeps, type AttemptResult } from './attempt.ts'
 import { startTimer, type SetTimer } from './set-timer.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
@@ -30,6 +30,7 @@ export interface Deliverer {
 /** The outbox is looked at this often even when nobody wakes it, so that no jump of the clock holds a mail for long. */
 const maxIdleMs = minuteMs
 const retryStoreMs = secondMs
+const shortestWaitMs = 100
 const closeMs = 5 * secondMs
 
 /**
@@ -38,101 +39,123 @@ const closeMs = 5 * secondMs
  * its result cannot be stored, the deliverer keeps trying to store it and leaves the row alone.
  */
 export function createDeliverer(deps: DelivererDeps): Deliverer {
-  const setTimer = deps.setTimer ?? startTimer
-  const monotonic = deps.monotonic ?? (() => performance.now())
-  const now = createSteadyClock({ clock: deps.clock, monotonic })
-  const maxParallel = deps.maxParallel ?? 2
-  const underWay = new Map<number, Promise<void>>()
-  const closing = new AbortController()
-  let cancelTimer: (() => void) | undefined
-  let recovered = false
-  let looking = false
-  let lookAgain = false
+  return new OutboxDeliverer(deps)
+}
 
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const cancel = setTimer(resolve, ms)
-      closing.signal.addEventListener('abort', () => (cancel(), resolve()), { once: true })
+class OutboxDeliverer implements Deliverer {
+  readonly #deps: DelivererDeps
+  readonly #attempts: AttemptDeps
+  readonly #setTimer: SetTimer
+  readonly #maxParallel: number
+  readonly #underWay = new Map<number, Promise<void>>()
+  readonly #closing = new AbortController()
+  #cancelTimer: (() => void) | undefined
+  #recovered = false
+  #looking = false
+  #lookAgain = false
+
+  constructor(deps: DelivererDeps) {
+    const monotonic = deps.monotonic ?? (() => performance.now())
+    this.#deps = deps
+    this.#setTimer = deps.setTimer ?? startTimer
+    this.#maxParallel = deps.maxParallel ?? 2
+    this.#attempts = {
+      mailer: deps.mailer,
+      render: deps.render,
+      now: createSteadyClock({ clock: deps.clock, monotonic }),
+      monotonic,
+      setTimer: this.#setTimer,
+      onError: deps.onError,
+      signal: this.#closing.signal,
+    }
+  }
+
+  wake(): void {
+    if (this.#closing.signal.aborted) return
+    this.#lookAgain = true
+    if (!this.#looking) void this.#run() // `#run` ends every error in onError
+  }
+
+  async close(): Promise<void> {
+    this.#cancelTimer?.()
+    const settled = Promise.allSettled(this.#underWay.values())
+    await this.#within(settled, closeMs)
+    this.#closing.abort()
+    this.#cancelTimer?.()
+    // What was cut off is recorded as an attempt, if the store still answers.
+    await this.#within(settled, retryStoreMs)
+    this.#deps.mailer?.close()
+  }
+
+  async #run(): Promise<void> {
+    this.#looking = true
+    this.#cancelTimer?.()
+    let waitMs = retryStoreMs
+    do {
+      this.#lookAgain = false
+      waitMs = await this.#look().catch((error: unknown) => (this.#deps.onError(error), retryStoreMs))
+    } while (this.#lookAgain && !this.#closing.signal.aborted)
+    this.#looking = false
+    if (!this.#closing.signal.aborted) this.#cancelTimer = this.#setTimer(() => this.wake(), waitMs)
+  }
+
+  /** Starts what is due as far as there is room; returns how long to wait until the next look. */
+  async #look(): Promise<number> {
+    const { outbox } = this.#deps
+    const { now } = this.#attempts
+    if (!this.#recovered) await outbox.recover(now())
+    this.#recovered = true
+    const free = this.#maxParallel - this.#underWay.size
+    // Rows under way are asked for too, since an engine may still call them due; they are left out here.
+    const due = free > 0 ? await outbox.due(now(), this.#maxParallel + this.#underWay.size) : []
+    if (this.#closing.signal.aborted) return maxIdleMs
+    for (const row of due.filter((each) => !this.#underWay.has(each.id)).slice(0, free)) this.#start(row)
+    const next = this.#underWay.size < this.#maxParallel ? await outbox.nextDue() : undefined
+    return next === undefined ? maxIdleMs : Math.min(maxIdleMs, Math.max(shortestWaitMs, next - now()))
+  }
+
+  #start(row: OutboxRow): void {
+    const done = this.#deliver(row).finally(() => {
+      this.#underWay.delete(row.id)
+      this.wake()
     })
+    this.#underWay.set(row.id, done)
+  }
 
-  const store = async (row: OutboxRow, result: AttemptResult): Promise<void> => {
+  async #deliver(row: OutboxRow): Promise<void> {
+    try {
+      await this.#deps.outbox.begin(row.id, this.#attempts.now())
+    } catch (error) {
+      this.#deps.onError(error)
+      return this.#pause(retryStoreMs)
+    }
+    await this.#store(row, await attemptDelivery(row, this.#attempts))
+  }
+
+  async #store(row: OutboxRow, result: AttemptResult): Promise<void> {
     for (;;) {
       try {
-        return await deps.outbox.finish(row.id, result.attempt, result.outcome)
+        return await this.#deps.outbox.finish(row.id, result.attempt, result.outcome)
       } catch (error) {
-        deps.onError(error)
-        if (closing.signal.aborted) return
-        await pause(retryStoreMs)
+        this.#deps.onError(error)
+        if (this.#closing.signal.aborted) return
+        await this.#pause(retryStoreMs)
       }
     }
   }
 
-  const deliver = async (row: OutboxRow): Promise<void> => {
-    try {
-      await deps.outbox.begin(row.id, now())
-    } catch (error) {
-      deps.onError(error)
-      return pause(retryStoreMs)
-    }
-    const { mailer, render, onError } = deps
-    await store(row, await attemptDelivery(row, { mailer, render, now, monotonic, setTimer, onError, signal: closing.signal }))
-  }
-
-  const start = (row: OutboxRow): void => {
-    const done = deliver(row).finally(() => {
-      underWay.delete(row.id)
-      wake()
-    })
-    underWay.set(row.id, done)
-  }
-
-  const look = async (): Promise<number> => {
-    if (!recovered) await deps.outbox.recover(now())
-    recovered = true
-    const free = maxParallel - underWay.size
-    // Rows under way are asked for too, since an engine may still call them due; they are left out here.
-    const due = free > 0 ? await deps.outbox.due(now(), maxParallel + underWay.size) : []
-    if (closing.signal.aborted) return maxIdleMs
-    for (const row of due.filter((each) => !underWay.has(each.id)).slice(0, free)) start(row)
-    const next = underWay.size < maxParallel ? await deps.outbox.nextDue() : undefined
-    return next === undefined ? maxIdleMs : Math.min(maxIdleMs, Math.max(retryStoreMs / 10, next - now()))
-  }
-
-  const run = async (): Promise<void> => {
-    looking = true
-    cancelTimer?.()
-    let waitMs = retryStoreMs
-    do {
-      lookAgain = false
-      waitMs = await look().catch((error: unknown) => (deps.onError(error), retryStoreMs))
-    } while (lookAgain && !closing.signal.aborted)
-    looking = false
-    if (!closing.signal.aborted) cancelTimer = setTimer(wake, waitMs)
-  }
-
-  const wake = (): void => {
-    if (closing.signal.aborted) return
-    lookAgain = true
-    if (!looking) void run() // `run` ends every error in onError
-  }
-
-  const within = async (work: Promise<unknown>, ms: number): Promise<void> => {
+  #pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = setTimer(resolve, ms)
+    const cancel = this.#setTimer(resolve, ms)
+    const onClose = (): void => (cancel(), resolve())
+    this.#closing.signal.addEventListener('abort', onClose, { once: true })
+    return promise.finally(() => this.#closing.signal.removeEventListener('abort', onClose))
+  }
+
+  async #within(work: Promise<unknown>, ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#setTimer(resolve, ms)
     await Promise.race([work, promise])
     cancel()
   }
-
-  const close = async (): Promise<void> => {
-    cancelTimer?.()
-    const settled = Promise.allSettled([...underWay.values()])
-    await within(settled, closeMs)
-    closing.abort()
-    cancelTimer?.()
-    // What was cut off is recorded as an attempt, if the store still answers.
-    await within(settled, retryStoreMs)
-    deps.mailer?.close()
-  }
-
-  return { wake, close }
 }

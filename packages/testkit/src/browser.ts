@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+
+/** A browser for tests, or why there is none. */
+export type BrowserFound =
+  | { readonly kind: 'found'; readonly browser: Browser }
+  | { readonly kind: 'missing'; readonly reason: string }
+
+const usualPlaces: readonly string[] = [
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/**
+ * Launches Chromium: the one that comes with the repository on Linux x64, elsewhere a Chrome found at its usual
+ * place. Without a sandbox where it runs as root, which is what build machines do.
+ */
+export async function launchBrowser(): Promise<BrowserFound> {
+  const { chromium } = await import('playwright-core')
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const { default: bundled } = await import('@sparticuz/chromium')
+    const args = [...bundled.args.filter((arg) => !arg.startsWith('--headless')), '--no-sandbox']
+    return { kind: 'found', browser: await chromium.launch({ executablePath: await bundled.executablePath(), args }) }
+  }
+  const executablePath = usualPlaces.find((path) => existsSync(path))
+  if (executablePath === undefined) return { kind: 'missing', reason: 'no Chrome found on this machine: browser tests are skipped' }
+  return { kind: 'found', browser: await chromium.launch({ executablePath }) }
+}
