@@ -1,0 +1,152 @@
+import type { Limits } from '../config/config.ts'
+import type { Lane } from '../domain/digest-plan.ts'
+import type { Clock } from '../domain/instant.ts'
+import type { ProjectKey } from '../domain/project.ts'
+import type { SpoolWriter } from '../ports/spool.ts'
+import { RateWindow } from './rate-window.ts'
+import { isRefusal, refuse, type Refusal } from './refusal.ts'
+
+export interface AdmissionDeps {
+  readonly spool: Pick<SpoolWriter, 'usage'>
+  readonly limits: Limits
+  readonly clock: Clock
+}
+
+/** Decides who may come in, before anything is written. Bounded: one window for each known key. */
+export interface Admission {
+  /** Says whether there is room at all: on the disk, in the spool, and for the key in this minute. */
+  check(key: ProjectKey): Refusal | undefined
+  /** Takes room for `events` of the key, or says why there is none. Counts nothing when it refuses. */
+  take(key: ProjectKey, events: number): Refusal | undefined
+  /** Reserves memory for body bytes that have arrived; false when all of it is taken. */
+  reserve(bytes: number): boolean
+  /** Gives back what `reserve` took. */
+  giveBack(bytes: number): void
+  /** Returns the lane for a project's next entry, which counts as undigested from now on. */
+  enter(projectId: number): Lane
+  /** Takes entries of a project out of the undigested ones: digested, or not stored after all. */
+  digested(projectId: number, entries: number): void
+  /** Why nothing is taken just now; undefined when requests are welcome. */
+  closedBecause(): Refusal | undefined
+  bytesInFlight(): number
+}
+
+/** A project with more undigested entries than this waits in the lane for noisy ones. */
+const undigestedInMain = 512
+const spoolRetrySeconds = 5
+const maxWindows = 10_000
+
+/** Returns the admission control of an installation. */
+export function createAdmission(deps: AdmissionDeps): Admission {
+  return new LimitedAdmission(deps)
+}
+
+class LimitedAdmission implements Admission {
+  readonly #deps: AdmissionDeps
+  readonly #all = new RateWindow()
+  readonly #byKey = new Map<string, RateWindow>()
+  readonly #undigested = new Map<number, number>()
+  #inFlight = 0
+
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps
+  }
+
+  check(key: ProjectKey): Refusal | undefined {
+    return this.closedBecause() ?? this.#overRate(key, 1)
+  }
+
+  take(key: ProjectKey, events: number): Refusal | undefined {
+    const refusal = events > 0 ? this.#overRate(key, events) : undefined
+    if (isRefusal(refusal)) return refusal
+    const now = this.#deps.clock()
+    this.#all.add(now, events)
+    this.#window(key).add(now, events)
+    return undefined
+  }
+
+  reserve(bytes: number): boolean {
+    if (this.#inFlight + bytes > this.#deps.limits.bodyBytesInFlight) return false
+    this.#inFlight += bytes
+    return true
+  }
+
+  giveBack(bytes: number): void {
+    this.#inFlight -= bytes
+  }
+
+  bytesInFlight(): number {
+    return this.#inFlight
+  }
+
+  enter(projectId: number): Lane {
+    const { pendingEntries } = this.#deps.spool.usage()
+    // Nothing waits, so whatever was not reported as digested was forgotten: a start, or a parked entry.
+    if (pendingEntries === 0) this.#undigested.clear()
+    const undigested = this.#undigested.get(projectId) ?? 0
+    this.#undigested.set(projectId, undigested + 1)
+    return Math.min(undigested, pendingEntries) >= undigestedInMain ? 'bulk' : 'main'
+  }
+
+  digested(projectId: number, entries: number): void {
+    const left = (this.#undigested.get(projectId) ?? 0) - entries
+    if (left > 0) this.#undigested.set(projectId, left)
+    else this.#undigested.delete(projectId)
+  }
+
+  closedBecause(): Refusal | undefined {
+    const { limits, spool } = this.#deps
+    const { freeDiskBytes, pendingBytes } = spool.usage()
+    if (freeDiskBytes < limits.minFreeDiskBytes) {
+      return refuse(503, 'disk-full', `The disk of the tracker has less than ${limits.minFreeDiskBytes} bytes free.`)
+    }
+    if (pendingBytes >= limits.spoolBytes) {
+      return limited('spool-full', { seconds: spoolRetrySeconds, scope: 'organization', detail: 'Too many accepted events wait to be digested.' })
+    }
+    return undefined
+  }
+
+  #overRate(key: ProjectKey, events: number): Refusal | undefined {
+    const { clock, limits } = this.#deps
+    const now = clock()
+    const perKey = key.eventsPerMinute ?? limits.eventsPerMinutePerKey
+    const window = this.#window(key)
+    if (exceeds(window.count(now), events, perKey)) {
+      return limited('rate-limited', { seconds: window.secondsUntilBelow(now, perKey), scope: 'key', detail: `This key may send ${perKey} events a minute.` })
+    }
+    if (exceeds(this.#all.count(now), events, limits.eventsPerMinute)) {
+      const seconds = this.#all.secondsUntilBelow(now, limits.eventsPerMinute)
+      return limited('rate-limited', { seconds, scope: 'organization', detail: `This tracker takes ${limits.eventsPerMinute} events a minute.` })
+    }
+    return undefined
+  }
+
+  #window(key: ProjectKey): RateWindow {
+    const known = this.#byKey.get(key.publicKey)
+    if (known) return known
+    // Keys come from the directory; the bound is for one that is edited for years.
+    if (this.#byKey.size >= maxWindows) this.#byKey.clear()
+    const window = new RateWindow()
+    this.#byKey.set(key.publicKey, window)
+    return window
+  }
+}
+
+/** A request with several events passes while there is room for one: it could never pass a limit below its size. */
+function exceeds(count: number, events: number, limit: number): boolean {
+  return count + Math.min(1, events) > limit
+}
+
+interface LimitFacts {
+  readonly seconds: number
+  readonly scope: 'key' | 'organization'
+  readonly detail: string
+}
+
+function limited(reason: 'rate-limited' | 'spool-full', { seconds, scope, detail }: LimitFacts): Refusal {
+  return {
+    ...refuse(429, reason, detail),
+    retryAfterSeconds: seconds,
+    rateLimits: [{ retryAfterSeconds: seconds, categories: [], scope, reason: reason.replace('-', '_') }],
+  }
+}
