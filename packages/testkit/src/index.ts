@@ -23,3 +23,18 @@ export { hostileStrings } from './hostile/strings.ts'
 export { sampleEvents } from './samples/all.ts'
 export { cspReportSample } from './samples/csp.ts'
 export { sentSample, type SampleEvent, type SampleIdentity } from './samples/sample.ts'
+export { describeCommands } from './contracts/commands.ts'
+export { describeDigestStore } from './contracts/digest-store.ts'
+export { describeOutboxStore } from './contracts/outbox-store.ts'
+export { describeReadModels } from './contracts/read-models.ts'
+export {
+  digestSamples,
+  sampleFingerprint,
+  sampleId,
+  sampleNow,
+  samplePayload,
+  samplePlan,
+  type SamplePlanFacts,
+  type SampleStore,
+} from './contracts/sample-batch.ts'
+export type { OpenStore, StoreHarness } from './contracts/store-harness.ts'

@@ -1,1 +1,23 @@
-export {}
+export type {
+  AttachmentNote,
+  DigestBatch,
+  DigestPlan,
+  FingerprintedEvent,
+  IssueChange,
+  KnownIssues,
+  Lane,
+  OutboxEntry,
+  OutcomeCount,
+  ParkedEvent,
+  PlannedEvent,
+  SpoolPosition,
+  UserReport,
+} from './domain/digest-plan.ts'
+export type { EventType, StoredEvent, Tag } from './domain/event.ts'
+export type { Clock, Instant } from './domain/instant.ts'
+export type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from './domain/issue.ts'
+export type { Directory, Member, Project, ProjectKey } from './domain/project.ts'
+export type { Commands, NewSession, ProjectScope, StatusChange } from './ports/commands.ts'
+export type { DigestStore } from './ports/digest-store.ts'
+export type { DeliveryAttempt, OutboxOutcome, OutboxRow, OutboxState, OutboxStore } from './ports/outbox-store.ts'
+export type { IssueQuery, ReadModels } from './ports/read-models.ts'
