@@ -1,7 +1,7 @@
-import { FILTERED, isSecretCookie, isSecretHeader, type Redactor } from '@culprit/redact'
-import type { Breadcrumb, ExceptionValue, Pair, RequestInfo, SecurityReport, StackTrace, StoredEvent, UserInfo } from '../domain/event.ts'
+import { type Bounds, FILTERED, isSecretCookie, isSecretHeader, type Redactor } from '@culprit/redact'
+import type { Breadcrumb, ExceptionValue, Pair, RequestInfo, SecurityReport, StackFrame, StackTrace, StoredEvent, UserInfo } from '../domain/event.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
-import { isObject } from './normalise/sent.ts'
+import { isList, isObject } from './normalise/sent.ts'
 import { createRedactionLog, type RedactionLog } from './redaction-log.ts'
 import { ok, type StepResult } from './step.ts'
 
@@ -27,7 +27,7 @@ export function createScrub(redactor: Redactor): (event: StoredEvent) => StepRes
       threads: event.threads.map((thread, index) =>
         thread.stack ? { ...thread, stack: scrubStack(thread.stack, `threads.${index}.stack`, scrub) } : thread,
       ),
-      breadcrumbs: event.breadcrumbs.map((breadcrumb, index) => scrubBreadcrumb(breadcrumb, `breadcrumbs.${index}`, scrub)),
+      breadcrumbs: scrubBreadcrumbs(event.breadcrumbs, scrub),
       request: event.request && scrubRequest(event.request, scrub),
       user: event.user && scrubUser(event.user, scrub),
       tags: scrubPairs(event.tags, redactor.isSecretKey, { path: 'tags', scrub }),
@@ -44,6 +44,9 @@ interface Scrub {
   readonly log: RedactionLog
 }
 
+/** Normalising has cut what was too large; these bounds only keep the walk finite. */
+const bounds: Bounds = { depth: 32, nodes: 1_000_000, string: 131_072, keys: 1_000, items: 10_000 }
+
 function scrubText(text: string, path: string, { redactor, log }: Scrub): string {
   const kept = redactor.redactText(text)
   if (kept !== text) log.add(path, 'text')
@@ -57,7 +60,7 @@ function scrubUrl(url: string, path: string, { redactor, log }: Scrub): string {
 }
 
 function scrubJson(value: Json, path: string, { redactor, log }: Scrub): Json {
-  const { value: kept, remarks } = redactor.redactJson(value, { path })
+  const { value: kept, remarks } = redactor.redactJson(value, { path, bounds })
   for (const { path: place, rule } of remarks) log.add(place, rule)
   return kept
 }
@@ -78,35 +81,47 @@ function scrubException(exception: ExceptionValue, path: string, scrub: Scrub): 
   }
 }
 
+/** All variables of a stack in one walk: starting a walk costs as much as walking a small object. */
 function scrubStack(stack: StackTrace, path: string, scrub: Scrub): StackTrace {
+  const at = `${path}.frames`
+  const vars = scrubList(stack.frames.map((frame) => frame.vars ?? null), at, scrub)
+  const data = scrubList(stack.frames.map((frame) => frame.data ?? null), at, scrub)
   const frames = stack.frames.map((frame, index) => {
-    const at = `${path}.frames.${index}`
-    const vars = frame.vars && scrubObject(frame.vars, `${at}.vars`, scrub)
-    const data = frame.data === undefined ? undefined : scrubJson(frame.data, `${at}.data`, scrub)
-    const text = frame.text === undefined ? undefined : scrubText(frame.text, at, scrub)
-    const pre = frame.pre && scrubLines(frame.pre, at, scrub)
-    const post = frame.post && scrubLines(frame.post, at, scrub)
-    const same = vars === frame.vars && data === frame.data && text === frame.text && pre === frame.pre && post === frame.post
-    return same ? frame : { ...frame, vars, data, text, pre, post }
+    const kept = withParts(frame, vars[index] ?? null, data[index] ?? null)
+    // The source of installed packages and of the runtime is public; it is most of the lines.
+    return frame.inApp ? scrubSource(kept, `${at}.${index}`, scrub) : kept
   })
   return { ...stack, frames }
 }
 
-/** One look at all lines together is much cheaper than one at each; most source has nothing to hide. */
-function scrubLines(lines: readonly string[], path: string, scrub: Scrub): readonly string[] {
-  const joined = lines.join('\n')
-  if (scrub.redactor.redactText(joined) === joined) return lines
-  return lines.map((line) => scrubText(line, path, scrub))
+function withParts(frame: StackFrame, vars: Json, data: Json): StackFrame {
+  if (vars === (frame.vars ?? null) && data === (frame.data ?? null)) return frame
+  return { ...frame, vars: isObject(vars) ? vars : undefined, data: data ?? undefined }
 }
 
-function scrubBreadcrumb(breadcrumb: Breadcrumb, path: string, scrub: Scrub): Breadcrumb {
-  const { message, data } = breadcrumb
-  if (message === undefined && data === undefined) return breadcrumb
-  return {
-    ...breadcrumb,
-    message: message === undefined ? undefined : scrubText(message, `${path}.message`, scrub),
-    data: data && scrubObject(data, `${path}.data`, scrub),
-  }
+function scrubSource(frame: StackFrame, path: string, scrub: Scrub): StackFrame {
+  const { pre = [], text = '', post = [] } = frame
+  // One look at all lines together is much cheaper than one at each; most source has nothing to hide.
+  const joined = `${pre.join('\n')}\n${text}\n${post.join('\n')}`
+  if (scrub.redactor.redactText(joined) === joined) return frame
+  const line = (each: string): string => scrubText(each, path, scrub)
+  return { ...frame, pre: frame.pre?.map(line), text: frame.text === undefined ? undefined : line(frame.text), post: frame.post?.map(line) }
+}
+
+function scrubList(list: readonly Json[], path: string, scrub: Scrub): readonly Json[] {
+  if (list.every((value) => value === null)) return list
+  const kept = scrubJson(list, path, scrub)
+  return isList(kept) ? kept : []
+}
+
+function scrubBreadcrumbs(breadcrumbs: readonly Breadcrumb[], scrub: Scrub): readonly Breadcrumb[] {
+  const data = scrubList(breadcrumbs.map((breadcrumb) => breadcrumb.data ?? null), 'breadcrumbs', scrub)
+  return breadcrumbs.map((breadcrumb, index) => {
+    const kept = data[index] ?? null
+    const message = breadcrumb.message === undefined ? undefined : scrubText(breadcrumb.message, `breadcrumbs.${index}.message`, scrub)
+    if (message === breadcrumb.message && kept === (breadcrumb.data ?? null)) return breadcrumb
+    return { ...breadcrumb, message, data: isObject(kept) ? kept : undefined }
+  })
 }
 
 function scrubRequest(request: RequestInfo, scrub: Scrub): RequestInfo {
@@ -138,7 +153,7 @@ function scrubPairs(pairs: readonly Pair[], isSecret: (name: string) => boolean,
       scrub.log.add(`${path}.${name}`, 'key')
       return [name, FILTERED]
     }
-    const kept = scrubUrl(value, `${path}.${name}`, scrub)
+    const kept = scrubText(value, `${path}.${name}`, scrub)
     return kept === value ? pair : [name, kept]
   })
 }
