@@ -4,7 +4,7 @@ import type { VNode } from 'preact'
 export interface FieldProps {
   readonly name: string
   readonly label: string
-  readonly type: 'email' | 'password' | 'text'
+  readonly type: 'email' | 'password'
   readonly autocomplete: 'username' | 'current-password' | 'new-password'
   readonly value?: string | undefined
   readonly hint?: string | undefined
@@ -19,21 +19,21 @@ export function Field(props: FieldProps): VNode {
   const { name, label, type, autocomplete, value, hint, problem } = props
   const noteId = `${name}-note`
   const note = problem ?? hint
+  const attributes = {
+    id: name,
+    name,
+    autocomplete,
+    value: value ?? '',
+    required: props.required ?? false,
+    minLength: props.minLength ?? 0,
+    maxLength: type === 'password' ? 1024 : 254,
+    'aria-describedby': note === undefined ? undefined : noteId,
+    'aria-invalid': problem === undefined ? undefined : ('true' as const),
+  }
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        type={type}
-        autocomplete={autocomplete}
-        value={value ?? ''}
-        required={props.required ?? false}
-        minLength={props.minLength ?? 0}
-        maxLength={type === 'password' ? 1024 : 254}
-        aria-describedby={note === undefined ? undefined : noteId}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-      />
+      {type === 'email' ? <input {...attributes} type="email" /> : <input {...attributes} type="password" />}
       {note !== undefined && (
         <p id={noteId} class={problem === undefined ? 'field-hint' : 'field-problem'}>
           {note}

@@ -1,0 +1,22 @@
+import type { Clock } from '../domain/instant.ts'
+import type { Commands } from '../ports/commands.ts'
+import type { ReadModels } from '../ports/read-models.ts'
+
+/** What the API needs of the outside; what pages need is enough of it. */
+export interface ApiDeps {
+  readonly reads: ReadModels
+  readonly commands: Commands
+  readonly clock: Clock
+  readonly config: ApiConfig
+  /** Reports an error of the tracker's own to the internal project. Must not throw. */
+  readonly reportError: (error: unknown, where: string) => void
+}
+
+/** The part of the configuration that the API shows or obeys. */
+export interface ApiConfig {
+  /** Without a trailing slash. */
+  readonly baseUrl: string
+  /** SHA-256 of CULPRIT_API_TOKEN, hex; undefined when there is no token. */
+  readonly apiTokenHash?: string | undefined
+  readonly version: string
+}

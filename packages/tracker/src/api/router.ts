@@ -1,0 +1,102 @@
+import { Hono } from 'hono'
+import { createDirectoryCache } from '../query/directory-cache.ts'
+import { fullAccess, requireOrganisation, requireProject } from './access.ts'
+import type { ApiCall, ApiHandler } from './api-call.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { ApiError, apiJson } from './api-error.ts'
+import { authenticate } from './authenticate.ts'
+import { getIssueEvent, getProjectEvent, listIssueEvents } from './event-endpoints.ts'
+import { getIssue, listIssues, putIssue } from './issue-endpoints.ts'
+import { getOrganisation, getProject, getRoot, listKeys, listOrganisations, listProjects } from './project-endpoints.ts'
+
+/** The API, as a function from request to response. */
+export interface Api {
+  fetch(request: Request): Promise<Response>
+}
+
+interface Endpoint {
+  readonly method: 'GET' | 'PUT'
+  readonly path: string
+  readonly handle: ApiHandler
+}
+
+/** Issues are found by id alone, under the organisation and, for older clients, without it. */
+const issueEndpoints: readonly Endpoint[] = ['/organizations/:org/issues/:id', '/issues/:id'].flatMap((path): Endpoint[] => [
+  { method: 'GET', path, handle: inOrganisation(getIssue) },
+  { method: 'PUT', path, handle: inOrganisation(putIssue) },
+  { method: 'GET', path: `${path}/events`, handle: inOrganisation(listIssueEvents) },
+  { method: 'GET', path: `${path}/events/:event`, handle: inOrganisation(getIssueEvent) },
+])
+
+/** Every endpoint under `/api/0`, without the slash at the end that Sentry's paths have. */
+const endpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/', handle: getRoot },
+  { method: 'GET', path: '/organizations', handle: listOrganisations },
+  { method: 'GET', path: '/organizations/:org', handle: getOrganisation },
+  { method: 'GET', path: '/organizations/:org/projects', handle: listProjects },
+  { method: 'GET', path: '/organizations/:org/issues', handle: inOrganisation(listOrganisationIssues) },
+  { method: 'GET', path: '/projects', handle: listProjects },
+  { method: 'GET', path: '/projects/:org/:project', handle: getProject },
+  { method: 'GET', path: '/projects/:org/:project/keys', handle: listKeys },
+  { method: 'GET', path: '/projects/:org/:project/issues', handle: inOrganisation(listProjectIssues) },
+  { method: 'GET', path: '/projects/:org/:project/events/:event', handle: getProjectEvent },
+  ...issueEndpoints,
+]
+
+/**
+ * Returns the API under `/api/0/`, in Sentry's shapes. Paths are taken with and without the slash at the end. Errors
+ * are `{"detail": "..."}` with 400, 401, 403, 404 or 500.
+ */
+export function createApi(deps: ApiDeps): Api {
+  const directory = createDirectoryCache(() => deps.commands.directory(), deps.clock)
+  const app = new Hono({ getPath: (request) => pathOf(request) })
+  for (const { method, path, handle } of endpoints) {
+    app.on(method, path, async (c) => {
+      const request = c.req.raw
+      await authenticate(deps, request)
+      const call: ApiCall = {
+        deps,
+        access: fullAccess(await directory()),
+        request,
+        url: new URL(request.url),
+        params: c.req.param(),
+        now: deps.clock(),
+      }
+      return handle(call)
+    })
+  }
+  app.all('*', async (c) => {
+    await authenticate(deps, c.req.raw)
+    throw new ApiError(404, 'The requested resource does not exist')
+  })
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return apiJson({ detail: error.message }, { status: error.status })
+    deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
+    return apiJson({ detail: 'Internal Error' }, { status: 500 })
+  })
+  return { fetch: (request) => Promise.resolve(app.fetch(request)) }
+}
+
+function pathOf(request: Request): string {
+  const path = new URL(request.url).pathname.replace(/^\/api\/0/, '').replace(/\/+$/, '')
+  return path === '' ? '/' : path
+}
+
+function inOrganisation(handle: ApiHandler): ApiHandler {
+  return async (call) => {
+    if (call.params['org'] !== undefined) requireOrganisation(call.params['org'])
+    return handle(call)
+  }
+}
+
+async function listProjectIssues(call: ApiCall): Promise<Response> {
+  return listIssues(call, [requireProject(call.access, call.params['project']).id])
+}
+
+/** `project` may be given several times, by id or slug; absent or -1 means all but the internal one. */
+async function listOrganisationIssues(call: ApiCall): Promise<Response> {
+  const named = call.url.searchParams.getAll('project').filter((name) => name !== '-1' && name !== '')
+  const projects = named.map((name) => requireProject(call.access, name))
+  const shown = named.length > 0 ? projects : call.access.projects.filter(({ internal }) => !internal)
+  return listIssues(call, shown.map(({ id }) => id))
+}
