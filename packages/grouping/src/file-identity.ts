@@ -1,7 +1,8 @@
 const MAX_PATH = 1024
 
 /** Names so common that they need their folder to tell which file is meant. */
-const GENERIC = /^(?:index|main|mod|lib|app|server|page|layout|route|router|handler|controller|service|model|models|views|utils|helpers|types|__init__|\+page|\+server|\+layout)(?:\.|$)/
+const GENERIC =
+  /^(?:index|main|mod|lib|app|server|page|layout|route|router|handler|controller|service|model|models|views|utils|helpers|types|__init__|\+page|\+server|\+layout)(?:\.|$)/
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|wasm|coffee)$/i
 const URL_LIKE = /^(?:https?|blob|applewebdata|capacitor|ionic|app):\/\//
 
@@ -42,5 +43,8 @@ export function withoutHashes(name: string): string {
 function isContentHash(part: string): boolean {
   if (part.length < 6 || part.length > 64 || !/\d/.test(part) || !/[A-Za-z]/.test(part)) return false
   if (/^(?:[\da-f]+|[\dA-F]+)$/.test(part)) return true
-  return part.length >= 8 && (/^[\dA-Z]+$/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part) && /\d.*[A-Za-z]/.test(part)))
+  return (
+    part.length >= 8 &&
+    (/^[\dA-Z]+$/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part) && /\d.*[A-Za-z]/.test(part)))
+  )
 }

@@ -30,7 +30,8 @@ function fill(part: string, input: GroupingInput): string {
 
 /** Returns the value of a variable, empty when the event has none, or undefined for a name that means nothing. */
 function variable(name: string, input: GroupingInput): string | undefined {
-  if (name.startsWith('tag.') || name.startsWith('tags.')) return input.tag?.(name.slice(name.indexOf('.') + 1)) ?? ''
+  if (name.startsWith('tag.') || name.startsWith('tags.'))
+    return input.tag?.(name.slice(name.indexOf('.') + 1)) ?? ''
   const raised = raisedException(input)
   switch (name) {
     case 'type':

@@ -10,12 +10,19 @@ interface Kind {
 // classes, so that the whole is linear but for bounded retries. Longer and more telling kinds come first.
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}'
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}'
-const CLOCK = '\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?[AaPp][Mm]\\b)?(?: ?(?:Z|GMT|UTC)\\b)?(?: ?[+-]\\d{2}:?\\d{2}\\b)?'
+const CLOCK =
+  '\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?[AaPp][Mm]\\b)?(?: ?(?:Z|GMT|UTC)\\b)?(?: ?[+-]\\d{2}:?\\d{2}\\b)?'
 
 const KINDS: readonly Kind[] = [
   { mark: 'email', pattern: '[\\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}' },
-  { mark: 'url', pattern: '(?:https?|wss?|ftp|file|postgres(?:ql)?|redis|mongodb|amqp|mysql)://[^\\s"\'<>`)\\]}]+' },
-  { mark: 'uuid', pattern: '[\\da-fA-F]{8}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{12}(?!\\w)' },
+  {
+    mark: 'url',
+    pattern: '(?:https?|wss?|ftp|file|postgres(?:ql)?|redis|mongodb|amqp|mysql)://[^\\s"\'<>`)\\]}]+',
+  },
+  {
+    mark: 'uuid',
+    pattern: '[\\da-fA-F]{8}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{12}(?!\\w)',
+  },
   { mark: 'traceparent', pattern: '00-[\\da-f]{32}-[\\da-f]{16}-0[01](?!\\w)' },
   { mark: 'date', pattern: `\\d{4}-\\d{2}-\\d{2}(?:[T ]${CLOCK})?(?!\\w)` },
   { mark: 'date', pattern: `(?:${DAY},? )?${MONTH} \\d{1,2}(?:,? \\d{4})?(?: ${CLOCK})?(?!\\w)` },
@@ -24,18 +31,29 @@ const KINDS: readonly Kind[] = [
   { mark: 'time', pattern: `${CLOCK}(?![\\w:])` },
   { mark: 'ip', pattern: '(?:\\d{1,3}\\.){3}\\d{1,3}(?:/\\d{1,2})?(?![\\w.]*\\w)' },
   { mark: 'ip', pattern: '(?:[\\da-fA-F]{1,4}:){7}[\\da-fA-F]{1,4}(?!\\w)' },
-  { mark: 'ip', pattern: '(?:[\\da-fA-F]{1,4}:){1,6}:(?:[\\da-fA-F]{1,4}(?::[\\da-fA-F]{1,4}){0,5})?(?!\\w)' },
+  {
+    mark: 'ip',
+    pattern: '(?:[\\da-fA-F]{1,4}:){1,6}:(?:[\\da-fA-F]{1,4}(?::[\\da-fA-F]{1,4}){0,5})?(?!\\w)',
+  },
   { mark: 'ip', pattern: '::1(?!\\w)' },
   { mark: 'hex', pattern: '0[xX][\\da-fA-F]+(?!\\w)' },
   { mark: 'hash', pattern: '(?=[a-f]{0,63}\\d)(?:[\\da-f]{64}|[\\da-f]{40}|[\\da-f]{32})(?!\\w)' },
-  { mark: 'duration', pattern: '\\d+(?:\\.\\d+)? ?(?:ns|us|µs|ms|s|sec|secs|seconds?|min|mins|minutes?|hours?|days?|h|m|d)(?!\\w)' },
+  {
+    mark: 'duration',
+    pattern:
+      '\\d+(?:\\.\\d+)? ?(?:ns|us|µs|ms|s|sec|secs|seconds?|min|mins|minutes?|hours?|days?|h|m|d)(?!\\w)',
+  },
   { mark: 'int', pattern: '\\d{1,3}(?:,\\d{3})+(?![\\w.])' },
   { mark: 'float', pattern: '\\d+\\.\\d+(?:[eE][+-]?\\d+)?(?![\\w.]*\\w)' },
   { mark: 'int', pattern: '\\d+(?!\\w)' },
   // Bare hex and random ids need a digit and a letter; only a-f for hex.
   { mark: 'hex', pattern: '(?=[a-f]{0,127}\\d)(?=\\d{0,127}[a-f])[\\da-f]{4,128}(?!\\w)' },
   { mark: 'hex', pattern: '(?=[A-F]{0,127}\\d)(?=\\d{0,127}[A-F])[\\dA-F]{4,128}(?!\\w)' },
-  { mark: 'id', pattern: '(?=[\\w-]{0,127}\\d[\\w-]{0,127}\\d[\\w-]{0,127}\\d)(?=[\\d_-]{0,127}[A-Za-z])[\\w-]{16,128}(?![\\w-])' },
+  {
+    mark: 'id',
+    pattern:
+      '(?=[\\w-]{0,127}\\d[\\w-]{0,127}\\d[\\w-]{0,127}\\d)(?=[\\d_-]{0,127}[A-Za-z])[\\w-]{16,128}(?![\\w-])',
+  },
 ]
 
 const LEAD = '(?<![\\w.-])'

@@ -2,25 +2,57 @@ import { describe, expect, it } from 'vitest'
 import type { GroupingInput } from './grouping-input.ts'
 import { describeEvent } from './title.ts'
 
-const frames = [{ function: 'route', filename: 'app.js', inApp: true }, { function: 'emit', filename: 'node:events', inApp: false }]
+const frames = [
+  { function: 'route', filename: 'app.js', inApp: true },
+  { function: 'emit', filename: 'node:events', inApp: false },
+]
 const input = (more: Partial<GroupingInput>): GroupingInput => ({ platform: 'node', exceptions: [], ...more })
 
 describe('describeEvent()', () => {
   it.each([
-    ['type and first line of the value', input({ exceptions: [{ type: 'TypeError', value: '\nno x\nmore', frames: [] }] }), 'TypeError: no x'],
-    ['the raised exception of a chain', input({ exceptions: [{ type: 'Cause', frames: [] }, { type: 'Raised', frames: [] }] }), 'Raised'],
+    [
+      'type and first line of the value',
+      input({ exceptions: [{ type: 'TypeError', value: '\nno x\nmore', frames: [] }] }),
+      'TypeError: no x',
+    ],
+    [
+      'the raised exception of a chain',
+      input({
+        exceptions: [
+          { type: 'Cause', frames: [] },
+          { type: 'Raised', frames: [] },
+        ],
+      }),
+      'Raised',
+    ],
     ['the value alone', input({ exceptions: [{ value: 'x', frames: [] }] }), 'x'],
-    ['the message of a synthetic error', input({ exceptions: [{ type: 'Error', value: 'x', synthetic: true, frames: [] }] }), 'x'],
-    ['the function of a synthetic error without one', input({ exceptions: [{ type: 'Error', synthetic: true, frames }] }), 'route'],
+    [
+      'the message of a synthetic error',
+      input({ exceptions: [{ type: 'Error', value: 'x', synthetic: true, frames: [] }] }),
+      'x',
+    ],
+    [
+      'the function of a synthetic error without one',
+      input({ exceptions: [{ type: 'Error', synthetic: true, frames }] }),
+      'route',
+    ],
     ['a message', input({ message: 'Hello %s' }), 'Hello %s'],
-    ['a policy report', input({ security: { directive: 'script-src', blocked: 'evil.example' } }), 'Blocked script-src from evil.example'],
+    [
+      'a policy report',
+      input({ security: { directive: 'script-src', blocked: 'evil.example' } }),
+      'Blocked script-src from evil.example',
+    ],
     ['an event that says nothing', input({}), '<unlabeled event>'],
   ])('titles by %s', (_, given, title) => expect(describeEvent(given).title).toBe(title))
 
   it('names the transaction, else where the in-app frame crashed', () => {
     const exceptions = [{ type: 'E', frames }]
     expect(describeEvent(input({ exceptions, transaction: 'GET /' })).culprit).toBe('GET /')
-    expect(describeEvent(input({ exceptions }))).toMatchObject({ culprit: 'app.js in route', filename: 'app.js', function: 'route' })
+    expect(describeEvent(input({ exceptions }))).toMatchObject({
+      culprit: 'app.js in route',
+      filename: 'app.js',
+      function: 'route',
+    })
     expect(describeEvent(input({})).culprit).toBe('')
   })
 

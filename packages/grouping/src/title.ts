@@ -39,7 +39,8 @@ function titleOf(input: GroupingInput): string {
   if (raised !== undefined) {
     const value = firstLine(raised.value ?? '')
     // A synthetic type says nothing, so the place stands in for it where the message is missing too.
-    const type = raised.synthetic === true ? (value === '' ? crashFrame(input)?.function : undefined) : raised.type
+    const type =
+      raised.synthetic === true ? (value === '' ? crashFrame(input)?.function : undefined) : raised.type
     const title = [type, value].filter((part) => part !== undefined && part !== '').join(': ')
     if (title !== '') return title
   }
@@ -49,7 +50,13 @@ function titleOf(input: GroupingInput): string {
 }
 
 function firstLine(text: string): string {
-  return text.slice(0, MAX_VALUE).trimStart().split(/[\n\r\u2028\u2029]/, 1)[0]?.trimEnd() ?? ''
+  return (
+    text
+      .slice(0, MAX_VALUE)
+      .trimStart()
+      .split(/[\n\r\u2028\u2029]/, 1)[0]
+      ?.trimEnd() ?? ''
+  )
 }
 
 function cut(text: string, limit: number): string {

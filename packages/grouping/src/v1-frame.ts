@@ -7,12 +7,28 @@ const MAX_CONTEXT = 120
 
 /** Calls the runtime makes by itself; whether they show depends on timing. */
 const RUNTIME_CALLS: ReadonlySet<string> = new Set([
-  'processTicksAndRejections', 'runMicrotasks', 'runNextTicks', 'processImmediate', 'listOnTimeout', 'processTimers',
+  'processTicksAndRejections',
+  'runMicrotasks',
+  'runNextTicks',
+  'processImmediate',
+  'listOnTimeout',
+  'processTimers',
 ])
 const RUNTIME_PATH = /^(?:node:|internal\/|\[?native|<anonymous>|eval code)/
 const NAMELESS: ReadonlySet<string> = new Set([
-  '', '?', '<anonymous>', 'anonymous', 'Anonymous function', '<anonymous function>', '(anonymous)', '<unknown>',
-  '<redacted>', '<global>', 'eval', '{closure}', '<lambda>',
+  '',
+  '?',
+  '<anonymous>',
+  'anonymous',
+  'Anonymous function',
+  '<anonymous function>',
+  '(anonymous)',
+  '<unknown>',
+  '<redacted>',
+  '<global>',
+  'eval',
+  '{closure}',
+  '<lambda>',
 ])
 const URL_PATH = /^(?:https?|blob|applewebdata):/
 
@@ -31,7 +47,13 @@ export function frameComponent(frame: GroupingFrame, place: FramePlace): Compone
   const values: Component[] = []
   const where = moduleOf(frame, place.javascript)
   if (where !== '') values.push(leaf('module', where))
-  else if (path !== '') values.push(leaf('file', fileIdentity(frame.absPath !== undefined && URL_PATH.test(frame.absPath) ? frame.absPath : path)))
+  else if (path !== '')
+    values.push(
+      leaf(
+        'file',
+        fileIdentity(frame.absPath !== undefined && URL_PATH.test(frame.absPath) ? frame.absPath : path),
+      ),
+    )
   const name = functionName(frame, place.javascript)
   if (name !== '') values.push(leaf('function', name))
   const context = name === '' || place.crashing ? contextOf(frame) : ''
@@ -42,7 +64,9 @@ export function frameComponent(frame: GroupingFrame, place: FramePlace): Compone
 
 /** A frame that names more than its file tells errors apart; one that does not is weak. */
 export function isStrong(frame: Component): boolean {
-  return frame.values.some((value) => typeof value !== 'string' && (value.id === 'function' || value.id === 'context'))
+  return frame.values.some(
+    (value) => typeof value !== 'string' && (value.id === 'function' || value.id === 'context'),
+  )
 }
 
 function leaf(id: string, text: string): Component {
@@ -61,7 +85,11 @@ function moduleOf(frame: GroupingFrame, javascript: boolean): string {
 
 function functionName(frame: GroupingFrame, javascript: boolean): string {
   const raw = (frame.function ?? '').slice(0, MAX_NAME).trim()
-  const name = javascript ? lastPart(raw) : raw.includes('lambda$') ? raw.replace(/\blambda\$.*$/, 'lambda') : raw
+  const name = javascript
+    ? lastPart(raw)
+    : raw.includes('lambda$')
+      ? raw.replace(/\blambda\$.*$/, 'lambda')
+      : raw
   if (NAMELESS.has(name)) return ''
   // One or two letters in a bundle are the minifier's choice and change with every build.
   return javascript && name.length <= 2 && URL_PATH.test(frame.absPath ?? frame.filename ?? '') ? '' : name
@@ -70,7 +98,12 @@ function functionName(frame: GroupingFrame, javascript: boolean): string {
 /** `async Object.load [as get]` and `new Store` are `load` and `Store`. */
 function lastPart(name: string): string {
   const rough = name.includes(' ') || name.includes('<')
-  const plain = rough ? name.replace(/ \[as .*$/, '').replace(/(?:\/<)+$/, '').replace(/^(?:async |new )+/, '') : name
+  const plain = rough
+    ? name
+        .replace(/ \[as .*$/, '')
+        .replace(/(?:\/<)+$/, '')
+        .replace(/^(?:async |new )+/, '')
+    : name
   return plain.slice(plain.lastIndexOf('.') + 1)
 }
 

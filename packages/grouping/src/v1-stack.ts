@@ -27,7 +27,11 @@ export function stackComponent(frames: readonly GroupingFrame[], reading: StackR
   return inApp.component.contributes ? inApp : collect(frames, reading, false)
 }
 
-function collect(frames: readonly GroupingFrame[], { javascript, all }: StackReading, inAppOnly: boolean): StackComponent {
+function collect(
+  frames: readonly GroupingFrame[],
+  { javascript, all }: StackReading,
+  inAppOnly: boolean,
+): StackComponent {
   // Walked from the throw outwards; turned around at the end, so that the tree reads like the protocol's order.
   const shown: Component[] = []
   const counted: Counted[] = []
@@ -46,7 +50,10 @@ function collect(frames: readonly GroupingFrame[], { javascript, all }: StackRea
     }
   }
   const hint = inAppOnly ? 'in-app frames' : 'all frames, as none of the application can be used'
-  return { component: component('stacktrace', shown.reverse(), hint), strong: shown.some((part) => part.contributes && isStrong(part)) }
+  return {
+    component: component('stacktrace', shown.reverse(), hint),
+    strong: shown.some((part) => part.contributes && isStrong(part)),
+  }
 }
 
 /** A contributing frame: what it is compared by and its place among the shown ones. */

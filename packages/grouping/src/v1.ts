@@ -49,10 +49,14 @@ function defaultTree(input: GroupingInput, all: boolean): Component {
 function messageTree(input: GroupingInput): Component {
   const { security, message } = input
   if (security !== undefined) {
-    return component('security', [component('directive', [security.directive]), component('blocked', [security.blocked])])
+    return component('security', [
+      component('directive', [security.directive]),
+      component('blocked', [security.blocked]),
+    ])
   }
   const text = parameteriseMessage(firstLines(message ?? ''))
-  if (text !== '') return component('message', [text], text === message ? undefined : 'variable parts replaced')
+  if (text !== '')
+    return component('message', [text], text === message ? undefined : 'variable parts replaced')
   return component('fallback', [input.platform], 'the event says nothing to group it by')
 }
 
@@ -87,6 +91,9 @@ function exceptionTree(exception: GroupingException, reading: StackReading): Com
 
 /** Later lines hold dumps, and those vary. */
 function firstLines(text: string): string {
-  const lines = text.slice(0, 8192).split(/\r\n|[\n\r\u2028\u2029]/).filter((line) => line.trim() !== '')
+  const lines = text
+    .slice(0, 8192)
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .filter((line) => line.trim() !== '')
   return lines.length > 2 ? `${lines.slice(0, 2).join('\n')}...` : lines.join('\n')
 }

@@ -13,4 +13,10 @@ export interface Bounds {
 }
 
 /** Generous bounds for one event: local variables are meant to be seen. */
-export const DEFAULT_BOUNDS: Bounds = { depth: 32, nodes: 100_000, string: 65_536, keys: 1_000, items: 10_000 }
+export const DEFAULT_BOUNDS: Bounds = {
+  depth: 32,
+  nodes: 100_000,
+  string: 65_536,
+  keys: 1_000,
+  items: 10_000,
+}

@@ -2,9 +2,33 @@ import { isSecretKey } from './secret-keys.ts'
 
 /** Session and CSRF cookies of common frameworks. */
 const SECRET_COOKIES: ReadonlySet<string> = new Set([
-  'sentrysid', 'sudo', 'su', 'session', '__session', 'sessionid', 'user_session', 'symfony', 'phpsessid',
-  'jsessionid', 'fasthttpsessionid', 'mysession', 'irissessionid', '_vercel_jwt', 'csrf', 'xsrf', '_xsrf', '_csrf',
-  'csrf-token', 'csrf_token', 'xsrf-token', 'xsrf_token', 'fastcsrf', '_iris_csrf', 'sid', 'connect.sid', 'sess',
+  'sentrysid',
+  'sudo',
+  'su',
+  'session',
+  '__session',
+  'sessionid',
+  'user_session',
+  'symfony',
+  'phpsessid',
+  'jsessionid',
+  'fasthttpsessionid',
+  'mysession',
+  'irissessionid',
+  '_vercel_jwt',
+  'csrf',
+  'xsrf',
+  '_xsrf',
+  '_csrf',
+  'csrf-token',
+  'csrf_token',
+  'xsrf-token',
+  'xsrf_token',
+  'fastcsrf',
+  '_iris_csrf',
+  'sid',
+  'connect.sid',
+  'sess',
 ])
 
 /**

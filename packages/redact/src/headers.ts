@@ -2,7 +2,12 @@ import { isSecretKey } from './secret-keys.ts'
 
 /** Header names that `isSecretKey` does not know: signatures that let a request be repeated. */
 const SECRET_HEADERS: ReadonlySet<string> = new Set([
-  'x-hub-signature', 'x-hub-signature-256', 'x-signature', 'x-amz-signature', 'stripe-signature', 'x-sentry-auth',
+  'x-hub-signature',
+  'x-hub-signature-256',
+  'x-signature',
+  'x-amz-signature',
+  'stripe-signature',
+  'x-sentry-auth',
 ])
 
 /**

@@ -44,7 +44,9 @@ function hasPair(text: string): boolean {
   return false
 }
 
-const WORD: Uint8Array = new Uint8Array(128).map((_, code) => (/[\w-]/.test(String.fromCharCode(code)) ? 1 : 0))
+const WORD: Uint8Array = new Uint8Array(128).map((_, code) =>
+  /[\w-]/.test(String.fromCharCode(code)) ? 1 : 0,
+)
 const TOKEN_LEADS: ReadonlySet<number> = new Set(
   ['gh', 'gi', 'gl', 'xo', 'AK', 'AS', 'AI', 'sk', 'rk', 'ey', 'np', 'wh'].map((lead) => pair(lead, 0)),
 )

@@ -4,7 +4,7 @@ import { FILTERED } from './filtered.ts'
 import { secretHints } from './hints.ts'
 import type { Json } from './json.ts'
 import type { KeyMatcher, KeyTest } from './key-matcher.ts'
-import { type PatternContext, replaceSecrets } from './patterns.ts'
+import { type PatternContext, replaceHinted } from './patterns.ts'
 import type { Recorder } from './remarks.ts'
 
 /** The arrays and objects of a JSON value that is ours to change. */
@@ -126,7 +126,9 @@ function keyTest(walk: JsonWalk, parent: string): KeyTest {
 
 /** Null, booleans, empty strings and what is filtered already give nothing away and may help to understand. */
 function isFilterable(value: Json | undefined): boolean {
-  return value !== null && value !== undefined && typeof value !== 'boolean' && value !== '' && value !== FILTERED
+  return (
+    value !== null && value !== undefined && typeof value !== 'boolean' && value !== '' && value !== FILTERED
+  )
 }
 
 function filtered(walk: JsonWalk, rule: string): string {
@@ -140,19 +142,18 @@ const MARGIN = 256
 function redactString(text: string, walk: JsonWalk, key: string): string {
   const limit = walk.bounds.string
   if (text.length > limit) return cutString(text, walk, key)
-  if (isClean(text, walk, key)) return text
-  const clean = replaceSecrets(text, walk.patterns)
+  const clean = replaced(text, walk, key)
   return clean.length > limit ? cutString(clean, walk, key) : clean
 }
 
 function cutString(text: string, walk: JsonWalk, key: string): string {
   const limit = walk.bounds.string
-  const seen = text.slice(0, limit + MARGIN)
-  const clean = isClean(seen, walk, key) ? seen : replaceSecrets(seen, walk.patterns)
   walk.recorder.cut()
-  return `${clean.slice(0, Math.max(0, limit - 3))}...`
+  return `${replaced(text.slice(0, limit + MARGIN), walk, key).slice(0, Math.max(0, limit - 3))}...`
 }
 
-function isClean(text: string, walk: JsonWalk, key: string): boolean {
-  return (!walk.patterns.ips && secretHints(text) === 0) || walk.verbatim.has(key)
+function replaced(text: string, walk: JsonWalk, key: string): string {
+  const hints = secretHints(text)
+  if ((hints === 0 && !walk.patterns.ips) || walk.verbatim.has(key)) return text
+  return replaceHinted(text, hints, walk.patterns)
 }

@@ -9,8 +9,16 @@ const bounds = { depth: 4, nodes: 50, string: 20, keys: 5, items: 6 }
 
 describe('redactJson()', () => {
   it('replaces whole values under secret keys and parts of other strings, with a remark for each', () => {
-    const result = redactor.redactJson({ user: { password: 'x', tokens_used: 3, author: 'ann', isAdmin: true }, secrets: ['a'], note: 'card 4111111111111111' })
-    expect(result.value).toEqual({ user: { password: '[Filtered]', tokens_used: 3, author: 'ann', isAdmin: true }, secrets: '[Filtered]', note: 'card [Filtered]' })
+    const result = redactor.redactJson({
+      user: { password: 'x', tokens_used: 3, author: 'ann', isAdmin: true },
+      secrets: ['a'],
+      note: 'card 4111111111111111',
+    })
+    expect(result.value).toEqual({
+      user: { password: '[Filtered]', tokens_used: 3, author: 'ann', isAdmin: true },
+      secrets: '[Filtered]',
+      note: 'card [Filtered]',
+    })
     expect(result.remarks).toEqual([
       { path: 'user.password', rule: 'key' },
       { path: 'secrets', rule: 'key' },
@@ -26,39 +34,76 @@ describe('redactJson()', () => {
   })
 
   it('knows headers, cookies and pairs', () => {
-    const request = { headers: [['Cookie', 'a=b'], ['Accept', 'x']], cookies: { session: 'abc', theme: 'dark' }, env: { session: 'kept' } }
+    const request = {
+      headers: [
+        ['Cookie', 'a=b'],
+        ['Accept', 'x'],
+      ],
+      cookies: { session: 'abc', theme: 'dark' },
+      env: { session: 'kept' },
+    }
     expect(redactor.redactJson(request, { path: 'request' })).toMatchObject({
-      value: { headers: [['Cookie', '[Filtered]'], ['Accept', 'x']], cookies: { session: '[Filtered]', theme: 'dark' }, env: { session: 'kept' } },
-      remarks: [{ path: 'request.headers.0.1', rule: 'key' }, { path: 'request.cookies.session', rule: 'key' }],
+      value: {
+        headers: [
+          ['Cookie', '[Filtered]'],
+          ['Accept', 'x'],
+        ],
+        cookies: { session: '[Filtered]', theme: 'dark' },
+        env: { session: 'kept' },
+      },
+      remarks: [
+        { path: 'request.headers.0.1', rule: 'key' },
+        { path: 'request.cookies.session', rule: 'key' },
+      ],
     })
     expect(redactor.redactJson({ sid: '1' }, { key: 'cookies' }).value).toEqual({ sid: '[Filtered]' })
   })
 
   it('replaces card numbers sent as numbers', () => {
-    expect(redactor.redactJson([4111111111111111, 1700000000000]).value).toEqual(['[Filtered]', 1700000000000])
+    expect(redactor.redactJson([4111111111111111, 1700000000000]).value).toEqual([
+      '[Filtered]',
+      1700000000000,
+    ])
   })
 
   it('leaves strings under verbatim keys but not secrets below them', () => {
     const value = { filename: '/4111111111111111.js', other: { filename: { password: 'x' } } }
-    expect(redactor.redactJson(value, { verbatim: new Set(['filename']) }).value).toEqual({ filename: '/4111111111111111.js', other: { filename: { password: '[Filtered]' } } })
+    expect(redactor.redactJson(value, { verbatim: new Set(['filename']) }).value).toEqual({
+      filename: '/4111111111111111.js',
+      other: { filename: { password: '[Filtered]' } },
+    })
   })
 
   it('honours extra and safe keys', () => {
     const { redactJson } = createRedactor({ extraKeys: ['Iban', ''], safeKeys: ['Token'] })
-    expect(redactJson({ myIBANs: 'x', token: 'y', csrf_token: 'z' }).value).toEqual({ myIBANs: '[Filtered]', token: 'y', csrf_token: '[Filtered]' })
+    expect(redactJson({ myIBANs: 'x', token: 'y', csrf_token: 'z' }).value).toEqual({
+      myIBANs: '[Filtered]',
+      token: 'y',
+      csrf_token: '[Filtered]',
+    })
   })
 
   it('cuts what is too deep, too long or too much, and counts it', () => {
     const wide = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k${at}`, at]))
     const deep = { a: { b: { c: { d: { password: 'x' } } } } }
-    const result = redactor.redactJson({ wide, deep, list: Array(9).fill(0), text: 'x'.repeat(30) }, { bounds })
-    expect(result.value).toEqual({ wide: { k0: 0, k1: 1, k2: 2, k3: 3, k4: 4 }, deep: { a: { b: { c: '[Object]' } } }, list: Array(6).fill(0), text: `${'x'.repeat(17)}...` })
+    const result = redactor.redactJson(
+      { wide, deep, list: Array(9).fill(0), text: 'x'.repeat(30) },
+      { bounds },
+    )
+    expect(result.value).toEqual({
+      wide: { k0: 0, k1: 1, k2: 2, k3: 3, k4: 4 },
+      deep: { a: { b: { c: '[Object]' } } },
+      list: Array(6).fill(0),
+      text: `${'x'.repeat(17)}...`,
+    })
     expect(result.cut).toBe(4)
     expect(result.remarks.map((remark) => remark.rule)).toEqual(['!limit', '!limit', '!limit', '!limit'])
   })
 
   it('sees a secret that the cut would part', () => {
-    expect(redactor.redactJson(`0123456 ${'4111 1111 1111 1111'}`, { bounds: { ...bounds, string: 16 } }).value).toBe('0123456 [Filt...')
+    expect(
+      redactor.redactJson(`0123456 ${'4111 1111 1111 1111'}`, { bounds: { ...bounds, string: 16 } }).value,
+    ).toBe('0123456 [Filt...')
   })
 
   it('keeps a __proto__ key to itself', () => {
@@ -82,10 +127,40 @@ describe('redactJson()', () => {
 
 describe('redact()', () => {
   it('represents what JSON cannot hold', () => {
-    const cyclic: Record<string, unknown> = { big: 10n, nan: NaN, fn: function load() {}, sym: Symbol('s'), none: undefined, when: new Date(0), never: new Date(NaN), re: /x/g, bytes: new Uint8Array(3), map: new Map<unknown, unknown>([['password', 'x'], [{}, 1]]), set: new Set([1, 2]), error: new TypeError('no') }
+    const cyclic: Record<string, unknown> = {
+      big: 10n,
+      nan: NaN,
+      fn: function load() {},
+      sym: Symbol('s'),
+      none: undefined,
+      when: new Date(0),
+      never: new Date(NaN),
+      re: /x/g,
+      bytes: new Uint8Array(3),
+      map: new Map<unknown, unknown>([
+        ['password', 'x'],
+        [{}, 1],
+      ]),
+      set: new Set([1, 2]),
+      error: new TypeError('no'),
+    }
     cyclic.self = cyclic
     const value = redactor.redact(cyclic).value
-    expect(value).toMatchObject({ big: '10n', nan: 'NaN', fn: '[Function: load]', sym: 'Symbol(s)', none: '[undefined]', when: '1970-01-01T00:00:00.000Z', never: 'Invalid Date', re: '/x/g', bytes: '[Uint8Array: 3 bytes]', map: { password: '[Filtered]', '[Object]': 1 }, set: [1, 2], error: { name: 'TypeError', message: 'no' }, self: '[Circular]' })
+    expect(value).toMatchObject({
+      big: '10n',
+      nan: 'NaN',
+      fn: '[Function: load]',
+      sym: 'Symbol(s)',
+      none: '[undefined]',
+      when: '1970-01-01T00:00:00.000Z',
+      never: 'Invalid Date',
+      re: '/x/g',
+      bytes: '[Uint8Array: 3 bytes]',
+      map: { password: '[Filtered]', '[Object]': 1 },
+      set: [1, 2],
+      error: { name: 'TypeError', message: 'no' },
+      self: '[Circular]',
+    })
   })
 
   it('survives hostile objects and calls no getter', () => {
@@ -93,8 +168,19 @@ describe('redact()', () => {
     const getter = Object.defineProperty({}, 'x', { enumerable: true, get: () => called++ })
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
-    const throwing = new Proxy({}, { ownKeys: () => { throw new Error('no') } })
-    expect(redactor.redact({ getter, revoked: revoked.proxy, throwing }).value).toEqual({ getter: { x: '[Getter]' }, revoked: '[Unreadable]', throwing: '[Unreadable]' })
+    const throwing = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      },
+    )
+    expect(redactor.redact({ getter, revoked: revoked.proxy, throwing }).value).toEqual({
+      getter: { x: '[Getter]' },
+      revoked: '[Unreadable]',
+      throwing: '[Unreadable]',
+    })
     expect(called).toBe(0)
   })
 
@@ -112,7 +198,16 @@ describe('redact()', () => {
 })
 
 describe('any value', () => {
-  const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withSparseArray: true, withNullPrototype: true, withBoxedValues: true })
+  const anything = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+    withSparseArray: true,
+    withNullPrototype: true,
+    withBoxedValues: true,
+  })
 
   it('is redacted without a throw, to JSON, idempotently', () => {
     fc.assert(
@@ -142,7 +237,12 @@ describe('any value', () => {
   it('keeps no secret under a secret key', () => {
     const key = fc.constantFrom('password', 'apiKey', 'x-auth-token', 'client_secret')
     const tree = fc.letrec((tie) => ({
-      node: fc.oneof({ maxDepth: 5 }, fc.integer(), fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(fc.oneof(key, fc.string()), fc.oneof(tie('node'), fc.constant('S3CRET-VALUE')))),
+      node: fc.oneof(
+        { maxDepth: 5 },
+        fc.integer(),
+        fc.array(tie('node'), { maxLength: 3 }),
+        fc.dictionary(fc.oneof(key, fc.string()), fc.oneof(tie('node'), fc.constant('S3CRET-VALUE'))),
+      ),
     })).node
     fc.assert(
       fc.property(tree, key, (value, name) => {
@@ -171,6 +271,16 @@ function measure(value: unknown, depth: number): Measured {
 }
 
 it('the default bounds let an ordinary event through whole', () => {
-  const event = { exception: { values: [{ stacktrace: { frames: Array.from({ length: 50 }, (_, at) => ({ lineno: at, vars: { a: { b: [at] } } })) } }] } }
+  const event = {
+    exception: {
+      values: [
+        {
+          stacktrace: {
+            frames: Array.from({ length: 50 }, (_, at) => ({ lineno: at, vars: { a: { b: [at] } } })),
+          },
+        },
+      ],
+    },
+  }
   expect(redactor.redactJson(event, { bounds: DEFAULT_BOUNDS })).toMatchObject({ cut: 0, redacted: 0 })
 })

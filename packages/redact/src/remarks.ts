@@ -22,7 +22,7 @@ export interface Redaction<T> {
 }
 
 /** The rule of a remark about something cut to a bound. */
-export const LIMIT_RULE = '!limit'
+const LIMIT_RULE = '!limit'
 
 /** Collects remarks while a value is walked; `path` holds the keys on the way down, its owner keeps it true. */
 export interface Recorder {

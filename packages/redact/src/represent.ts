@@ -59,7 +59,9 @@ function copyObject(value: object, copying: Copying, depth: number): Json {
   }
   ancestors.add(value)
   try {
-    return isList ? copyList(value as Iterable<unknown>, copying, depth) : copyEntries(entriesOf(value), copying, depth)
+    return isList
+      ? copyList(value as Iterable<unknown>, copying, depth)
+      : copyEntries(entriesOf(value), copying, depth)
   } finally {
     ancestors.delete(value)
     recorder.path.length = depth
@@ -131,7 +133,11 @@ function describeKey(key: unknown): unknown {
 
 /** Reads a data property, own or inherited (an error's name), without ever calling a getter. */
 function readPlain(value: object, key: string): unknown {
-  for (let at: object | null = value, steps = 0; at !== null && steps < 16; at = Object.getPrototypeOf(at), steps++) {
+  for (
+    let at: object | null = value, steps = 0;
+    at !== null && steps < 16;
+    at = Object.getPrototypeOf(at), steps++
+  ) {
     const property = Object.getOwnPropertyDescriptor(at, key)
     if (property !== undefined) return 'value' in property ? property.value : '[Getter]'
   }

@@ -2,41 +2,141 @@ const MAX_KEY = 256
 
 /** Words that make a key secret wherever they stand in it. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
-  'password', 'passwords', 'passwd', 'pwd', 'passphrase', 'passcode', 'secret', 'secrets', 'authorization',
-  'credential', 'credentials', 'creds', 'apikey', 'apikeys', 'privatekey', 'secretkey', 'accesskey', 'jwt',
-  'csrf', 'xsrf', 'otp', 'totp', 'cvv', 'cvc', 'ssn', 'sessionid', 'phpsessid', 'jsessionid',
+  'password',
+  'passwords',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'passcode',
+  'secret',
+  'secrets',
+  'authorization',
+  'credential',
+  'credentials',
+  'creds',
+  'apikey',
+  'apikeys',
+  'privatekey',
+  'secretkey',
+  'accesskey',
+  'jwt',
+  'csrf',
+  'xsrf',
+  'otp',
+  'totp',
+  'cvv',
+  'cvc',
+  'ssn',
+  'sessionid',
+  'phpsessid',
+  'jsessionid',
 ])
 
 /** Parts so telling that they count inside a run-together word too (`PGPASSWORD`, `csrfmiddlewaretoken`). */
-const SECRET_PARTS = /password|passwd|passphrase|apikey|privatekey|secretkey|accesstoken|authtoken|middlewaretoken|sessionid/
+const SECRET_PARTS =
+  /password|passwd|passphrase|apikey|privatekey|secretkey|accesstoken|authtoken|middlewaretoken|sessionid/
 
 /** What precedes `key` where that names a secret: `api_key` does, `public_key` and `primary_key` do not. */
 const KEY_OWNERS: ReadonlySet<string> = new Set([
-  'api', 'private', 'secret', 'access', 'encryption', 'signing', 'auth', 'master', 'ssh', 'aes', 'hmac', 'rsa',
-  'account', 'storage', 'service', 'session', 'deploy', 'shared',
+  'api',
+  'private',
+  'secret',
+  'access',
+  'encryption',
+  'signing',
+  'auth',
+  'master',
+  'ssh',
+  'aes',
+  'hmac',
+  'rsa',
+  'account',
+  'storage',
+  'service',
+  'session',
+  'deploy',
+  'shared',
 ])
 
 /** What precedes `tokens` where that is a list of secrets; `max_tokens` and `prompt_tokens` are counts. */
 const TOKEN_OWNERS: ReadonlySet<string> = new Set([
-  'access', 'refresh', 'auth', 'api', 'session', 'bearer', 'reset', 'csrf', 'push', 'device', 'secret', 'id',
+  'access',
+  'refresh',
+  'auth',
+  'api',
+  'session',
+  'bearer',
+  'reset',
+  'csrf',
+  'push',
+  'device',
+  'secret',
+  'id',
 ])
 
 /** What follows `token` where the value is about a token and not one. */
 const TOKEN_ASIDES: ReadonlySet<string> = new Set([
-  'count', 'counts', 'type', 'limit', 'usage', 'used', 'length', 'size', 'budget', 'expires', 'expiry',
-  'expiration', 'name', 'index', 'kind', 'url', 'uri', 'endpoint', 'issuer', 'valid', 'ttl', 'stream', 'ring',
+  'count',
+  'counts',
+  'type',
+  'limit',
+  'usage',
+  'used',
+  'length',
+  'size',
+  'budget',
+  'expires',
+  'expiry',
+  'expiration',
+  'name',
+  'index',
+  'kind',
+  'url',
+  'uri',
+  'endpoint',
+  'issuer',
+  'valid',
+  'ttl',
+  'stream',
+  'ring',
 ])
 
 const AUTH_LEADS: ReadonlySet<string> = new Set(['basic', 'http', 'proxy', 'bearer', 'digest', 'smtp', 'x'])
 const AUTH_TAILS: ReadonlySet<string> = new Set(['header', 'headers', 'code', 'cookie', 'hash', 'string'])
 const PASS_OWNERS: ReadonlySet<string> = new Set([
-  'db', 'database', 'user', 'smtp', 'mail', 'email', 'ftp', 'login', 'admin', 'root', 'my', 'http', 'proxy',
-  'redis', 'mysql', 'pg', 'postgres', 'mongo', 'rabbitmq', 'amqp',
+  'db',
+  'database',
+  'user',
+  'smtp',
+  'mail',
+  'email',
+  'ftp',
+  'login',
+  'admin',
+  'root',
+  'my',
+  'http',
+  'proxy',
+  'redis',
+  'mysql',
+  'pg',
+  'postgres',
+  'mongo',
+  'rabbitmq',
+  'amqp',
 ])
 
 /** Names that are secret as a whole and nothing else; compared lower-case with `_` and spaces as `-`. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
-  'auth', 'pass', 'cookie', 'set-cookie', 'two-factor', 'two-factor-code', 'twofactor', '2fa', 'bearer',
+  'auth',
+  'pass',
+  'cookie',
+  'set-cookie',
+  'two-factor',
+  'two-factor-code',
+  'twofactor',
+  '2fa',
+  'bearer',
 ])
 
 /**

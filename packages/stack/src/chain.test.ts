@@ -2,26 +2,43 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { errorChain } from './chain.ts'
 
-const shape = (thrown: unknown): readonly unknown[] => errorChain(thrown).map(({ type, message, relation, parent }) => [type, message, relation, parent])
+const shape = (thrown: unknown): readonly unknown[] =>
+  errorChain(thrown).map(({ type, message, relation, parent }) => [type, message, relation, parent])
 
 describe('errorChain()', () => {
   it('lists causes outermost first', () => {
     const error = new TypeError('outer', { cause: new RangeError('middle', { cause: 'disk full' }) })
-    expect(shape(error)).toEqual([['TypeError', 'outer', 'raised', undefined], ['RangeError', 'middle', 'cause', 0], ['string', 'disk full', 'cause', 1]])
+    expect(shape(error)).toEqual([
+      ['TypeError', 'outer', 'raised', undefined],
+      ['RangeError', 'middle', 'cause', 0],
+      ['string', 'disk full', 'cause', 1],
+    ])
     expect(errorChain(error)[0]).toMatchObject({ isError: true, thrown: error, stack: error.stack })
   })
 
   it('lists the errors of an AggregateError after its cause', () => {
-    const error = new AggregateError([new Error('a', { cause: new Error('why a') }), new Error('b')], 'all', { cause: new Error('why') })
+    const error = new AggregateError([new Error('a', { cause: new Error('why a') }), new Error('b')], 'all', {
+      cause: new Error('why'),
+    })
     expect(shape(error)).toEqual([
-      ['AggregateError', 'all', 'raised', undefined], ['Error', 'why', 'cause', 0], ['Error', 'a', 'aggregate', 0], ['Error', 'why a', 'cause', 2], ['Error', 'b', 'aggregate', 0],
+      ['AggregateError', 'all', 'raised', undefined],
+      ['Error', 'why', 'cause', 0],
+      ['Error', 'a', 'aggregate', 0],
+      ['Error', 'why a', 'cause', 2],
+      ['Error', 'b', 'aggregate', 0],
     ])
   })
 
   it.each([
-    ['a string', 'no', ['string', 'no']], ['undefined', undefined, ['undefined', '']], ['null', null, ['null', '']], ['a number', 7, ['number', '7']],
-    ['a bigint', 7n, ['bigint', '7']], ['a symbol', Symbol('s'), ['symbol', 'Symbol(s)']], ['a function', function fail() {}, ['function', 'fail']],
-    ['an object', { code: 1, status: 2 }, ['Object', 'Object with keys: code, status']], ['an object with a message', { message: 'no' }, ['Object', 'no']],
+    ['a string', 'no', ['string', 'no']],
+    ['undefined', undefined, ['undefined', '']],
+    ['null', null, ['null', '']],
+    ['a number', 7, ['number', '7']],
+    ['a bigint', 7n, ['bigint', '7']],
+    ['a symbol', Symbol('s'), ['symbol', 'Symbol(s)']],
+    ['a function', function fail() {}, ['function', 'fail']],
+    ['an object', { code: 1, status: 2 }, ['Object', 'Object with keys: code, status']],
+    ['an object with a message', { message: 'no' }, ['Object', 'no']],
     ['an object without a prototype', Object.create(null), ['Object', 'Object with keys: none']],
     ['an error class without a name', new (class HttpError extends Error {})('x'), ['HttpError', 'x']],
   ])('takes %s', (_, thrown, expected) => expect(shape(thrown)).toEqual([[...expected, 'raised', undefined]]))
@@ -40,7 +57,12 @@ describe('errorChain()', () => {
     const fail = (): never => {
       throw new Error('getter')
     }
-    const hostile = Object.defineProperties(new Error('kept'), { cause: { get: fail }, stack: { get: fail }, name: { get: fail }, errors: { get: fail } })
+    const hostile = Object.defineProperties(new Error('kept'), {
+      cause: { get: fail },
+      stack: { get: fail },
+      name: { get: fail },
+      errors: { get: fail },
+    })
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
     expect(errorChain(hostile)).toMatchObject([{ type: 'Error', message: 'kept', isError: true }])
@@ -51,22 +73,28 @@ describe('errorChain()', () => {
     expect(errorChain(Object.assign(new Error('x'), { errors: revoked.proxy }))).toHaveLength(1)
   })
 
-  it('takes only an error\'s own list of errors', () => {
+  it("takes only an error's own list of errors", () => {
     expect(errorChain({ errors: [new Error('field')] })).toHaveLength(1)
     expect(errorChain(Object.assign(new Error('x'), { errors: [new Error('field')] }))).toHaveLength(2)
   })
 
   it('bounds types, messages and stacks', () => {
-    const error = Object.assign(new Error('m'.repeat(10_000)), { name: 'n'.repeat(1000), stack: 's'.repeat(300_000) })
+    const error = Object.assign(new Error('m'.repeat(10_000)), {
+      name: 'n'.repeat(1000),
+      stack: 's'.repeat(300_000),
+    })
     const [link] = errorChain(error)
     expect([link?.type.length, link?.message.length, link?.stack?.length]).toEqual([256, 8192, 262_144])
   })
 
   it('never throws, whatever is thrown', () => {
     fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true, withMap: true, withBoxedValues: true }), (value) => {
-        expect(errorChain(value).length).toBeGreaterThan(0)
-      }),
+      fc.property(
+        fc.anything({ withBigInt: true, withNullPrototype: true, withMap: true, withBoxedValues: true }),
+        (value) => {
+          expect(errorChain(value).length).toBeGreaterThan(0)
+        },
+      ),
     )
   })
 })

@@ -50,7 +50,9 @@ export function errorChain(thrown: unknown): readonly ChainLink[] {
 
 function linkOf({ value, relation, parent }: Pending): ChainLink {
   const description = describeThrown(value)
-  return parent === undefined ? { ...description, relation, thrown: value } : { ...description, relation, parent, thrown: value }
+  return parent === undefined
+    ? { ...description, relation, thrown: value }
+    : { ...description, relation, parent, thrown: value }
 }
 
 function causes(value: unknown, parent: number): readonly Pending[] {
@@ -63,7 +65,8 @@ function aggregated(value: unknown, parent: number): Pending[] {
   const out: Pending[] = []
   try {
     if (!isErrorLike(value) || !Array.isArray(errors)) return out
-    for (let at = 0; at < errors.length && at < MAX_LINKS; at++) out.push({ value: errors[at], relation: 'aggregate', parent })
+    for (let at = 0; at < errors.length && at < MAX_LINKS; at++)
+      out.push({ value: errors[at], relation: 'aggregate', parent })
   } catch {
     // A proxy may throw at any touch; what was read so far is kept.
   }

@@ -3,7 +3,8 @@ import type { FrameKind } from './frame.ts'
 const RUNTIME = /^(?:node:|internal[/\\]|bun:|deno:|ext:|native$|<anonymous>$|\[native code\]$|wasm:\/\/)/
 const DEPENDENCY = /(?:^|[/\\])(?:node_modules|bower_components|\.pnpm|\.yarn)[/\\]/
 /** What Node before version 16 calls its own files: a bare name without a folder. */
-const OLD_RUNTIME = /^(?:_?(?:events|fs|net|http|https|tls|stream|timers|module|util|vm|child_process|dns|zlib|path|buffer|assert|readline|cluster|dgram|repl)|bootstrap_node)\.js$/
+const OLD_RUNTIME =
+  /^(?:_?(?:events|fs|net|http|https|tls|stream|timers|module|util|vm|child_process|dns|zlib|path|buffer|assert|readline|cluster|dgram|repl)|bootstrap_node)\.js$/
 
 /**
  * Returns where the code at a path or URL comes from: `node:` and `internal/` are the runtime, anything under

@@ -30,8 +30,23 @@ function isError(value: object): boolean {
 
 function describePlain(value: unknown): ThrownDescription {
   if (value === null) return { type: 'null', message: '', isError: false }
-  const message = typeof value === 'function' ? text(value, 'name') : String(value)
-  return { type: typeof value, message: value === undefined ? '' : message.slice(0, MAX_MESSAGE), isError: false }
+  return { type: typeof value, message: plainText(value).slice(0, MAX_MESSAGE), isError: false }
+}
+
+function plainText(value: unknown): string {
+  switch (typeof value) {
+    case 'function':
+      return text(value, 'name')
+    case 'string':
+      return value
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+    case 'symbol':
+      return value.toString()
+    default:
+      return ''
+  }
 }
 
 function describeError(value: object): ThrownDescription {

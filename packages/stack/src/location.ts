@@ -18,7 +18,10 @@ export function parseLocation(text: string): Location {
 }
 
 /** Reads the `:123` that ends at `end`, by hand: a regular expression anchored at the end is not linear. */
-function numberBefore(text: string, end: number): { readonly colon: number; readonly value: number } | undefined {
+function numberBefore(
+  text: string,
+  end: number,
+): { readonly colon: number; readonly value: number } | undefined {
   let at = end
   while (at > 0 && end - at < 10 && isDigit(text.charCodeAt(at - 1))) at--
   if (at === end || at < 2 || text.charCodeAt(at - 1) !== 58) return undefined
@@ -33,7 +36,10 @@ function isDigit(code: number): boolean {
 /** `file:///app/a%20b.js` is `/app/a b.js`, `file:///C:/a.js` is `C:/a.js`; other URLs stay URLs. */
 function toPath(file: string): string {
   if (!file.startsWith('file://')) return file
-  const path = file.slice(7).replace(/^localhost(?=\/)/, '').replace(/^\/(?=[A-Za-z]:)/, '')
+  const path = file
+    .slice(7)
+    .replace(/^localhost(?=\/)/, '')
+    .replace(/^\/(?=[A-Za-z]:)/, '')
   try {
     return decodeURIComponent(path)
   } catch {

@@ -24,7 +24,9 @@ function separatorOf(line: string): number {
 }
 
 function placed(rawName: string, place: string): Frame | undefined {
-  const name = rawName.replace(/^(?:async\*|promise callback\*|setTimeout handler\*)+/, '').replace(/(?:\/<)+$/, '')
+  const name = rawName
+    .replace(/^(?:async\*|promise callback\*|setTimeout handler\*)+/, '')
+    .replace(/(?:\/<)+$/, '')
   const named = name === '' || name === 'global code' ? {} : { function: name }
   if (place === '[native code]') return { ...named, kind: 'runtime' }
   const cut = place.search(/ line \d{1,9} > /)

@@ -33,7 +33,12 @@ function openingOf(call: string): number {
 
 function placed(name: string | undefined, place: string): Frame | undefined {
   const location = place.startsWith('eval at ') ? evalOrigin(place) : place
-  if (location === '<anonymous>' || location === 'native' || location.startsWith('index ') || location === '') {
+  if (
+    location === '<anonymous>' ||
+    location === 'native' ||
+    location.startsWith('index ') ||
+    location === ''
+  ) {
     return name === undefined ? undefined : { function: name, kind: 'runtime' }
   }
   const { file, line, column } = parseLocation(location)

@@ -27,7 +27,11 @@ export function parseStack(text: string, options: ParseStackOptions = {}): reado
   return v8.length > 0 ? v8 : framesOf(lines, parseGeckoLine, maxFrames)
 }
 
-function framesOf(lines: readonly string[], parse: (line: string) => Frame | undefined, max: number): readonly Frame[] {
+function framesOf(
+  lines: readonly string[],
+  parse: (line: string) => Frame | undefined,
+  max: number,
+): readonly Frame[] {
   const frames: Frame[] = []
   for (const line of lines) {
     if (frames.length >= max) break
