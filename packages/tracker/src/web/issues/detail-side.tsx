@@ -1,0 +1,52 @@
+import { clip, EventGraph, safeText, TagBars, Time } from '@culprit/view'
+import type { VNode } from 'preact'
+import type { Instant } from '../../domain/instant.ts'
+import type { DetailModel } from './detail-model.ts'
+
+/** What `DetailSide` shows. */
+export interface DetailSideProps {
+  readonly model: DetailModel
+  readonly now: Instant
+}
+
+/** Beside the event: when the issue was seen, in which releases, and how its events spread over tags. */
+export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): VNode {
+  return (
+    <aside class="detail-side" aria-label="About this issue">
+      <dl class="facts">
+        {fact('Last seen', <Time at={issue.lastSeen} now={now} />, issue.lastRelease, 'last')}
+        {fact('First seen', <Time at={issue.firstSeen} now={now} />, issue.firstRelease)}
+        {issue.statusChangedAt !== undefined &&
+          fact(statusWords[issue.status], <Time at={issue.statusChangedAt} now={now} />, undefined)}
+      </dl>
+      {facets.length > 0 && (
+        <section aria-labelledby="facets-heading">
+          <h2 id="facets-heading" class="side-heading">
+            Tags over all events
+          </h2>
+          <TagBars facets={facets} />
+        </section>
+      )}
+    </aside>
+  )
+}
+
+const statusWords = { unresolved: 'Reopened', resolved: 'Resolved', ignored: 'Ignored' } as const
+
+function fact(name: string, value: VNode, release: string | undefined, mark?: string): VNode {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>
+        <span data-value={mark}>{value}</span>
+        {release !== undefined && <bdi class="fact-release">{safeText(clip(release, 80))}</bdi>}
+      </dd>
+    </div>
+  )
+}
+
+/** The events of two weeks as bars; nothing for an issue that was seen once. */
+export function DetailGraph({ model: { graph, issue } }: { readonly model: DetailModel }): VNode | null {
+  if (issue.count < 2 || graph.length === 0) return null
+  return <EventGraph buckets={graph} label="Events an hour, 14 days" />
+}

@@ -1,0 +1,188 @@
+import { Breadcrumbs, clip, type JsonObject, Pairs, Request, safeText, Tags, Text, Time, Trace, ValueTree } from '@culprit/view'
+import type { ComponentChildren, VNode } from 'preact'
+import type { Instant } from '../../domain/instant.ts'
+import type { DetailModel, ShownEvent } from './detail-model.ts'
+import type { DetailRequest } from './detail-request.ts'
+import { eventHref } from './event-href.ts'
+import { NoBreadcrumbs, NoStack } from './missing-parts.tsx'
+
+/** What `EventSections` shows. */
+export interface EventSectionsProps {
+  readonly model: DetailModel
+  readonly event: ShownEvent
+  readonly request: DetailRequest
+  readonly now: Instant
+}
+
+/** Everything an event carries, most telling first. Sections that a jump link leads to have ids. */
+export function EventSections({ model, event, request, now }: EventSectionsProps): VNode {
+  const { view } = event
+  const to = (change: DetailRequest['choices'], anchor: string): string =>
+    `${eventHref(model.issue.shortId, request.eventId, { ...request.choices, ...change })}#${anchor}`
+  return (
+    <div class="event-sections">
+      {view.message !== undefined && view.message !== view.trace?.exceptions[0]?.value && message(view.message)}
+      {view.trace ? (
+        <Trace
+          trace={view.trace}
+          mode={request.view}
+          hrefs={{ app: to({ view: 'app' }, 'stack'), all: to({ view: 'all' }, 'stack'), raw: to({ view: 'raw' }, 'stack') }}
+        />
+      ) : (
+        <NoStack platform={view.platform} />
+      )}
+      {view.breadcrumbs.length > 0 ? (
+        <Breadcrumbs items={view.breadcrumbs} error={{ at: view.at, title: view.title }} />
+      ) : (
+        <NoBreadcrumbs platform={view.platform} />
+      )}
+      {view.request && (
+        <Request
+          request={view.request}
+          mode={request.request}
+          hrefs={{ formatted: to({ request: 'formatted' }, 'request'), curl: to({ request: 'curl' }, 'request') }}
+        />
+      )}
+      <Feedbacks model={model} now={now} />
+      <UserPart event={event} />
+      {view.tags.length > 0 && section('tags', 'Tags', <Tags tags={view.tags} />)}
+      {section('contexts', 'Contexts', <Contexts event={event} />)}
+      {tree('extra', 'Extra', view.extra)}
+      {view.packages.length > 0 && folded('packages', `Packages ${view.packages.length}`, <Pairs pairs={view.packages} />)}
+      <Intake model={model} event={event} now={now} />
+    </div>
+  )
+}
+
+function section(id: string, name: string, content: ComponentChildren): VNode {
+  return (
+    <section id={id} aria-labelledby={`${id}-heading`}>
+      <div class="section-head">
+        <h2 id={`${id}-heading`}>{name}</h2>
+      </div>
+      {content}
+    </section>
+  )
+}
+
+function folded(id: string, name: string, content: ComponentChildren): VNode {
+  return (
+    <details class="block" id={id}>
+      <summary>{name}</summary>
+      {content}
+    </details>
+  )
+}
+
+function tree(id: string, name: string, values: JsonObject): VNode | null {
+  return Object.keys(values).length > 0 ? section(id, name, <ValueTree values={values} label={name} />) : null
+}
+
+function message(text: string): VNode {
+  return section(
+    'message',
+    'Message',
+    <div class="body-text">
+      <Text text={text} />
+    </div>,
+  )
+}
+
+function UserPart({ event: { view } }: { readonly event: ShownEvent }): VNode | null {
+  if (!view.user) return null
+  const { more, ...known } = view.user
+  const pairs = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  return section(
+    'user',
+    'User',
+    <>
+      <Pairs pairs={pairs} />
+      {more && <ValueTree values={more} label="More about the user" />}
+    </>,
+  )
+}
+
+function Contexts({ event: { view } }: { readonly event: ShownEvent }): VNode {
+  const facts = [
+    ['environment', view.environment],
+    ['release', view.release],
+    ['transaction', view.transaction],
+    ['server', view.serverName],
+    ['platform', view.platform],
+    ['sdk', view.sdk],
+  ] as const
+  const pairs = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  return (
+    <>
+      <Pairs pairs={pairs} />
+      {Object.keys(view.contexts).length > 0 && <ValueTree values={view.contexts} label="Contexts" />}
+    </>
+  )
+}
+
+function Feedbacks({ model: { reports }, now }: { readonly model: DetailModel; readonly now: Instant }): VNode | null {
+  if (reports.length === 0) return null
+  return section(
+    'feedback',
+    'What users wrote',
+    <ul class="feedback">
+      {reports.slice(0, 50).map((report, index) => (
+        <li key={index}>
+          <p class="feedback-head">
+            <bdi>{safeText(clip(report.name, 100))}</bdi> <bdi class="muted">{safeText(clip(report.email, 100))}</bdi>{' '}
+            <Time at={report.received} now={now} />
+          </p>
+          <div class="feedback-text">
+            <Text text={report.comments} />
+          </div>
+        </li>
+      ))}
+    </ul>,
+  )
+}
+
+/** How the event got here: its id, when it came, what was cut or redacted, which attachments it had. */
+function Intake({ model: { attachments }, event, now }: Omit<EventSectionsProps, 'request'>): VNode {
+  const { view } = event
+  return section(
+    'intake',
+    'Intake',
+    <>
+      <dl class="pairs">
+        <div class="pair">
+          <dt>event id</dt>
+          <dd>{view.id}</dd>
+        </div>
+        <div class="pair">
+          <dt>received</dt>
+          <dd>
+            <Time at={event.received} now={now} form="exact" />
+          </dd>
+        </div>
+        {event.redactions > 0 && (
+          <div class="pair">
+            <dt>redacted</dt>
+            <dd>{event.redactions} values</dd>
+          </div>
+        )}
+        {attachments.map(({ filename }, index) => (
+          <div class="pair" key={index}>
+            <dt>attachment</dt>
+            <dd>
+              <Text text={filename} limit={200} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {view.problems.length > 0 && (
+        <ul class="problems">
+          {view.problems.map((problem, index) => (
+            <li key={index}>
+              <Text text={problem} limit={300} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>,
+  )
+}

@@ -1,0 +1,21 @@
+import type { PageContext } from '../context.ts'
+import type { PageRoute } from '../page-route.ts'
+import { showDetail } from './show-detail.tsx'
+import { setStatus } from './set-status.ts'
+import { showList } from './show-list.tsx'
+
+/** The routes of the issue pages, each in all its representations. */
+export const issueRoutes: readonly PageRoute[] = [
+  { method: 'GET', path: '/issues', handle: (ctx: PageContext) => showList(ctx) },
+  { method: 'GET', path: '/issues/:short', handle: (ctx, params) => showDetail(ctx, params['short'] ?? '') },
+  {
+    method: 'GET',
+    path: '/issues/:short/events/:event',
+    handle: (ctx, params) => showDetail(ctx, params['short'] ?? '', params['event']),
+  },
+  {
+    method: 'POST',
+    path: '/issues/:short/status',
+    handle: (ctx, params, form) => setStatus(ctx, params['short'] ?? '', form),
+  },
+]

@@ -1,0 +1,13 @@
+import type { PageContext } from '../context.ts'
+import { renderJson, renderMarkdown, renderPage } from '../render-page.ts'
+import { IssueList } from './list.tsx'
+import { listMarkdown } from './list-markdown.ts'
+import { readListModel } from './list-model.ts'
+
+/** Answers the issue list in the representation asked for. */
+export async function showList(ctx: PageContext): Promise<Response> {
+  const model = await readListModel(ctx)
+  if (ctx.wants === 'json') return renderJson(model)
+  if (ctx.wants === 'md') return renderMarkdown(listMarkdown(model, ctx.deps.config.baseUrl))
+  return renderPage(<IssueList ctx={ctx} model={model} />, ctx)
+}
