@@ -23,6 +23,8 @@ describe('parameteriseMessage()', () => {
     ['request order-17 of user_5', 'request order-<int> of user_<int>'],
     ['key cjld2cjxh0000qzrmn831i7rn missing', 'key <id> missing'],
     ['path /orders/17/items', 'path /orders/<int>/items'],
+    ['version 1.2.3 of x', 'version <version> of x'],
+    ['chunk (/css/main.3f2a91bc.css)', 'chunk (/css/main.<hash>.css)'],
     ['  two\n   lines ', 'two lines'],
     ['\u001b[31mred\u001b[0m 1', 'red <int>'],
   ])('%s becomes %s', (text, expected) => expect(parameteriseMessage(text)).toBe(expected))

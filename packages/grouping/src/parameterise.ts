@@ -35,6 +35,7 @@ const KINDS: readonly Kind[] = [
     mark: 'ip',
     pattern: '(?:[\\da-fA-F]{1,4}:){1,6}:(?:[\\da-fA-F]{1,4}(?::[\\da-fA-F]{1,4}){0,5})?(?!\\w)',
   },
+  { mark: 'version', pattern: '\\d+(?:\\.\\d+){2,5}(?![\\w.]*\\w)' },
   { mark: 'ip', pattern: '::1(?!\\w)' },
   { mark: 'hex', pattern: '0[xX][\\da-fA-F]+(?!\\w)' },
   { mark: 'hash', pattern: '(?=[a-f]{0,63}\\d)(?:[\\da-f]{64}|[\\da-f]{40}|[\\da-f]{32})(?!\\w)' },
@@ -45,7 +46,7 @@ const KINDS: readonly Kind[] = [
   },
   { mark: 'int', pattern: '\\d{1,3}(?:,\\d{3})+(?![\\w.])' },
   { mark: 'float', pattern: '\\d+\\.\\d+(?:[eE][+-]?\\d+)?(?![\\w.]*\\w)' },
-  { mark: 'int', pattern: '\\d+(?!\\w)' },
+  { mark: 'int', pattern: '\\d+(?!\\w|\\.\\d)' },
   // Bare hex and random ids need a digit and a letter; only a-f for hex.
   { mark: 'hex', pattern: '(?=[a-f]{0,127}\\d)(?=\\d{0,127}[a-f])[\\da-f]{4,128}(?!\\w)' },
   { mark: 'hex', pattern: '(?=[A-F]{0,127}\\d)(?=\\d{0,127}[A-F])[\\dA-F]{4,128}(?!\\w)' },
@@ -59,13 +60,13 @@ const KINDS: readonly Kind[] = [
 const LEAD = '(?<![\\w.-])'
 const VARIABLE = new RegExp(`${LEAD}(?:${KINDS.map((kind) => `(${kind.pattern})`).join('|')})`, 'g')
 const GLUED =
-  /(?<=[A-Za-z][_-])(?<!\b(?:utf|sha|iso|base|http|ipv|es)[_-])\d+(?![A-Za-z\d])|(?<![\w.])-\d+(?:\.\d+)?(?!\w)/gi
+  /(?<=[A-Za-z][_-])(?<!\b(?:utf|sha|iso|base|http|ipv|es)[_-])\d+(?![A-Za-z\d])|(?<![\w.])-\d+(?:\.\d+)?(?!\w)|(?<=[\w~]\.)(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[\da-f]{6,64}(?=\.[a-z])/gi
 const ESCAPED = /\u001b\[[\d;]*m/g
 
 /**
  * Returns the text with its variable parts replaced by what they are: `<int>`, `<float>`, `<hex>`, `<hash>`,
  * `<uuid>`, `<id>` (16 characters and more with three digits), `<email>`, `<url>`, `<ip>`, `<date>`, `<time>`,
- * `<duration>`, `<traceparent>`. Names with digits in them (`utf8`, `HTTP2`, `v1`) stay. Runs of white space
+ * `<duration>`, `<version>`, `<traceparent>`. Names with digits in them (`utf8`, `HTTP2`, `v1`) stay. Runs of white space
  * become one space. Looks at the first 8,192 characters; linear in them.
  */
 export function parameteriseMessage(text: string): string {
@@ -79,7 +80,8 @@ function markOf(_match: string, ...groups: readonly unknown[]): string {
   return `<${KINDS[at]?.mark ?? 'int'}>`
 }
 
-/** Numbers at the end of a name (`order-17`, `user_5`) and negative ones. */
+/** Numbers at the end of a name (`order-17`, `user_5`), negative ones, and hashes within one (`main.3f2a91bc.css`). */
 function markOfGlued(match: string): string {
+  if (/[a-f]/i.test(match)) return '<hash>'
   return match.includes('.') ? '<float>' : '<int>'
 }

@@ -26,7 +26,7 @@ export function secretHints(text: string): number {
   if (length < 7) return hints
   if (text.includes('@') && text.includes('//')) hints |= HINT_URL
   if (length < 9) return hints
-  if (text.includes('":')) hints |= HINT_JSON
+  if (text.includes('":') || text.includes("':")) hints |= HINT_JSON
   if (SCHEME.test(text)) hints |= HINT_SCHEME
   if (length < 11) return hints
   if (NUMBER.test(text)) hints |= HINT_NUMBER

@@ -39,6 +39,11 @@ describe('redactText()', () => {
     ['a query parameter', 'GET /reset?user=1&token=abc HTTP', 'GET /reset?user=1&token=[Filtered] HTTP'],
     ['an assignment', 'login with password=hunter2 failed', 'login with password=[Filtered] failed'],
     ['a JSON property', '{"user":"ann","password":"hun\\"ter2"}', '{"user":"ann","password":"[Filtered]"}'],
+    [
+      'a property in a printed dict',
+      "{'user': 'ann', 'password': 'hunter2'}",
+      "{'user': 'ann', 'password': '[Filtered]'}",
+    ],
   ])('A13: replaces %s', (_, text, expected) => expect(redactText(text)).toBe(expected))
 
   it.each([

@@ -13,7 +13,7 @@ const TOKEN =
   /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{11,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{13,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
 const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
 const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=([^\s&#"'`<>;,)}]+)/g
-const JSON_PAIR = /("([\w.\- ]{1,64})"\s{0,4}:\s{0,4}")((?:[^"\\]|\\.){1,8192})/g
+const JSON_PAIR = /((["'])([\w.\- ]{1,64})\2\s{0,4}:\s{0,4}(["']))((?:(?!\4)[^\\]|\\.){1,8192})/g
 const CARD =
   /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g
 const IBAN = /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)/g
@@ -112,10 +112,13 @@ function isKeyCode(code: number): boolean {
   return code === 46 || code === 45 || code === 37
 }
 
+/** Quoted keys and values, as in JSON and in what Python prints of a dict. */
 function replaceJsonPairs(text: string, context: PatternContext): string {
-  return text.replace(JSON_PAIR, (match: string, before: string, key: string, value: string) =>
-    value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context),
-  )
+  const replace = (match: string, ...groups: readonly string[]): string => {
+    const [before = '', , key = '', , value] = groups
+    return value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context)
+  }
+  return text.replace(JSON_PAIR, replace)
 }
 
 function replaceNumbers(text: string, context: PatternContext): string {
