@@ -1,4 +1,4 @@
-import type { Limits } from '../config/config.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { Lane } from '../domain/digest-plan.ts'
 import type { Clock } from '../domain/instant.ts'
 import type { ProjectKey } from '../domain/project.ts'

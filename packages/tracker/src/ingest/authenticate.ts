@@ -35,7 +35,8 @@ export function authenticateDsn(exchange: Exchange, text: string): ProjectKey | 
   if (!dsn) return refuse(400, 'auth', 'invalid DSN')
   const { pathProject } = exchange.route
   if (pathProject !== '' && dsn.projectId !== pathProject) return refuse(400, 'auth', 'the DSN names another project than the URL')
-  exchange.note.dsnSeen = formatDsn({ ...dsn, secretKey: undefined }).slice(0, 300)
+  const { secretKey: _secret, ...shown } = dsn
+  exchange.note.dsnSeen = formatDsn(shown).slice(0, 300)
   const result = checkKey(exchange, dsn.publicKey.toLowerCase(), dsn.projectId)
   return isRefusal(result) ? result : result.key
 }

@@ -1,4 +1,4 @@
-import type { Limits } from '../config/config.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { Clock } from '../domain/instant.ts'
 import type { Directory } from '../domain/project.ts'
 import type { SpoolWriter } from '../ports/spool.ts'

@@ -1,0 +1,84 @@
+import { parseStack } from '@culprit/stack'
+import { createEventId, encodeEnvelope } from '@culprit/wire'
+import type { IngestStatus, OwnError } from '../ports/ingest-status.ts'
+import type { SpoolMeta } from '../ports/spool.ts'
+import type { IngestDeps } from './ingest-deps.ts'
+import { RateWindow } from './rate-window.ts'
+
+/** Takes the tracker's own errors and policy reports into the internal project. */
+export type OwnReports = Pick<IngestStatus, 'reportOwnError' | 'reportPolicy'>
+
+export type OwnReportDeps = Pick<IngestDeps, 'spool' | 'directory' | 'outcomes' | 'clock' | 'random'>
+
+/** Reports a minute, errors and policy reports together. Beyond it they are counted as `quota`. */
+const budget = 60
+const maxPolicyBytes = 64 * 1024
+/** An error while digesting a report of an error would come back here for ever; so would one while spooling it. */
+const maxUnderWay = 8
+
+/**
+ * Returns the reporter of the tracker's own trouble. Neither function rejects, whatever fails: a report that cannot
+ * be spooled is counted and forgotten, since reporting that failure would fail too.
+ */
+export function createOwnReports(deps: OwnReportDeps): OwnReports {
+  const window = new RateWindow()
+  let underWay = 0
+
+  async function append(kind: SpoolMeta['kind'], body: Uint8Array, contentType?: string): Promise<boolean> {
+    const project = deps.directory().projects.find((candidate) => candidate.internal)
+    if (!project) return false
+    const received = deps.clock()
+    const category = kind === 'security' ? 'security' : 'error'
+    if (underWay >= maxUnderWay || window.count(received) + 1 > budget) {
+      deps.outcomes.add({ projectId: project.id, reason: 'quota', category, quantity: 1 })
+      return false
+    }
+    window.add(received, 1)
+    underWay += 1
+    const meta: SpoolMeta = { kind, projectId: project.id, received, eventId: createEventId(deps.random), encoding: '', contentType, client: 'culprit-tracker/self' }
+    try {
+      await deps.spool.append('main', { meta, body })
+      return true
+    } catch {
+      deps.outcomes.add({ projectId: project.id, reason: 'internal', category, quantity: 1 })
+      return false
+    } finally {
+      underWay -= 1
+    }
+  }
+
+  return {
+    async reportOwnError(report) {
+      await append('envelope', envelopeOf(report, deps))
+    },
+    async reportPolicy(body, contentType) {
+      const taken = body.length <= maxPolicyBytes && (await append('security', body, contentType.slice(0, 200)))
+      return taken ? 'accepted' : 'over-budget'
+    },
+  }
+}
+
+function envelopeOf(report: OwnError, { clock }: Pick<OwnReportDeps, 'clock'>): Uint8Array {
+  const event = {
+    timestamp: clock() / 1000,
+    platform: 'node',
+    level: 'error',
+    logger: report.where.slice(0, 200),
+    tags: { where: report.where.slice(0, 200) },
+    exception: { values: [{ type: report.name.slice(0, 200), value: report.message.slice(0, 8192), mechanism: { type: 'tracker', handled: true }, stacktrace: { frames: framesOf(report.stack) } }] },
+  }
+  return encodeEnvelope({ header: {}, items: [{ header: { type: 'event' }, payload: JSON.stringify(event) }] })
+}
+
+/** The protocol wants the oldest call first; a stack's text begins with the newest. */
+function framesOf(stack: string): readonly object[] {
+  const frames = parseStack(stack, { maxFrames: 50 })
+  return frames.toReversed().map((frame) => ({
+    filename: frame.file,
+    abs_path: frame.file,
+    function: frame.function,
+    lineno: frame.line,
+    colno: frame.column,
+    in_app: frame.kind === 'app',
+  }))
+}
