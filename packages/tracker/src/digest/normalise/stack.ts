@@ -63,7 +63,7 @@ const foreignCode =
 function isOwnCode(path: string | undefined): boolean {
   if (path === undefined) return false
   const kind = classifyPath(path)
-  return kind === 'app' || (kind === 'unknown' && !foreignCode.test(path))
+  return (kind === 'app' || kind === 'unknown') && !foreignCode.test(path)
 }
 
 function lineOf(sent: Sent, notes: NoteTaker): string | undefined {
