@@ -118,12 +118,23 @@ function remember(state: WriterState, plan: DigestPlan): void {
     state.issues.put(regressedAt === undefined ? seen : { ...seen, status: 'unresolved', substatus: 'regressed', statusChangedAt: regressedAt })
   }
   for (const { event, issueId } of plan.events) state.counters.add({ ...event, issueId })
-  if (!state.counters.isFull) return
+  if (!state.counters.isFull && !mustCountNow(state, plan)) return
   try {
     state.counters.flush(state.lastSeq)
   } catch {
     // The batch is stored; its counts stay in the window, and the next flush reports the trouble.
   }
+}
+
+/**
+ * Pages find events of all but the two newest days by the counters, so those may not lag for an older day, nor for one
+ * that becomes older with this batch.
+ */
+function mustCountNow(state: WriterState, plan: DigestPlan): boolean {
+  const [newest, second = ''] = state.days.list()
+  const before = state.newestDay
+  state.newestDay = newest
+  return newest !== before || plan.events.some(({ event }) => dayOf(event.received) < second)
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -57,7 +57,7 @@ function openState(dir: DataDir, db: DatabaseSync, clock: Clock): WriterState {
     const counters = createCounters(db)
     removeOrphans(days, lastSeq)
     counters.rebuild(days, lastSeq)
-    return { dir, db, days, issues: createIssueCache(), counters, lastSeq, hasOrphans: false }
+    return { dir, db, days, issues: createIssueCache(), counters, lastSeq, newestDay: days.list()[0], hasOrphans: false }
   } catch (error) {
     days.close()
     db.close()

@@ -13,6 +13,8 @@ export interface WriterState {
   readonly counters: Counters
   /** The number of the last event that the main database knows of. */
   lastSeq: number
+  /** The newest day that had files after the last batch. */
+  newestDay: string | undefined
   /** Set when a batch failed half-way and its rows could not be removed: done before the next one. */
   hasOrphans: boolean
 }
