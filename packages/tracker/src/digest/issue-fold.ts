@@ -107,7 +107,6 @@ function seenAgain(issue: Issue, event: FingerprintedEvent): Issue {
     count: issue.count + 1,
     firstSeen: Math.min(issue.firstSeen, event.received),
     lastSeen: Math.max(issue.lastSeen, event.received),
-    firstRelease: issue.firstRelease ?? event.release,
     lastRelease: event.release ?? issue.lastRelease,
     lastEventId: event.eventId,
     level: event.level,

@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { eventKey, issueKey, type DigestBatch, type DigestPlan, type FingerprintedEvent, type KnownIssues } from '../domain/digest-plan.ts'
+import type { Issue } from '../domain/issue.ts'
+import type { Directory } from '../domain/project.ts'
+import { mergeBatches } from './merge-batches.ts'
+import { planDigest } from './plan.ts'
+
+const now = Date.UTC(2026, 10, 22, 12)
+const directory: Directory = {
+  projects: [
+    { id: 1, slug: 'default', name: 'Default', createdAt: 0, internal: false },
+    { id: 2, slug: 'internal', name: 'Internal', createdAt: 0, internal: true },
+  ],
+  keys: [],
+  members: [
+    { userId: 1, email: 'a@x.io' },
+    { userId: 2, email: 'b@x.io' },
+  ],
+}
+const nothing: KnownIssues = { issues: new Map(), stored: new Set(), nextIssueId: 10, nextNumbers: new Map([[1, 5]]) }
+
+function event(id: string, more: Partial<FingerprintedEvent> = {}): FingerprintedEvent {
+  return {
+    eventId: id, projectId: 1, type: 'error', platform: 'node', level: 'error', timestamp: now, received: now, mechanism: 'v1',
+    hash: 'h1', title: 'E: x', culprit: 'f', metadata: {}, tags: [], block: 0, slot: 0, ...more,
+  }
+}
+
+function batch(events: readonly FingerprintedEvent[], more: Partial<DigestBatch> = {}): DigestBatch {
+  const blocks = [new Uint8Array([0]), new Uint8Array([1]), new Uint8Array([2])]
+  return { lane: 'main', upTo: { segment: 1, offset: 9 }, events, blocks, userReports: [], attachments: [], outcomes: [], parked: [], ...more }
+}
+
+function plan(events: readonly FingerprintedEvent[], known: KnownIssues = nothing, more: Partial<DigestBatch> = {}): DigestPlan {
+  return planDigest(batch(events, more), { known, directory, now })
+}
+
+function knownIssue(more: Partial<Issue> = {}): KnownIssues {
+  const issue: Issue = {
+    id: 3, projectId: 1, number: 2, mechanism: 'v1', hash: 'h1', title: 'E: x', culprit: 'f', metadata: {}, level: 'error', platform: 'node',
+    status: 'unresolved', substatus: 'ongoing', count: 7, firstSeen: now - 1000, lastSeen: now - 500, lastEventId: 'old', ...more,
+  }
+  return { ...nothing, issues: new Map([[issueKey(issue), issue]]) }
+}
+
+describe('planDigest', () => {
+  it('makes one new issue of many events of one fingerprint, and tells each member once', () => {
+    const { newIssues, changes, outbox, events } = plan([event('a'), event('b', { received: now + 5 }), event('c', { received: now - 5 })])
+    expect(newIssues).toMatchObject([{ id: 10, number: 5, count: 3, status: 'unresolved', substatus: 'new', firstSeen: now - 5, lastSeen: now + 5, lastEventId: 'c' }])
+    expect(changes).toEqual([])
+    expect(events.map(({ issueId }) => issueId)).toEqual([10, 10, 10])
+    expect(outbox.map(({ kind, recipient, eventId }) => [kind, recipient, eventId])).toEqual([['new-issue', 'a@x.io', 'a'], ['new-issue', 'b@x.io', 'a']])
+  })
+
+  it('counts numbers up in each project', () => {
+    const { newIssues } = plan([event('a'), event('b', { hash: 'h2' }), event('c', { projectId: 7 })])
+    expect(newIssues.map(({ id, number, projectId }) => [id, number, projectId])).toEqual([[10, 5, 1], [11, 6, 1], [12, 1, 7]])
+  })
+
+  it('only counts for an issue that is open', () => {
+    const { newIssues, changes, outbox } = plan([event('a', { level: 'fatal', release: '2' }), event('b')], knownIssue())
+    expect([newIssues, outbox]).toEqual([[], []])
+    expect(changes).toEqual([{ issueId: 3, projectId: 1, added: 2, firstSeen: now - 1000, lastSeen: now, lastEventId: 'b', level: 'error', lastRelease: '2', regressedAt: undefined }])
+  })
+
+  it('reopens a resolved issue and tells each member once a batch', () => {
+    const { changes, outbox } = plan([event('a'), event('b')], knownIssue({ status: 'resolved' }))
+    expect(changes).toMatchObject([{ added: 2, regressedAt: now }])
+    expect(outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([['regression', 'a@x.io'], ['regression', 'b@x.io']])
+  })
+
+  it('leaves an ignored issue ignored and silent', () => {
+    const { changes, outbox } = plan([event('a')], knownIssue({ status: 'ignored' }))
+    expect([changes[0]?.regressedAt, changes[0]?.added, outbox]).toEqual([undefined, 1, []])
+  })
+
+  it('tells nobody about the internal project', () => {
+    expect(plan([event('a', { projectId: 2 })]).outbox).toEqual([])
+  })
+
+  it('writes one entry without recipient when no member has an address', () => {
+    const facts = { known: nothing, directory: { ...directory, members: [{ userId: 1, email: '' }] }, now }
+    expect(planDigest(batch([event('a')]), facts).outbox.map(({ recipient }) => recipient)).toEqual([''])
+  })
+
+  it('skips and counts what is stored already, or came earlier in the batch', () => {
+    const stored = new Set([eventKey({ projectId: 1, eventId: 'b' })])
+    const { events, newIssues, outcomes } = plan([event('a'), event('a'), event('b')], { ...nothing, stored })
+    expect(events).toHaveLength(1)
+    expect(newIssues[0]?.count).toBe(1)
+    expect(outcomes.map(({ reason, category, quantity }) => [reason, category, quantity])).toEqual([['accepted', 'error', 1], ['duplicate', 'error', 2]])
+  })
+
+  it('takes the same id in two projects for two events', () => {
+    expect(plan([event('a'), event('a', { projectId: 2 })]).events).toHaveLength(2)
+  })
+
+  it('leaves out blocks that hold duplicates only', () => {
+    const stored = new Set([eventKey({ projectId: 1, eventId: 'b' })])
+    const { blocks, events } = plan([event('a', { block: 2 }), event('b', { block: 0 }), event('c', { block: 1 })], { ...nothing, stored })
+    expect(blocks).toEqual([new Uint8Array([2]), new Uint8Array([1])])
+    expect(events.map(({ event: { block } }) => block)).toEqual([0, 1])
+  })
+
+  it('adds its own outcomes to those of the batch', () => {
+    const outcomes = [{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 2 } as const]
+    expect(plan([event('a')], nothing, { outcomes }).outcomes).toMatchObject([{ reason: 'accepted', quantity: 3 }])
+  })
+})
+
+/** What a store does with a plan, as far as the next plan depends on it. */
+function after(known: KnownIssues, { newIssues, changes, events }: DigestPlan): KnownIssues {
+  const issues = new Map(known.issues)
+  const nextNumbers = new Map(known.nextNumbers)
+  for (const issue of newIssues) {
+    issues.set(issueKey(issue), issue)
+    nextNumbers.set(issue.projectId, issue.number + 1)
+  }
+  for (const change of changes) {
+    for (const [key, issue] of issues) {
+      if (issue.id !== change.issueId) continue
+      const reopened = change.regressedAt === undefined ? {} : ({ status: 'unresolved', substatus: 'regressed' } as const)
+      const { firstSeen, lastSeen, lastEventId, level, lastRelease } = change
+      issues.set(key, { ...issue, ...reopened, count: issue.count + change.added, firstSeen, lastSeen, lastEventId, level, lastRelease })
+    }
+  }
+  const stored = new Set([...known.stored, ...events.map(({ event: each }) => eventKey(each))])
+  return { issues, stored, nextIssueId: known.nextIssueId + newIssues.length, nextNumbers }
+}
+
+const anyEvents = fc.array(
+  fc.record({
+    eventId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+    projectId: fc.constantFrom(1, 2),
+    hash: fc.constantFrom('h1', 'h2', 'h3'),
+    received: fc.integer({ min: now - 5000, max: now + 5000 }),
+    release: fc.constantFrom(undefined, '1', '2'),
+    level: fc.constantFrom('error', 'fatal'),
+  }).map(({ eventId, ...more }) => event(eventId, more)),
+  { maxLength: 20 },
+)
+const anyStatus = fc.constantFrom('unresolved', 'resolved', 'ignored')
+
+describe('planDigest: properties', () => {
+  it('counts the same when a batch is split anywhere', () => {
+    fc.assert(
+      fc.property(anyEvents, fc.nat(20), anyStatus, (events, at, status) => {
+        const known = knownIssue({ status })
+        const whole = plan(events, known)
+        const first = plan(events.slice(0, at), known)
+        const between = after(known, first)
+        const second = plan(events.slice(at), between)
+        expect(after(between, second)).toEqual(after(known, whole))
+        expect([...first.outbox, ...second.outbox]).toEqual(whole.outbox)
+      }),
+    )
+  })
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const again = plan(events, after(nothing, plan(events)))
+        expect([again.events, again.newIssues, again.changes, again.outbox, again.blocks]).toEqual([[], [], [], [], []])
+      }),
+    )
+  })
+})
+
+describe('mergeBatches', () => {
+  it('says the same as the batches one after the other', () => {
+    const merged = mergeBatches([batch([event('a', { block: 2 })]), batch([event('b', { block: 1 })], { upTo: { segment: 2, offset: 0 } })])
+    expect(merged.events.map(({ block }) => merged.blocks[block])).toEqual([new Uint8Array([2]), new Uint8Array([1])])
+    expect(merged.upTo).toEqual({ segment: 2, offset: 0 })
+  })
+
+  it('refuses batches of different lanes', () => {
+    expect(() => mergeBatches([batch([]), batch([], { lane: 'bulk' })])).toThrow(RangeError)
+  })
+})
