@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { eventKey, issueKey, type DigestBatch, type DigestPlan, type FingerprintedEvent } from '../domain/digest-plan.ts'
+import {
+  eventKey,
+  issueKey,
+  type DigestBatch,
+  type DigestPlan,
+  type FingerprintedEvent,
+} from '../domain/digest-plan.ts'
 import type { Issue } from '../domain/issue.ts'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
@@ -13,7 +19,9 @@ interface FakeStore extends DigestStore {
 }
 
 /** A store in memory; `fault` may answer 'stale' or an error to throw for a plan. */
-function fakeStore(fault: (plan: DigestPlan, call: number) => 'stale' | Error | undefined = () => undefined): FakeStore {
+function fakeStore(
+  fault: (plan: DigestPlan, call: number) => 'stale' | Error | undefined = () => undefined,
+): FakeStore {
   const applied: DigestPlan[] = []
   const stored = new Set<string>()
   const issues = new Map<string, Issue>()
@@ -43,16 +51,45 @@ function fakeStore(fault: (plan: DigestPlan, call: number) => 'stale' | Error | 
 function batchOf(ids: readonly string[]): DigestBatch {
   const events = ids.map((eventId, slot): FingerprintedEvent => {
     return {
-      eventId, projectId: 1, type: 'error', platform: 'node', level: 'error', timestamp: now, received: now, mechanism: 'v1', hash: 'h',
-      title: '', culprit: '', metadata: {}, tags: [], block: 0, slot,
+      eventId,
+      projectId: 1,
+      type: 'error',
+      platform: 'node',
+      level: 'error',
+      timestamp: now,
+      received: now,
+      mechanism: 'v1',
+      hash: 'h',
+      title: '',
+      culprit: '',
+      metadata: {},
+      tags: [],
+      block: 0,
+      slot,
     }
   })
   const blocks = [encodeBlock(ids.map((id) => `{"v":1,"id":"${id}"}`))]
-  return { lane: 'main', upTo: { segment: 1, offset: 50 }, events, blocks, userReports: [], attachments: [], outcomes: [], parked: [] }
+  return {
+    lane: 'main',
+    upTo: { segment: 1, offset: 50 },
+    events,
+    blocks,
+    userReports: [],
+    attachments: [],
+    outcomes: [],
+    parked: [],
+  }
 }
 
-function commit(store: DigestStore, batch: DigestBatch): ReturnType<ReturnType<typeof createCommitter>['commit']> {
-  return createCommitter({ store, directory: () => ({ projects: [], keys: [], members: [] }), clock: () => now }).commit(batch)
+function commit(
+  store: DigestStore,
+  batch: DigestBatch,
+): ReturnType<ReturnType<typeof createCommitter>['commit']> {
+  return createCommitter({
+    store,
+    directory: () => ({ projects: [], keys: [], members: [] }),
+    clock: () => now,
+  }).commit(batch)
 }
 
 describe('createCommitter', () => {
@@ -76,20 +113,29 @@ describe('createCommitter', () => {
   })
 
   it('splits a batch that fails, parks the event that fails alone, and moves the cursor last', async () => {
-    const store = fakeStore(({ events }) => (events.some(({ event }) => event.eventId === 'b') ? new TypeError('odd event') : undefined))
+    const store = fakeStore(({ events }) =>
+      events.some(({ event }) => event.eventId === 'b') ? new TypeError('odd event') : undefined,
+    )
     const { plans } = await commit(store, batchOf(['a', 'b', 'c']))
     expect([...store.stored]).toEqual(['1:a', '1:c'])
     expect(plans.map(({ upTo }) => upTo.offset)).toEqual([0, 0, 50])
     const [parked] = plans.flatMap((plan) => plan.parked)
     expect(parked).toMatchObject({ eventId: 'b', error: 'TypeError: odd event' })
     expect(new TextDecoder().decode(parked?.raw)).toBe('{"v":1,"id":"b"}')
-    expect(plans.flatMap(({ outcomes }) => outcomes).map(({ reason }) => reason)).toEqual(['accepted', 'accepted', 'parked'])
+    expect(plans.flatMap(({ outcomes }) => outcomes).map(({ reason }) => reason)).toEqual([
+      'accepted',
+      'accepted',
+      'parked',
+    ])
   })
 
   it.each([
     ['a full disk', Object.assign(new Error('no space'), { code: 'ENOSPC' })],
     ['a full database', Object.assign(new Error('full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })],
-    ['an I/O error below', new Error('apply', { cause: Object.assign(new Error('io'), { errcode: 10 | (3 << 8) }) })],
+    [
+      'an I/O error below',
+      new Error('apply', { cause: Object.assign(new Error('io'), { errcode: 10 | (3 << 8) }) }),
+    ],
   ])('rejects for %s and parks nothing', async (_name, error) => {
     const store = fakeStore(() => error)
     await expect(commit(store, batchOf(['a', 'b']))).rejects.toBe(error)

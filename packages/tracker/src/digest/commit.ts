@@ -43,7 +43,10 @@ export function createCommitter(deps: CommitDeps): Committer {
   }
 }
 
-async function applyBatch(batch: DigestBatch, { store, directory, clock = Date.now }: CommitDeps): Promise<DigestPlan> {
+async function applyBatch(
+  batch: DigestBatch,
+  { store, directory, clock = Date.now }: CommitDeps,
+): Promise<DigestPlan> {
   for (let round = 0; round < maxPlans; round += 1) {
     const known = await store.lookup(batch.events)
     const plan = planDigest(batch, { known, directory: directory(), now: clock() })
@@ -69,14 +72,30 @@ async function commitSingly(batch: DigestBatch, deps: CommitDeps): Promise<Commi
   }
   const parked = failed.map(({ event, error }) => parkedOf(event, blocks, error))
   const outcomes = failed.map(({ event: { projectId, type } }) => {
-    return { projectId, source: 'server', reason: 'parked', category: categoryOfEvent(type), quantity: 1 } as const
+    return {
+      projectId,
+      source: 'server',
+      reason: 'parked',
+      category: categoryOfEvent(type),
+      quantity: 1,
+    } as const
   })
-  const rest = { ...batch, events: [], blocks: [], parked: [...batch.parked, ...parked], outcomes: [...batch.outcomes, ...outcomes] }
+  const rest = {
+    ...batch,
+    events: [],
+    blocks: [],
+    parked: [...batch.parked, ...parked],
+    outcomes: [...batch.outcomes, ...outcomes],
+  }
   plans.push(await applyBatch(rest, deps))
   return { plans }
 }
 
-function parkedOf({ projectId, eventId, received, block, slot }: FingerprintedEvent, blocks: readonly Uint8Array[], error: unknown): ParkedEvent {
+function parkedOf(
+  { projectId, eventId, received, block, slot }: FingerprintedEvent,
+  blocks: readonly Uint8Array[],
+  error: unknown,
+): ParkedEvent {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return { projectId, eventId, received, error: text.slice(0, 500), raw: payloadOf(blocks[block], slot) }
 }
@@ -90,7 +109,17 @@ function payloadOf(block: Uint8Array | undefined, slot: number): Uint8Array {
   }
 }
 
-const machineCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENOMEM'])
+const machineCodes: ReadonlySet<unknown> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+  'EACCES',
+  'EPERM',
+  'ENOMEM',
+])
 /** SQLite's PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN (https://sqlite.org/rescode.html). */
 const machineResults: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 10, 13, 14])
 
@@ -98,6 +127,7 @@ const machineResults: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 10, 13, 14])
 function isOfMachine(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && machineCodes.has(error.code)) return true
-  if ('errcode' in error && typeof error.errcode === 'number' && machineResults.has(error.errcode & 0xff)) return true
+  if ('errcode' in error && typeof error.errcode === 'number' && machineResults.has(error.errcode & 0xff))
+    return true
   return error.cause !== undefined && error.cause !== error && isOfMachine(error.cause)
 }

@@ -1,5 +1,13 @@
 import { createRedactor } from '@culprit/redact'
-import type { AttachmentNote, DigestBatch, Lane, OutcomeCount, ParkedEvent, SpoolPosition, UserReport } from '../domain/digest-plan.ts'
+import type {
+  AttachmentNote,
+  DigestBatch,
+  Lane,
+  OutcomeCount,
+  ParkedEvent,
+  SpoolPosition,
+  UserReport,
+} from '../domain/digest-plan.ts'
 import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../ports/spool.ts'
 import { decodeEntry } from './decode-entry.ts'
 import { addOutcomes, createOutcomeTally, type OutcomeTally } from './outcome-tally.ts'
@@ -62,7 +70,12 @@ export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
     claim(lane, range) {
       const read = reader.read(lane, range)
       const { next, skipped, entries } = read
-      return { next, skipped, entries: entries.length, decode: (onProgress) => decodeRead(lane, read, onProgress) }
+      return {
+        next,
+        skipped,
+        entries: entries.length,
+        decode: (onProgress) => decodeRead(lane, read, onProgress),
+      }
     },
     decode: (lane, range) => decodeRead(lane, reader.read(lane, range)).batch,
     times: () => runner.times(),
@@ -113,8 +126,16 @@ function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline }: Entr
   for (const raw of work.events) {
     const result = runner.run(pipeline, raw)
     if (result.kind === 'fail') throw result.error
-    if (result.kind === 'ok') events.push({ row: result.value.row, payload: payloadTextOf(result.value.event) })
-    else dropped.push({ projectId: raw.facts.projectId, source: 'server', reason: result.reason, category: 'error', quantity: 1 })
+    if (result.kind === 'ok')
+      events.push({ row: result.value.row, payload: payloadTextOf(result.value.event) })
+    else
+      dropped.push({
+        projectId: raw.facts.projectId,
+        source: 'server',
+        reason: result.reason,
+        category: 'error',
+        quantity: 1,
+      })
   }
   // Only now: an entry that fails half-way is parked whole and must have left nothing behind.
   basket.events.push(...events)
@@ -128,7 +149,13 @@ function park({ parked, tally }: Basket, { meta, body }: SpooledEntry, error: un
   const { projectId, eventId, received } = meta
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   parked.push({ projectId, eventId, received, error: text.slice(0, 500), raw: body.slice() })
-  tally.add({ projectId, source: 'server', reason: 'parked', category: meta.kind === 'security' ? 'security' : 'error', quantity: 1 })
+  tally.add({
+    projectId,
+    source: 'server',
+    reason: 'parked',
+    category: meta.kind === 'security' ? 'security' : 'error',
+    quantity: 1,
+  })
 }
 
 interface BatchEnd {
@@ -137,9 +164,21 @@ interface BatchEnd {
   readonly level: number
 }
 
-function finish({ events: unpacked, userReports, attachments, parked, tally }: Basket, { lane, upTo, level }: BatchEnd): DecodedBatch {
+function finish(
+  { events: unpacked, userReports, attachments, parked, tally }: Basket,
+  { lane, upTo, level }: BatchEnd,
+): DecodedBatch {
   const { events, blocks } = packEvents(unpacked, level)
   const transfer: ArrayBuffer[] = blocks.map((block) => block.buffer)
-  const batch: DigestBatch = { lane, upTo, events, blocks, userReports, attachments, outcomes: tally.counts(), parked }
+  const batch: DigestBatch = {
+    lane,
+    upTo,
+    events,
+    blocks,
+    userReports,
+    attachments,
+    outcomes: tally.counts(),
+    parked,
+  }
   return { batch, transfer }
 }

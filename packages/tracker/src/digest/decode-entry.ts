@@ -27,7 +27,9 @@ export function decodeEntry(entry: SpooledEntry, options: DecodeEntryOptions): E
     case 'envelope':
       return envelopeWork(bytes, { meta, seed, options })
     case 'event':
-      return onlyEvents([{ facts: rawFacts(meta), eventId: meta.eventId, seed, body: { kind: 'store', bytes } }])
+      return onlyEvents([
+        { facts: rawFacts(meta), eventId: meta.eventId, seed, body: { kind: 'store', bytes } },
+      ])
     case 'security':
       return securityWork(bytes, meta, seed)
   }
@@ -67,5 +69,10 @@ function onlyEvents(events: readonly RawEvent[]): EntryWork {
 
 function lost({ kind, projectId }: SpoolMeta, reason: DiscardReason): EntryWork {
   const category = kind === 'security' ? 'security' : 'error'
-  return { events: [], userReports: [], attachments: [], outcomes: [{ projectId, source: 'server', reason, category, quantity: 1 }] }
+  return {
+    events: [],
+    userReports: [],
+    attachments: [],
+    outcomes: [{ projectId, source: 'server', reason, category, quantity: 1 }],
+  }
 }

@@ -44,7 +44,8 @@ function parseBody(body: RawBody): StepResult<Json> {
   if (body.kind === 'json') return ok(body.value)
   const limit = wireLimits.eventBytes
   const bytes = body.kind === 'store' ? decodeStoreBody(body.bytes, limit) : body.bytes
-  if (isDecodeRefusal(bytes)) return drop(bytes.refusal === 'too-large' ? 'too-large' : 'malformed', bytes.detail)
+  if (isDecodeRefusal(bytes))
+    return drop(bytes.refusal === 'too-large' ? 'too-large' : 'malformed', bytes.detail)
   if (bytes.length > limit) return drop('too-large', `The event is larger than ${limit} bytes.`)
   const sent = parseSentJson(bytes)
   // JSON.parse returns JSON values and nothing else.

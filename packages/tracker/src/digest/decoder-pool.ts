@@ -37,7 +37,11 @@ interface Slot {
 
 /** Starts the decoders. A decoder that ends by itself is replaced at the next tick, so at most once a second. */
 export function createDecoderPool(deps: DecoderPoolDeps): DecoderPool {
-  const slots: readonly Slot[] = Array.from({ length: deps.size }, () => ({ port: undefined, job: undefined, silentTicks: 0 }))
+  const slots: readonly Slot[] = Array.from({ length: deps.size }, () => ({
+    port: undefined,
+    job: undefined,
+    silentTicks: 0,
+  }))
   let closed = false
 
   const start = (slot: Slot): void => {

@@ -31,7 +31,9 @@ function bench(size: number, more: Partial<DispatcherDeps> = {}): Bench {
       jobs,
       stops,
       assign: (job) => jobs.push(job),
-      onMessage: (next) => { listener = next },
+      onMessage: (next) => {
+        listener = next
+      },
       stop: ({ force }) => stops.push(force),
       say: (message) => listener(message),
     }
@@ -41,8 +43,16 @@ function bench(size: number, more: Partial<DispatcherDeps> = {}): Bench {
   const dispatcher = createDispatcher({
     startDecoder,
     decoders: size,
-    committer: { commit: async (batch) => { commits.push(batch); return { plans: [] } } },
-    cursors: new Map([['main', at(0)], ['bulk', at(0)]]),
+    committer: {
+      commit: async (batch) => {
+        commits.push(batch)
+        return { plans: [] }
+      },
+    },
+    cursors: new Map([
+      ['main', at(0)],
+      ['bulk', at(0)],
+    ]),
     onError: (where, error) => errors.push(`${where}: ${String(error)}`),
     onCommitted: (report) => reports.push(report),
     ...more,
@@ -54,7 +64,16 @@ const at = (offset: number): { segment: number; offset: number } => ({ segment: 
 
 function batch(lane: Lane, upTo: number, ids: readonly string[]): DigestBatch {
   const events = ids.map((eventId) => ({ eventId, block: 0, slot: 0 }) as FingerprintedEvent)
-  return { lane, upTo: at(upTo), events, blocks: [], userReports: [], attachments: [], outcomes: [], parked: [] }
+  return {
+    lane,
+    upTo: at(upTo),
+    events,
+    blocks: [],
+    userReports: [],
+    attachments: [],
+    outcomes: [],
+    parked: [],
+  }
 }
 
 /** Answers the last job of a decoder: claimed up to an offset. */
@@ -66,14 +85,22 @@ function claim(decoder: FakeDecoder | undefined, next: number): DecoderJob {
 }
 
 function decoded(decoder: FakeDecoder | undefined, job: DecoderJob, upTo: number): void {
-  decoder?.say({ kind: 'decoded', job: job.id, batch: batch(job.lane, upTo, [`${job.lane}${upTo}`]), skipped: 0 })
+  decoder?.say({
+    kind: 'decoded',
+    job: job.id,
+    batch: batch(job.lane, upTo, [`${job.lane}${upTo}`]),
+    skipped: 0,
+  })
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('createDispatcher', () => {
   it('gives away the next stretch as soon as the one before is framed', () => {
-    const { dispatcher, decoders: [a, b] } = bench(2)
+    const {
+      dispatcher,
+      decoders: [a, b],
+    } = bench(2)
     dispatcher.advance({ lane: 'main', end: at(100) })
     expect([a?.jobs.length, b?.jobs.length]).toEqual([1, 0])
     claim(a, 40)
@@ -81,7 +108,11 @@ describe('createDispatcher', () => {
   })
 
   it('commits a lane in order, whichever decoder is faster', async () => {
-    const { dispatcher, decoders: [a, b], commits } = bench(2)
+    const {
+      dispatcher,
+      decoders: [a, b],
+      commits,
+    } = bench(2)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const first = claim(a, 40)
     const second = claim(b, 100)
@@ -90,12 +121,19 @@ describe('createDispatcher', () => {
     expect(commits).toEqual([])
     decoded(a, first, 40)
     await dispatcher.drained()
-    expect(commits.flatMap(({ events }) => events).map(({ eventId }) => eventId)).toEqual(['main40', 'main100'])
+    expect(commits.flatMap(({ events }) => events).map(({ eventId }) => eventId)).toEqual([
+      'main40',
+      'main100',
+    ])
     expect(dispatcher.committed('main')).toEqual(at(100))
   })
 
   it('merges what waits for a commit', async () => {
-    const { dispatcher, decoders: [a, b], commits } = bench(2)
+    const {
+      dispatcher,
+      decoders: [a, b],
+      commits,
+    } = bench(2)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const first = claim(a, 40)
     const second = claim(b, 100)
@@ -106,7 +144,11 @@ describe('createDispatcher', () => {
   })
 
   it('keeps one commit under 512 events', async () => {
-    const { dispatcher, decoders: [a, b], commits } = bench(2)
+    const {
+      dispatcher,
+      decoders: [a, b],
+      commits,
+    } = bench(2)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const [first, second] = [claim(a, 40), claim(b, 100)]
     const many = Array.from({ length: 300 }, (_, index) => `${index}`)
@@ -117,18 +159,33 @@ describe('createDispatcher', () => {
   })
 
   it('lets the bulk lane have every fourth turn', () => {
-    const { dispatcher, decoders: [a] } = bench(1)
+    const {
+      dispatcher,
+      decoders: [a],
+    } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(1000) })
     dispatcher.advance({ lane: 'bulk', end: at(1000) })
     for (let step = 1; step <= 8; step += 1) {
       const job = claim(a, (a?.jobs.length ?? 0) * 10)
       decoded(a, job, step * 10)
     }
-    expect(a?.jobs.slice(0, 8).map(({ lane }) => lane)).toEqual(['main', 'main', 'main', 'bulk', 'main', 'main', 'main', 'bulk'])
+    expect(a?.jobs.slice(0, 8).map(({ lane }) => lane)).toEqual([
+      'main',
+      'main',
+      'main',
+      'bulk',
+      'main',
+      'main',
+      'main',
+      'bulk',
+    ])
   })
 
   it('does not ask again for an end at which nothing could be read', async () => {
-    const { dispatcher, decoders: [a] } = bench(1)
+    const {
+      dispatcher,
+      decoders: [a],
+    } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const job = a?.jobs[0]
     a?.say({ kind: 'claimed', job: job?.id ?? 0, next: at(0), entries: 0 })
@@ -140,7 +197,12 @@ describe('createDispatcher', () => {
   })
 
   it('moves the cursor past stretches without events', async () => {
-    const { dispatcher, decoders: [a], commits, errors } = bench(1)
+    const {
+      dispatcher,
+      decoders: [a],
+      commits,
+      errors,
+    } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const job = claim(a, 100)
     a?.say({ kind: 'decoded', job: job.id, batch: batch('main', 100, []), skipped: 2 })
@@ -204,11 +266,18 @@ describe('createDispatcher: faults', () => {
     const heir = decoders.find(({ jobs }) => jobs.at(-1) === rest)
     decoded(heir, claim(heir, 60), 60)
     await dispatcher.drained()
-    expect(commits.flatMap(({ events }) => events).map(({ eventId }) => eventId)).toEqual(['main30', 'main60', 'main100'])
+    expect(commits.flatMap(({ events }) => events).map(({ eventId }) => eventId)).toEqual([
+      'main30',
+      'main60',
+      'main100',
+    ])
   })
 
   it('reads again after a pause when a stretch could not be read', () => {
-    const { dispatcher, decoders: [a] } = bench(1)
+    const {
+      dispatcher,
+      decoders: [a],
+    } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(100) })
     a?.say({ kind: 'failed', job: 1, error: 'EIO' })
     expect(a?.jobs).toHaveLength(1)
@@ -224,7 +293,11 @@ describe('createDispatcher: faults', () => {
       done.push(...each.events.map(({ eventId }) => eventId))
       return { plans: [] }
     }
-    const { dispatcher, decoders: [a], errors } = bench(1, { committer: { commit } })
+    const {
+      dispatcher,
+      decoders: [a],
+      errors,
+    } = bench(1, { committer: { commit } })
     dispatcher.advance({ lane: 'main', end: at(100) })
     decoded(a, claim(a, 100), 100)
     for (let second = 0; second < 3; second += 1) {
@@ -236,7 +309,11 @@ describe('createDispatcher: faults', () => {
   })
 
   it('stops by message and commits nothing after close', async () => {
-    const { dispatcher, decoders: [a], commits } = bench(1)
+    const {
+      dispatcher,
+      decoders: [a],
+      commits,
+    } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(100) })
     const job = claim(a, 100)
     await dispatcher.close()

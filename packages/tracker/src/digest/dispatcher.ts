@@ -96,10 +96,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       pump(state)
     },
     watch: () => tick(state),
-    drained: () => new Promise((resolve) => {
-      state.waiters.push({ ends: state.lines.map(({ end }) => end), resolve })
-      settle(state)
-    }),
+    drained: () =>
+      new Promise((resolve) => {
+        state.waiters.push({ ends: state.lines.map(({ end }) => end), resolve })
+        settle(state)
+      }),
     committed: (lane) => lineOf(state, lane).committed,
     async close() {
       state.closed = true
@@ -145,12 +146,17 @@ function hear(state: DispatcherState, answer: JobAnswer): void {
   const found = state.jobs.get(answer.job)
   if (!found || answer.kind === 'progress') return
   const { line, stretch } = found
-  if (answer.kind === 'failed') giveBack(state, answer.job, { reason: answer.error, waitTicks: waitAfter(stretch.failures) })
+  if (answer.kind === 'failed')
+    giveBack(state, answer.job, { reason: answer.error, waitTicks: waitAfter(stretch.failures) })
   if (answer.kind === 'claimed') claimStretch(line, stretch, answer)
   if (answer.kind === 'decoded') {
     state.jobs.delete(answer.job)
     stretch.batch = answer.batch
-    if (answer.skipped > 0) state.deps.onError?.('digest.decode', new Error(`${answer.skipped} damaged frames of the spool were passed over.`))
+    if (answer.skipped > 0)
+      state.deps.onError?.(
+        'digest.decode',
+        new Error(`${answer.skipped} damaged frames of the spool were passed over.`),
+      )
   }
   pump(state)
 }

@@ -1,4 +1,11 @@
-import { categoryOfItem, isDataCategory, parseClientReport, type DiscardReason, type Envelope, type EnvelopeItem } from '@culprit/wire'
+import {
+  categoryOfItem,
+  isDataCategory,
+  parseClientReport,
+  type DiscardReason,
+  type Envelope,
+  type EnvelopeItem,
+} from '@culprit/wire'
 import type { AttachmentNote, OutcomeCount, UserReport } from '../domain/digest-plan.ts'
 import type { Json } from '../domain/json.ts'
 import { parseSentJson } from '../encoding/store-body-json.ts'
@@ -89,7 +96,13 @@ function takeClientReport(basket: Basket, item: EnvelopeItem): void {
   if (!report) return
   const { projectId } = basket.facts.meta
   for (const { reason, category, quantity } of report.discarded) {
-    basket.outcomes.push({ projectId, source: 'sdk', reason, category: isDataCategory(category) ? category : 'default', quantity })
+    basket.outcomes.push({
+      projectId,
+      source: 'sdk',
+      reason,
+      category: isDataCategory(category) ? category : 'default',
+      quantity,
+    })
   }
 }
 
@@ -98,7 +111,8 @@ function takeAttachment(basket: Basket, item: EnvelopeItem): void {
   const { projectId, received, eventId: answered } = facts.meta
   const eventId = answered ?? envelope.header.eventId
   const { header, payload } = item
-  if (eventId === undefined || attachments.length >= limits.attachments) return count(basket, item, 'invalid-event')
+  if (eventId === undefined || attachments.length >= limits.attachments)
+    return count(basket, item, 'invalid-event')
   const keep = facts.storeAttachments && payload.length <= limits.attachmentBytes
   attachments.push({
     projectId,
@@ -115,7 +129,13 @@ function takeAttachment(basket: Basket, item: EnvelopeItem): void {
 
 function count({ facts, outcomes }: Basket, item: EnvelopeItem, reason: DiscardReason | 'accepted'): void {
   const { projectId } = facts.meta
-  outcomes.push({ projectId, source: 'server', reason, category: categoryOfItem(item.header.type), quantity: 1 })
+  outcomes.push({
+    projectId,
+    source: 'server',
+    reason,
+    category: categoryOfItem(item.header.type),
+    quantity: 1,
+  })
 }
 
 function jsonOf(item: EnvelopeItem): Json | undefined {

@@ -31,7 +31,12 @@ export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> 
     hash,
     title: title.toWellFormed(),
     culprit: culprit.toWellFormed(),
-    metadata: { type: lawful(type), value: lawful(value), filename: lawful(filename), function: lawful(symbol) },
+    metadata: {
+      type: lawful(type),
+      value: lawful(value),
+      filename: lawful(filename),
+      function: lawful(symbol),
+    },
     handled: event.exceptions.at(-1)?.mechanism?.handled,
     environment: event.environment,
     release: event.release,
@@ -55,7 +60,10 @@ export function groupingInputOf(event: StoredEvent): GroupingInput {
     message: message?.template ?? message?.formatted,
     transaction: event.transaction,
     level: event.level,
-    security: security && { directive: security.directive ?? security.kind, blocked: originOf(security.blocked) },
+    security: security && {
+      directive: security.directive ?? security.kind,
+      blocked: originOf(security.blocked),
+    },
     tag: (key) => event.tags.find(([name]) => name === key)?.[1],
   }
 }

@@ -19,7 +19,11 @@ export interface IssueFoldFacts {
 export interface IssueFold {
   /** Counts an event and returns the id of its issue, known or new. */
   see(event: FingerprintedEvent): number
-  finish(): { readonly newIssues: readonly Issue[]; readonly changes: readonly IssueChange[]; readonly outbox: readonly OutboxEntry[] }
+  finish(): {
+    readonly newIssues: readonly Issue[]
+    readonly changes: readonly IssueChange[]
+    readonly outbox: readonly OutboxEntry[]
+  }
 }
 
 /**
@@ -76,7 +80,19 @@ interface NewIssueFacts {
 }
 
 function newIssue(event: FingerprintedEvent, { id, number, now }: NewIssueFacts): Issue {
-  const { projectId, mechanism, hash, title, culprit, metadata, level, platform, handled, received, release } = event
+  const {
+    projectId,
+    mechanism,
+    hash,
+    title,
+    culprit,
+    metadata,
+    level,
+    platform,
+    handled,
+    received,
+    release,
+  } = event
   return {
     id,
     projectId,

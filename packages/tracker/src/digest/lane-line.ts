@@ -38,7 +38,16 @@ export interface LaneLine {
 
 /** Returns the line of a lane that is committed up to a position. */
 export function createLaneLine(lane: Lane, from: SpoolPosition): LaneLine {
-  return { lane, next: from, end: from, committed: from, dryAt: undefined, stretches: [], waitTicks: 0, failures: 0 }
+  return {
+    lane,
+    next: from,
+    end: from,
+    committed: from,
+    dryAt: undefined,
+    stretches: [],
+    waitTicks: 0,
+    failures: 0,
+  }
 }
 
 /** Orders positions of one lane. */
@@ -54,11 +63,17 @@ const maxStretches = 8
  * until the one before it is framed, since only then is it known where it begins.
  */
 export function nextStretch(line: LaneLine, size: StretchSize): Stretch | undefined {
-  const waiting = line.stretches.find(({ job, batch, waitTicks }) => job === undefined && batch === undefined && waitTicks === 0)
+  const waiting = line.stretches.find(
+    ({ job, batch, waitTicks }) => job === undefined && batch === undefined && waitTicks === 0,
+  )
   if (waiting) return waiting
   const last = line.stretches.at(-1)
   if ((last && !last.claimedTo) || line.stretches.length >= maxStretches) return undefined
-  if (comparePositions(line.next, line.end) >= 0 || (line.dryAt && comparePositions(line.dryAt, line.end) >= 0)) return undefined
+  if (
+    comparePositions(line.next, line.end) >= 0 ||
+    (line.dryAt && comparePositions(line.dryAt, line.end) >= 0)
+  )
+    return undefined
   const stretch = newStretch({ from: line.next, end: line.end, ...size })
   line.stretches.push(stretch)
   return stretch
@@ -69,7 +84,11 @@ function newStretch(range: SpoolRange): Stretch {
 }
 
 /** Notes where a stretch ends. `entries` is how many were found. */
-export function claimStretch(line: LaneLine, stretch: Stretch, found: { readonly next: SpoolPosition; readonly entries: number }): void {
+export function claimStretch(
+  line: LaneLine,
+  stretch: Stretch,
+  found: { readonly next: SpoolPosition; readonly entries: number },
+): void {
   const { next, entries } = found
   const before = stretch.claimedTo
   stretch.claimedTo = next
@@ -119,5 +138,8 @@ export function takeCommitted(line: LaneLine, count: number): void {
 /** Returns true when all up to a position is committed, or nothing more can be read before it. */
 export function isDrained(line: LaneLine, target: SpoolPosition): boolean {
   if (line.stretches.length > 0) return comparePositions(line.committed, target) >= 0
-  return comparePositions(line.committed, target) >= 0 || (line.dryAt !== undefined && comparePositions(line.dryAt, target) >= 0)
+  return (
+    comparePositions(line.committed, target) >= 0 ||
+    (line.dryAt !== undefined && comparePositions(line.dryAt, target) >= 0)
+  )
 }

@@ -13,7 +13,8 @@ export function mergeBatches(batches: readonly DigestBatch[]): DigestBatch {
   const events: FingerprintedEvent[] = []
   let shift = 0
   for (const batch of batches) {
-    for (const event of batch.events) events.push(shift === 0 ? event : { ...event, block: event.block + shift })
+    for (const event of batch.events)
+      events.push(shift === 0 ? event : { ...event, block: event.block + shift })
     shift += batch.blocks.length
   }
   return {

@@ -21,11 +21,62 @@ function digest(text: string): DigestedEvent {
 }
 
 const keys = [
-  'event_id', 'level', 'timestamp', 'platform', 'logger', 'message', 'logentry', 'exception', 'stacktrace', 'threads', 'breadcrumbs',
-  'request', 'user', 'tags', 'contexts', 'extra', 'modules', 'sdk', 'fingerprint', 'debug_meta', 'csp', 'transaction', 'release',
-  'dist', 'environment', 'server_name', 'values', 'frames', 'type', 'value', 'mechanism', 'vars', 'function', 'filename', 'abs_path',
-  'lineno', 'pre_context', 'context_line', 'in_app', 'headers', 'cookies', 'query_string', 'url', 'data', 'env', 'id', 'ip_address',
-  'params', 'formatted', 'name', 'version', 'integrations', '__proto__', 'constructor', 'toString', 'password',
+  'event_id',
+  'level',
+  'timestamp',
+  'platform',
+  'logger',
+  'message',
+  'logentry',
+  'exception',
+  'stacktrace',
+  'threads',
+  'breadcrumbs',
+  'request',
+  'user',
+  'tags',
+  'contexts',
+  'extra',
+  'modules',
+  'sdk',
+  'fingerprint',
+  'debug_meta',
+  'csp',
+  'transaction',
+  'release',
+  'dist',
+  'environment',
+  'server_name',
+  'values',
+  'frames',
+  'type',
+  'value',
+  'mechanism',
+  'vars',
+  'function',
+  'filename',
+  'abs_path',
+  'lineno',
+  'pre_context',
+  'context_line',
+  'in_app',
+  'headers',
+  'cookies',
+  'query_string',
+  'url',
+  'data',
+  'env',
+  'id',
+  'ip_address',
+  'params',
+  'formatted',
+  'name',
+  'version',
+  'integrations',
+  '__proto__',
+  'constructor',
+  'toString',
+  'password',
 ]
 
 /** Events whose parts have the right names and anything at all as values. */
@@ -34,7 +85,16 @@ const { event } = fc.letrec<{ event: object; value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 6 },
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('\ud800', '{{auto}}', 'Bearer abc', '%s %(x)s {}', 'a=b; c', 'https://u:p@h/?q#f', '', 'Error: x'),
+    fc.constantFrom(
+      '\ud800',
+      '{{auto}}',
+      'Bearer abc',
+      '%s %(x)s {}',
+      'a=b; c',
+      'https://u:p@h/?q#f',
+      '',
+      'Error: x',
+    ),
     fc.double(),
     fc.boolean(),
     fc.constant(null),
@@ -64,8 +124,25 @@ describe('the fold', () => {
   })
 
   it('takes nesting of 10,000 levels anywhere', () => {
-    for (const key of ['extra', 'contexts', 'exception', 'tags', 'request', 'user', 'breadcrumbs', 'logentry', 'fingerprint', 'debug_meta', 'csp', 'vars']) {
-      for (const [open, close] of [['[', ']'], ['{"values":', '}'], ['{"a":', '}']] as const) {
+    for (const key of [
+      'extra',
+      'contexts',
+      'exception',
+      'tags',
+      'request',
+      'user',
+      'breadcrumbs',
+      'logentry',
+      'fingerprint',
+      'debug_meta',
+      'csp',
+      'vars',
+    ]) {
+      for (const [open, close] of [
+        ['[', ']'],
+        ['{"values":', '}'],
+        ['{"a":', '}'],
+      ] as const) {
         const text = `{"${key}":${open.repeat(10_000)}1${close.repeat(10_000)},"stacktrace":{"frames":[{"vars":{"x":${open.repeat(10_000)}1${close.repeat(10_000)}}}]}}`
         expect(payloadTextOf(digest(text).event).length).toBeLessThan(limits.eventChars)
       }
@@ -84,7 +161,9 @@ describe('the fold', () => {
   })
 
   it('takes lone surrogates, and keeps them out of the row', () => {
-    const { event: stored, row } = digest('{"exception":[{"type":"E\\ud800","value":"a\\udfff"}],"tags":{"a":"\\ud83d"},"user":{"id":"\\ud83d"}}')
+    const { event: stored, row } = digest(
+      '{"exception":[{"type":"E\\ud800","value":"a\\udfff"}],"tags":{"a":"\\ud83d"},"user":{"id":"\\ud83d"}}',
+    )
     expect(row.title.isWellFormed()).toBe(true)
     expect(row.tags.every(([, value]) => value.isWellFormed())).toBe(true)
     expect(row.userKey?.isWellFormed()).toBe(true)

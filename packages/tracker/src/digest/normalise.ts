@@ -43,7 +43,14 @@ export function normalise({ facts, sent }: SentJsonEvent): StepResult<StoredEven
   const logger = textOf(sent['logger'], { max: limits.logger, path: 'logger', notes }) ?? what.security?.kind
   const site = textOf(sent['site'], { max: limits.shortText, path: 'site', notes })
   const { type, handled } = { type: mechanism?.type, handled: mechanism?.handled }
-  addDerivedTags(tags, { contexts: where.contexts, serverName: where.serverName, site, logger, mechanism: type, handled })
+  addDerivedTags(tags, {
+    contexts: where.contexts,
+    serverName: where.serverName,
+    site,
+    logger,
+    mechanism: type,
+    handled,
+  })
   return ok({
     v: 1,
     id: facts.eventId,
@@ -53,13 +60,21 @@ export function normalise({ facts, sent }: SentJsonEvent): StepResult<StoredEven
     timestamp: times.timestamp,
     received: facts.received,
     logger,
-    transaction: textOf(sent['transaction'] ?? sent['culprit'], { max: limits.culprit, path: 'transaction', notes })?.toWellFormed(),
+    transaction: textOf(sent['transaction'] ?? sent['culprit'], {
+      max: limits.culprit,
+      path: 'transaction',
+      notes,
+    })?.toWellFormed(),
     release: releaseOf(sent['release'], notes),
     dist: distOf(sent['dist'], notes),
     environment: environmentOf(sent['environment'], notes) ?? environmentOf(environment, notes),
     ...what,
     ...where,
-    breadcrumbs: normaliseBreadcrumbs(firstOf(sent['breadcrumbs'], sent['sentry.interfaces.Breadcrumbs']), times.shiftMs, notes),
+    breadcrumbs: normaliseBreadcrumbs(
+      firstOf(sent['breadcrumbs'], sent['sentry.interfaces.Breadcrumbs']),
+      times.shiftMs,
+      notes,
+    ),
     tags,
     extra: trimObject(sent['extra'], { limits: limits.extra, path: 'extra', notes }) ?? {},
     modules: normaliseModules(sent['modules'], notes),
@@ -98,7 +113,8 @@ interface Where extends Pick<StoredEvent, 'platform' | 'serverName' | 'request' 
 }
 
 function whereItHappened(sent: JsonObject, facts: EventFacts, notes: NoteTaker): Where {
-  const platform = textOf(sent['platform'], { max: limits.logger, path: 'platform', notes })?.toLowerCase() ?? 'other'
+  const platform =
+    textOf(sent['platform'], { max: limits.logger, path: 'platform', notes })?.toLowerCase() ?? 'other'
   const request = normaliseRequest(firstOf(sent['request'], sent['sentry.interfaces.Http']), notes)
   const contexts = normaliseContexts(firstOf(sent['contexts'], sent['sentry.interfaces.Contexts']), notes)
   addInferredContexts(contexts, { platform, request, facts })
@@ -107,7 +123,11 @@ function whereItHappened(sent: JsonObject, facts: EventFacts, notes: NoteTaker):
     serverName: textOf(sent['server_name'], { max: limits.shortText, path: 'server_name', notes }),
     request,
     contexts,
-    user: normaliseUser(firstOf(sent['user'], sent['sentry.interfaces.User']), { facts, platform, request }, notes),
+    user: normaliseUser(
+      firstOf(sent['user'], sent['sentry.interfaces.User']),
+      { facts, platform, request },
+      notes,
+    ),
   }
 }
 

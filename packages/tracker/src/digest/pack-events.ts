@@ -36,7 +36,8 @@ export function packEvents(unpacked: readonly UnpackedEvent[], level: number): P
   for (const index of order) {
     const event = unpacked[index]
     if (!event) continue
-    if (open.length >= eventsInBlock || (open.length > 0 && chars + event.payload.length > charsInBlock)) close()
+    if (open.length >= eventsInBlock || (open.length > 0 && chars + event.payload.length > charsInBlock))
+      close()
     events[index] = { ...event.row, block: blocks.length, slot: open.length }
     open.push(event.payload)
     chars += event.payload.length

@@ -11,7 +11,10 @@ export function payloadTextOf(event: StoredEvent): string {
   for (const { what, cut } of cuts) {
     if (text.length <= limits.eventChars) return text
     const code: NoteCode = 'cut'
-    kept = { ...cut(kept), notes: [...kept.notes, { path: '', code, text: `The event was too large: ${what} left out.` }] }
+    kept = {
+      ...cut(kept),
+      notes: [...kept.notes, { path: '', code, text: `The event was too large: ${what} left out.` }],
+    }
     text = JSON.stringify(kept)
   }
   return text
@@ -30,16 +33,28 @@ const cuts: readonly { readonly what: string; readonly cut: (event: StoredEvent)
       threads: [],
       debugMeta: undefined,
       modules: {},
-      request: event.request && { ...event.request, body: undefined, env: {}, query: [], cookies: [], headers: [] },
+      request: event.request && {
+        ...event.request,
+        body: undefined,
+        env: {},
+        query: [],
+        cookies: [],
+        headers: [],
+      },
     }),
   },
-  { what: 'all exceptions but the last were', cut: (event) => ({ ...event, exceptions: event.exceptions.slice(-1) }) },
+  {
+    what: 'all exceptions but the last were',
+    cut: (event) => ({ ...event, exceptions: event.exceptions.slice(-1) }),
+  },
 ]
 
 function withStacks(event: StoredEvent, change: (stack: StackTrace) => StackTrace): StoredEvent {
   return {
     ...event,
-    exceptions: event.exceptions.map((each): ExceptionValue => (each.stack ? { ...each, stack: change(each.stack) } : each)),
+    exceptions: event.exceptions.map((each): ExceptionValue =>
+      each.stack ? { ...each, stack: change(each.stack) } : each,
+    ),
     threads: event.threads.map((each) => (each.stack ? { ...each, stack: change(each.stack) } : each)),
     stack: event.stack && change(event.stack),
   }

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventKey, issueKey, type DigestBatch, type DigestPlan, type FingerprintedEvent, type KnownIssues } from '../domain/digest-plan.ts'
+import {
+  eventKey,
+  issueKey,
+  type DigestBatch,
+  type DigestPlan,
+  type FingerprintedEvent,
+  type KnownIssues,
+} from '../domain/digest-plan.ts'
 import type { Issue } from '../domain/issue.ts'
 import type { Directory } from '../domain/project.ts'
 import { mergeBatches } from './merge-batches.ts'
@@ -18,56 +25,144 @@ const directory: Directory = {
     { userId: 2, email: 'b@x.io' },
   ],
 }
-const nothing: KnownIssues = { issues: new Map(), stored: new Set(), nextIssueId: 10, nextNumbers: new Map([[1, 5]]) }
+const nothing: KnownIssues = {
+  issues: new Map(),
+  stored: new Set(),
+  nextIssueId: 10,
+  nextNumbers: new Map([[1, 5]]),
+}
 
 function event(id: string, more: Partial<FingerprintedEvent> = {}): FingerprintedEvent {
   return {
-    eventId: id, projectId: 1, type: 'error', platform: 'node', level: 'error', timestamp: now, received: now, mechanism: 'v1',
-    hash: 'h1', title: 'E: x', culprit: 'f', metadata: {}, tags: [], block: 0, slot: 0, ...more,
+    eventId: id,
+    projectId: 1,
+    type: 'error',
+    platform: 'node',
+    level: 'error',
+    timestamp: now,
+    received: now,
+    mechanism: 'v1',
+    hash: 'h1',
+    title: 'E: x',
+    culprit: 'f',
+    metadata: {},
+    tags: [],
+    block: 0,
+    slot: 0,
+    ...more,
   }
 }
 
 function batch(events: readonly FingerprintedEvent[], more: Partial<DigestBatch> = {}): DigestBatch {
   const blocks = [new Uint8Array([0]), new Uint8Array([1]), new Uint8Array([2])]
-  return { lane: 'main', upTo: { segment: 1, offset: 9 }, events, blocks, userReports: [], attachments: [], outcomes: [], parked: [], ...more }
+  return {
+    lane: 'main',
+    upTo: { segment: 1, offset: 9 },
+    events,
+    blocks,
+    userReports: [],
+    attachments: [],
+    outcomes: [],
+    parked: [],
+    ...more,
+  }
 }
 
-function plan(events: readonly FingerprintedEvent[], known: KnownIssues = nothing, more: Partial<DigestBatch> = {}): DigestPlan {
+function plan(
+  events: readonly FingerprintedEvent[],
+  known: KnownIssues = nothing,
+  more: Partial<DigestBatch> = {},
+): DigestPlan {
   return planDigest(batch(events, more), { known, directory, now })
 }
 
 function knownIssue(more: Partial<Issue> = {}): KnownIssues {
   const issue: Issue = {
-    id: 3, projectId: 1, number: 2, mechanism: 'v1', hash: 'h1', title: 'E: x', culprit: 'f', metadata: {}, level: 'error', platform: 'node',
-    status: 'unresolved', substatus: 'ongoing', count: 7, firstSeen: now - 1000, lastSeen: now - 500, lastEventId: 'old', ...more,
+    id: 3,
+    projectId: 1,
+    number: 2,
+    mechanism: 'v1',
+    hash: 'h1',
+    title: 'E: x',
+    culprit: 'f',
+    metadata: {},
+    level: 'error',
+    platform: 'node',
+    status: 'unresolved',
+    substatus: 'ongoing',
+    count: 7,
+    firstSeen: now - 1000,
+    lastSeen: now - 500,
+    lastEventId: 'old',
+    ...more,
   }
   return { ...nothing, issues: new Map([[issueKey(issue), issue]]) }
 }
 
 describe('planDigest', () => {
   it('makes one new issue of many events of one fingerprint, and tells each member once', () => {
-    const { newIssues, changes, outbox, events } = plan([event('a'), event('b', { received: now + 5 }), event('c', { received: now - 5 })])
-    expect(newIssues).toMatchObject([{ id: 10, number: 5, count: 3, status: 'unresolved', substatus: 'new', firstSeen: now - 5, lastSeen: now + 5, lastEventId: 'c' }])
+    const { newIssues, changes, outbox, events } = plan([
+      event('a'),
+      event('b', { received: now + 5 }),
+      event('c', { received: now - 5 }),
+    ])
+    expect(newIssues).toMatchObject([
+      {
+        id: 10,
+        number: 5,
+        count: 3,
+        status: 'unresolved',
+        substatus: 'new',
+        firstSeen: now - 5,
+        lastSeen: now + 5,
+        lastEventId: 'c',
+      },
+    ])
     expect(changes).toEqual([])
     expect(events.map(({ issueId }) => issueId)).toEqual([10, 10, 10])
-    expect(outbox.map(({ kind, recipient, eventId }) => [kind, recipient, eventId])).toEqual([['new-issue', 'a@x.io', 'a'], ['new-issue', 'b@x.io', 'a']])
+    expect(outbox.map(({ kind, recipient, eventId }) => [kind, recipient, eventId])).toEqual([
+      ['new-issue', 'a@x.io', 'a'],
+      ['new-issue', 'b@x.io', 'a'],
+    ])
   })
 
   it('counts numbers up in each project', () => {
     const { newIssues } = plan([event('a'), event('b', { hash: 'h2' }), event('c', { projectId: 7 })])
-    expect(newIssues.map(({ id, number, projectId }) => [id, number, projectId])).toEqual([[10, 5, 1], [11, 6, 1], [12, 1, 7]])
+    expect(newIssues.map(({ id, number, projectId }) => [id, number, projectId])).toEqual([
+      [10, 5, 1],
+      [11, 6, 1],
+      [12, 1, 7],
+    ])
   })
 
   it('only counts for an issue that is open', () => {
-    const { newIssues, changes, outbox } = plan([event('a', { level: 'fatal', release: '2' }), event('b')], knownIssue())
+    const { newIssues, changes, outbox } = plan(
+      [event('a', { level: 'fatal', release: '2' }), event('b')],
+      knownIssue(),
+    )
     expect([newIssues, outbox]).toEqual([[], []])
-    expect(changes).toEqual([{ issueId: 3, projectId: 1, added: 2, firstSeen: now - 1000, lastSeen: now, lastEventId: 'b', level: 'error', lastRelease: '2', regressedAt: undefined }])
+    expect(changes).toEqual([
+      {
+        issueId: 3,
+        projectId: 1,
+        added: 2,
+        firstSeen: now - 1000,
+        lastSeen: now,
+        lastEventId: 'b',
+        level: 'error',
+        lastRelease: '2',
+        regressedAt: undefined,
+      },
+    ])
   })
 
   it('reopens a resolved issue and tells each member once a batch', () => {
     const { changes, outbox } = plan([event('a'), event('b')], knownIssue({ status: 'resolved' }))
     expect(changes).toMatchObject([{ added: 2, regressedAt: now }])
-    expect(outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([['regression', 'a@x.io'], ['regression', 'b@x.io']])
+    expect(outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['regression', 'a@x.io'],
+      ['regression', 'b@x.io'],
+    ])
   })
 
   it('leaves an ignored issue ignored and silent', () => {
@@ -89,7 +184,10 @@ describe('planDigest', () => {
     const { events, newIssues, outcomes } = plan([event('a'), event('a'), event('b')], { ...nothing, stored })
     expect(events).toHaveLength(1)
     expect(newIssues[0]?.count).toBe(1)
-    expect(outcomes.map(({ reason, category, quantity }) => [reason, category, quantity])).toEqual([['accepted', 'error', 1], ['duplicate', 'error', 2]])
+    expect(outcomes.map(({ reason, category, quantity }) => [reason, category, quantity])).toEqual([
+      ['accepted', 'error', 1],
+      ['duplicate', 'error', 2],
+    ])
   })
 
   it('takes the same id in two projects for two events', () => {
@@ -98,14 +196,21 @@ describe('planDigest', () => {
 
   it('leaves out blocks that hold duplicates only', () => {
     const stored = new Set([eventKey({ projectId: 1, eventId: 'b' })])
-    const { blocks, events } = plan([event('a', { block: 2 }), event('b', { block: 0 }), event('c', { block: 1 })], { ...nothing, stored })
+    const { blocks, events } = plan(
+      [event('a', { block: 2 }), event('b', { block: 0 }), event('c', { block: 1 })],
+      { ...nothing, stored },
+    )
     expect(blocks).toEqual([new Uint8Array([2]), new Uint8Array([1])])
     expect(events.map(({ event: { block } }) => block)).toEqual([0, 1])
   })
 
   it('adds its own outcomes to those of the batch', () => {
-    const outcomes = [{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 2 } as const]
-    expect(plan([event('a')], nothing, { outcomes }).outcomes).toMatchObject([{ reason: 'accepted', quantity: 3 }])
+    const outcomes = [
+      { projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 2 } as const,
+    ]
+    expect(plan([event('a')], nothing, { outcomes }).outcomes).toMatchObject([
+      { reason: 'accepted', quantity: 3 },
+    ])
   })
 })
 
@@ -120,9 +225,19 @@ function after(known: KnownIssues, { newIssues, changes, events }: DigestPlan): 
   for (const change of changes) {
     for (const [key, issue] of issues) {
       if (issue.id !== change.issueId) continue
-      const reopened = change.regressedAt === undefined ? {} : ({ status: 'unresolved', substatus: 'regressed' } as const)
+      const reopened =
+        change.regressedAt === undefined ? {} : ({ status: 'unresolved', substatus: 'regressed' } as const)
       const { firstSeen, lastSeen, lastEventId, level, lastRelease } = change
-      issues.set(key, { ...issue, ...reopened, count: issue.count + change.added, firstSeen, lastSeen, lastEventId, level, lastRelease })
+      issues.set(key, {
+        ...issue,
+        ...reopened,
+        count: issue.count + change.added,
+        firstSeen,
+        lastSeen,
+        lastEventId,
+        level,
+        lastRelease,
+      })
     }
   }
   const stored = new Set([...known.stored, ...events.map(({ event: each }) => eventKey(each))])
@@ -130,14 +245,16 @@ function after(known: KnownIssues, { newIssues, changes, events }: DigestPlan): 
 }
 
 const anyEvents = fc.array(
-  fc.record({
-    eventId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
-    projectId: fc.constantFrom(1, 2),
-    hash: fc.constantFrom('h1', 'h2', 'h3'),
-    received: fc.integer({ min: now - 5000, max: now + 5000 }),
-    release: fc.constantFrom(undefined, '1', '2'),
-    level: fc.constantFrom('error', 'fatal'),
-  }).map(({ eventId, ...more }) => event(eventId, more)),
+  fc
+    .record({
+      eventId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+      projectId: fc.constantFrom(1, 2),
+      hash: fc.constantFrom('h1', 'h2', 'h3'),
+      received: fc.integer({ min: now - 5000, max: now + 5000 }),
+      release: fc.constantFrom(undefined, '1', '2'),
+      level: fc.constantFrom('error', 'fatal'),
+    })
+    .map(({ eventId, ...more }) => event(eventId, more)),
   { maxLength: 20 },
 )
 const anyStatus = fc.constantFrom('unresolved', 'resolved', 'ignored')
@@ -161,7 +278,13 @@ describe('planDigest: properties', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const again = plan(events, after(nothing, plan(events)))
-        expect([again.events, again.newIssues, again.changes, again.outbox, again.blocks]).toEqual([[], [], [], [], []])
+        expect([again.events, again.newIssues, again.changes, again.outbox, again.blocks]).toEqual([
+          [],
+          [],
+          [],
+          [],
+          [],
+        ])
       }),
     )
   })
@@ -169,8 +292,14 @@ describe('planDigest: properties', () => {
 
 describe('mergeBatches', () => {
   it('says the same as the batches one after the other', () => {
-    const merged = mergeBatches([batch([event('a', { block: 2 })]), batch([event('b', { block: 1 })], { upTo: { segment: 2, offset: 0 } })])
-    expect(merged.events.map(({ block }) => merged.blocks[block])).toEqual([new Uint8Array([2]), new Uint8Array([1])])
+    const merged = mergeBatches([
+      batch([event('a', { block: 2 })]),
+      batch([event('b', { block: 1 })], { upTo: { segment: 2, offset: 0 } }),
+    ])
+    expect(merged.events.map(({ block }) => merged.blocks[block])).toEqual([
+      new Uint8Array([2]),
+      new Uint8Array([1]),
+    ])
     expect(merged.upTo).toEqual({ segment: 2, offset: 0 })
   })
 

@@ -30,7 +30,11 @@ export interface PlanFacts {
 export function planDigest(batch: DigestBatch, { known, directory, now }: PlanFacts): DigestPlan {
   const tally = createOutcomeTally()
   addOutcomes(tally, batch.outcomes)
-  const issues = createIssueFold({ known, now, recipients: (projectId) => recipientsOf(directory, projectId) })
+  const issues = createIssueFold({
+    known,
+    now,
+    recipients: (projectId) => recipientsOf(directory, projectId),
+  })
   const blocks = createBlockPicker(batch.blocks)
   const seen = new Set<string>()
   const events: PlannedEvent[] = []
@@ -45,7 +49,20 @@ export function planDigest(batch: DigestBatch, { known, directory, now }: PlanFa
   const { newIssues, changes, outbox } = issues.finish()
   const { lane, upTo, userReports, attachments, parked } = batch
   const outcomes = tally.counts()
-  return { at: now, lane, upTo, newIssues, changes, events, blocks: blocks.picked(), outbox, userReports, attachments, outcomes, parked }
+  return {
+    at: now,
+    lane,
+    upTo,
+    newIssues,
+    changes,
+    events,
+    blocks: blocks.picked(),
+    outbox,
+    userReports,
+    attachments,
+    outcomes,
+    parked,
+  }
 }
 
 /** Returns the data category under which an event of this type is counted. */
@@ -55,7 +72,13 @@ export function categoryOfEvent(type: EventType): DataCategory {
 }
 
 function outcomeOf(event: FingerprintedEvent, reason: 'accepted' | 'duplicate'): OutcomeCount {
-  return { projectId: event.projectId, source: 'server', reason, category: categoryOfEvent(event.type), quantity: 1 }
+  return {
+    projectId: event.projectId,
+    source: 'server',
+    reason,
+    category: categoryOfEvent(event.type),
+    quantity: 1,
+  }
 }
 
 interface BlockPicker {
@@ -70,7 +93,8 @@ function createBlockPicker(blocks: readonly Uint8Array[]): BlockPicker {
   return {
     pick(event) {
       const block = blocks[event.block]
-      if (!block) throw new RangeError(`Event ${event.eventId} names block ${event.block} of ${blocks.length}.`)
+      if (!block)
+        throw new RangeError(`Event ${event.eventId} names block ${event.block} of ${blocks.length}.`)
       let place = places.get(event.block)
       if (place === undefined) {
         place = picked.push(block) - 1

@@ -6,7 +6,10 @@ export interface Runner {
    * Hands a value from step to step and stops at the first that does not answer `ok`. A throw becomes `fail`: bad
    * client data is a drop, so what throws is a fault of the tracker.
    */
-  run<A, B, C, D, E>(steps: readonly [Step<A, B>, Step<B, C>, Step<C, D>, Step<D, E>], input: A): StepResult<E>
+  run<A, B, C, D, E>(
+    steps: readonly [Step<A, B>, Step<B, C>, Step<C, D>, Step<D, E>],
+    input: A,
+  ): StepResult<E>
   /** Milliseconds spent in each step, by name, since the runner was made. */
   times(): ReadonlyMap<string, number>
 }
@@ -15,7 +18,10 @@ export interface Runner {
 export function createRunner(now: () => number = () => performance.now()): Runner {
   const times = new Map<string, number>()
   return {
-    run<A, B, C, D, E>(steps: readonly [Step<A, B>, Step<B, C>, Step<C, D>, Step<D, E>], input: A): StepResult<E> {
+    run<A, B, C, D, E>(
+      steps: readonly [Step<A, B>, Step<B, C>, Step<C, D>, Step<D, E>],
+      input: A,
+    ): StepResult<E> {
       const chain: readonly Step<unknown, unknown>[] = steps
       let value: unknown = input
       let before = now()

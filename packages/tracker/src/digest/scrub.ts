@@ -1,5 +1,15 @@
 import { type Bounds, FILTERED, isSecretCookie, isSecretHeader, type Redactor } from '@culprit/redact'
-import type { Breadcrumb, ExceptionValue, Pair, RequestInfo, SecurityReport, StackFrame, StackTrace, StoredEvent, UserInfo } from '../domain/event.ts'
+import type {
+  Breadcrumb,
+  ExceptionValue,
+  Pair,
+  RequestInfo,
+  SecurityReport,
+  StackFrame,
+  StackTrace,
+  StoredEvent,
+  UserInfo,
+} from '../domain/event.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
 import { isList, isObject } from './normalise/sent.ts'
 import { createRedactionLog, type RedactionLog } from './redaction-log.ts'
@@ -16,16 +26,27 @@ export function createScrub(redactor: Redactor): (event: StoredEvent) => StepRes
     const scrub: Scrub = { redactor, log }
     return ok({
       ...event,
-      transaction: event.transaction === undefined ? undefined : scrubText(event.transaction, 'transaction', scrub),
+      transaction:
+        event.transaction === undefined ? undefined : scrubText(event.transaction, 'transaction', scrub),
       message: event.message && {
-        template: event.message.template === undefined ? undefined : scrubText(event.message.template, 'message', scrub),
-        params: event.message.params === undefined ? undefined : scrubJson(event.message.params, 'message.params', scrub),
+        template:
+          event.message.template === undefined
+            ? undefined
+            : scrubText(event.message.template, 'message', scrub),
+        params:
+          event.message.params === undefined
+            ? undefined
+            : scrubJson(event.message.params, 'message.params', scrub),
         formatted: scrubText(event.message.formatted, 'message', scrub),
       },
-      exceptions: event.exceptions.map((exception, index) => scrubException(exception, `exceptions.${index}`, scrub)),
+      exceptions: event.exceptions.map((exception, index) =>
+        scrubException(exception, `exceptions.${index}`, scrub),
+      ),
       stack: event.stack && scrubStack(event.stack, 'stack', scrub),
       threads: event.threads.map((thread, index) =>
-        thread.stack ? { ...thread, stack: scrubStack(thread.stack, `threads.${index}.stack`, scrub) } : thread,
+        thread.stack
+          ? { ...thread, stack: scrubStack(thread.stack, `threads.${index}.stack`, scrub) }
+          : thread,
       ),
       breadcrumbs: scrubBreadcrumbs(event.breadcrumbs, scrub),
       request: event.request && scrubRequest(event.request, scrub),
@@ -76,7 +97,10 @@ function scrubException(exception: ExceptionValue, path: string, scrub: Scrub): 
   return {
     ...exception,
     value: value === undefined ? undefined : scrubText(value, `${path}.value`, scrub),
-    mechanism: mechanism?.data === undefined ? mechanism : { ...mechanism, data: scrubJson(mechanism.data, `${path}.mechanism.data`, scrub) },
+    mechanism:
+      mechanism?.data === undefined
+        ? mechanism
+        : { ...mechanism, data: scrubJson(mechanism.data, `${path}.mechanism.data`, scrub) },
     stack: stack && scrubStack(stack, `${path}.stack`, scrub),
   }
 }
@@ -84,8 +108,16 @@ function scrubException(exception: ExceptionValue, path: string, scrub: Scrub): 
 /** All variables of a stack in one walk: starting a walk costs as much as walking a small object. */
 function scrubStack(stack: StackTrace, path: string, scrub: Scrub): StackTrace {
   const at = `${path}.frames`
-  const vars = scrubList(stack.frames.map((frame) => frame.vars ?? null), at, scrub)
-  const data = scrubList(stack.frames.map((frame) => frame.data ?? null), at, scrub)
+  const vars = scrubList(
+    stack.frames.map((frame) => frame.vars ?? null),
+    at,
+    scrub,
+  )
+  const data = scrubList(
+    stack.frames.map((frame) => frame.data ?? null),
+    at,
+    scrub,
+  )
   const frames = stack.frames.map((frame, index) => {
     const kept = withParts(frame, vars[index] ?? null, data[index] ?? null)
     // The source of installed packages and of the runtime is public; it is most of the lines.
@@ -105,7 +137,12 @@ function scrubSource(frame: StackFrame, path: string, scrub: Scrub): StackFrame 
   const joined = `${pre.join('\n')}\n${text}\n${post.join('\n')}`
   if (scrub.redactor.redactText(joined) === joined) return frame
   const line = (each: string): string => scrubText(each, path, scrub)
-  return { ...frame, pre: frame.pre?.map(line), text: frame.text === undefined ? undefined : line(frame.text), post: frame.post?.map(line) }
+  return {
+    ...frame,
+    pre: frame.pre?.map(line),
+    text: frame.text === undefined ? undefined : line(frame.text),
+    post: frame.post?.map(line),
+  }
 }
 
 function scrubList(list: readonly Json[], path: string, scrub: Scrub): readonly Json[] {
@@ -115,10 +152,17 @@ function scrubList(list: readonly Json[], path: string, scrub: Scrub): readonly 
 }
 
 function scrubBreadcrumbs(breadcrumbs: readonly Breadcrumb[], scrub: Scrub): readonly Breadcrumb[] {
-  const data = scrubList(breadcrumbs.map((breadcrumb) => breadcrumb.data ?? null), 'breadcrumbs', scrub)
+  const data = scrubList(
+    breadcrumbs.map((breadcrumb) => breadcrumb.data ?? null),
+    'breadcrumbs',
+    scrub,
+  )
   return breadcrumbs.map((breadcrumb, index) => {
     const kept = data[index] ?? null
-    const message = breadcrumb.message === undefined ? undefined : scrubText(breadcrumb.message, `breadcrumbs.${index}.message`, scrub)
+    const message =
+      breadcrumb.message === undefined
+        ? undefined
+        : scrubText(breadcrumb.message, `breadcrumbs.${index}.message`, scrub)
     if (message === breadcrumb.message && kept === (breadcrumb.data ?? null)) return breadcrumb
     return { ...breadcrumb, message, data: isObject(kept) ? kept : undefined }
   })
@@ -145,7 +189,11 @@ interface PairsRules {
   readonly untouched?: string | undefined
 }
 
-function scrubPairs(pairs: readonly Pair[], isSecret: (name: string) => boolean, { path, scrub, untouched }: PairsRules): readonly Pair[] {
+function scrubPairs(
+  pairs: readonly Pair[],
+  isSecret: (name: string) => boolean,
+  { path, scrub, untouched }: PairsRules,
+): readonly Pair[] {
   return pairs.map((pair) => {
     const [name, value] = pair
     if (value === '' || name === untouched) return pair
@@ -165,7 +213,8 @@ function scrubUser(user: UserInfo, scrub: Scrub): UserInfo {
 /** Each context by itself: its alias is no key to judge by, an `auth` context stays an object. */
 function scrubContexts(contexts: StoredEvent['contexts'], scrub: Scrub): StoredEvent['contexts'] {
   const kept: [string, JsonObject][] = []
-  for (const [alias, context] of Object.entries(contexts)) kept.push([alias, scrubObject(context, `contexts.${alias}`, scrub)])
+  for (const [alias, context] of Object.entries(contexts))
+    kept.push([alias, scrubObject(context, `contexts.${alias}`, scrub)])
   return Object.fromEntries(kept)
 }
 

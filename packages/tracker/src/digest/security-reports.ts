@@ -19,7 +19,11 @@ export function eventsOfReport(body: Json, origin: ReportOrigin): readonly JsonO
   for (const entry of isList(body) ? body.slice(0, maxReports) : [body]) {
     const report = isObject(entry) ? policyOf(entry) : undefined
     if (!report) continue
-    const event: Record<string, Json> = { logger: report.kind, platform: 'javascript', [report.kind]: report.value }
+    const event: Record<string, Json> = {
+      logger: report.kind,
+      platform: 'javascript',
+      [report.kind]: report.value,
+    }
     if (origin.release !== undefined) event['release'] = origin.release
     if (origin.environment !== undefined) event['environment'] = origin.environment
     if (report.url !== undefined) event['request'] = { url: report.url }

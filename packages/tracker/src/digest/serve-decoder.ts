@@ -13,7 +13,11 @@ export interface ServeDecoderDeps {
 const progressEveryMs = 1000
 
 /** Returns the function that does one job and answers it: what a decoder's thread calls on every message. */
-export function serveDecoder({ decoder, post, clock = Date.now }: ServeDecoderDeps): (job: DecoderJob) => void {
+export function serveDecoder({
+  decoder,
+  post,
+  clock = Date.now,
+}: ServeDecoderDeps): (job: DecoderJob) => void {
   return ({ id, lane, range }) => {
     let heard = clock()
     const progress = (): void => {
@@ -28,7 +32,14 @@ export function serveDecoder({ decoder, post, clock = Date.now }: ServeDecoderDe
       const { batch, transfer } = claim.decode(progress)
       post({ kind: 'decoded', job: id, batch, skipped: claim.skipped }, transfer)
     } catch (error) {
-      post({ kind: 'failed', job: id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }, [])
+      post(
+        {
+          kind: 'failed',
+          job: id,
+          error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        },
+        [],
+      )
     }
   }
 }

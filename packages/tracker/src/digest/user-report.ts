@@ -23,8 +23,15 @@ export function userReportOfFeedback(sent: Json, arrival: ReportArrival): UserRe
   return isObject(feedback) ? reportFrom(feedback, feedback['associated_event_id'], arrival) : undefined
 }
 
-function reportFrom(sent: JsonObject, eventId: Sent, { projectId, received }: ReportArrival): UserReport | undefined {
-  const comments = headOf(scalarText(firstOf(sent['comments'], sent['message'])) ?? '', limits.reportComments).trim()
+function reportFrom(
+  sent: JsonObject,
+  eventId: Sent,
+  { projectId, received }: ReportArrival,
+): UserReport | undefined {
+  const comments = headOf(
+    scalarText(firstOf(sent['comments'], sent['message'])) ?? '',
+    limits.reportComments,
+  ).trim()
   if (comments === '') return undefined
   return {
     projectId,

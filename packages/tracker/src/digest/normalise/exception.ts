@@ -2,7 +2,17 @@ import type { ExceptionValue, Mechanism } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import { keepEnds } from './keep-ends.ts'
 import type { NoteTaker } from './note-taker.ts'
-import { booleanOf, cutText, headOf, integerOf, isObject, type Sent, scalarText, textOf, valuesOf } from './sent.ts'
+import {
+  booleanOf,
+  cutText,
+  headOf,
+  integerOf,
+  isObject,
+  type Sent,
+  scalarText,
+  textOf,
+  valuesOf,
+} from './sent.ts'
 import { normaliseStack } from './stack.ts'
 import { trimJson, trimObject } from './trim.ts'
 
@@ -14,7 +24,11 @@ export function normaliseExceptions(sent: Sent, notes: NoteTaker): readonly Exce
   const all = valuesOf(sent)
   const kept = keepEnds(all, limits.exceptions)
   if (kept.length < all.length) {
-    notes.add('cut', 'exception', `${all.length - kept.length} of ${all.length} exceptions were left out of the middle.`)
+    notes.add(
+      'cut',
+      'exception',
+      `${all.length - kept.length} of ${all.length} exceptions were left out of the middle.`,
+    )
   }
   const exceptions: ExceptionValue[] = []
   for (const entry of kept) {
@@ -53,7 +67,10 @@ export function threadIdOf(sent: Sent): string | undefined {
 function valueOf(sent: Sent, notes: NoteTaker): string | undefined {
   const place = { max: limits.exceptionValue, path: 'exception.value', notes }
   if (typeof sent !== 'object' || sent === null) return textOf(sent, place)
-  return cutText(JSON.stringify(trimJson(sent, { limits: limits.small, path: 'exception.value', notes })), place)
+  return cutText(
+    JSON.stringify(trimJson(sent, { limits: limits.small, path: 'exception.value', notes })),
+    place,
+  )
 }
 
 const typeAndValue = /^([A-Za-z_$][\w$.]{0,127}): (\S[^]*)$/

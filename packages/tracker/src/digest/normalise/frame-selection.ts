@@ -22,8 +22,10 @@ export function selectFrames<T extends Selectable>(frames: readonly T[], max: nu
     left -= 1
   }
   for (let index = 0; index < farthestKept && left > 0; index += 1) keep(index)
-  for (let index = frames.length - 1; index >= frames.length - nearestKept && left > 0; index -= 1) keep(index)
-  for (let index = frames.length - 1; index >= 0 && left > 0; index -= 1) if (frames[index]?.inApp === true) keep(index)
+  for (let index = frames.length - 1; index >= frames.length - nearestKept && left > 0; index -= 1)
+    keep(index)
+  for (let index = frames.length - 1; index >= 0 && left > 0; index -= 1)
+    if (frames[index]?.inApp === true) keep(index)
   for (let index = frames.length - 1; index >= 0 && left > 0; index -= 1) keep(index)
   return frames.filter((_, index) => kept[index] === 1)
 }

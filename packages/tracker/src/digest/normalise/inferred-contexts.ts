@@ -14,7 +14,10 @@ export interface AgentFacts {
  * Adds the browser and the operating system that the User-Agent names, unless the SDK sent them. On a server's event
  * the system of the visitor is called `client_os`, since `os` is the server's.
  */
-export function addInferredContexts(contexts: Record<string, JsonObject>, { platform, request, facts }: AgentFacts): void {
+export function addInferredContexts(
+  contexts: Record<string, JsonObject>,
+  { platform, request, facts }: AgentFacts,
+): void {
   const inBrowser = platform === 'javascript'
   const header = request?.headers.find(([name]) => name === 'User-Agent')?.[1]
   const agent = header ?? (inBrowser ? facts.userAgent : undefined)
@@ -25,7 +28,10 @@ export function addInferredContexts(contexts: Record<string, JsonObject>, { plat
   if (os && !inBrowser && contexts['client_os'] === undefined) contexts['client_os'] = contextOf('os', os)
 }
 
-function contextOf(type: string, { name, version }: { readonly name: string; readonly version?: string | undefined }): JsonObject {
+function contextOf(
+  type: string,
+  { name, version }: { readonly name: string; readonly version?: string | undefined },
+): JsonObject {
   const context: Record<string, Json> = { type, name }
   if (version !== undefined) context['version'] = version
   return context

@@ -18,7 +18,10 @@ export function formatMessage(template: string, params: Sent): string {
       return written(name === undefined ? positional() : named(params, name)) ?? whole
     })
   }
-  return template.replace(braces, (whole, name: string) => written(name === '' ? positional() : named(params, name)) ?? whole)
+  return template.replace(
+    braces,
+    (whole, name: string) => written(name === '' ? positional() : named(params, name)) ?? whole,
+  )
 }
 
 function named(params: Json, name: string): Sent {

@@ -50,7 +50,11 @@ export function parseCookies(text: string, place: PairsPlace): readonly Pair[] {
   return boundedPairs(pairs, place)
 }
 
-function addPair(pairs: Pair[], [name, value]: readonly Sent[], { path, notes, name: rename }: PairsPlace): void {
+function addPair(
+  pairs: Pair[],
+  [name, value]: readonly Sent[],
+  { path, notes, name: rename }: PairsPlace,
+): void {
   const key = scalarText(name)
   if (key === undefined || key === '' || pairs.length > limits.pairs) return
   const text = isList(value) ? value.slice(0, 100).map(pairText).join(',') : pairText(value)

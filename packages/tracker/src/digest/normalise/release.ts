@@ -6,7 +6,8 @@ import { type Sent, scalarText } from './sent.ts'
 export function releaseOf(sent: Sent, notes: NoteTaker): string | undefined {
   const text = scalarText(sent)?.trim().toWellFormed()
   if (text === undefined || text === '') return undefined
-  if (text.length <= limits.shortText && text !== '.' && text !== '..' && !/[\n\r\t\f/\\]/.test(text)) return text
+  if (text.length <= limits.shortText && text !== '.' && text !== '..' && !/[\n\r\t\f/\\]/.test(text))
+    return text
   notes.add('invalid', 'release', 'The release name is not allowed and was left out.')
   return undefined
 }

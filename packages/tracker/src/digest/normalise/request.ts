@@ -22,9 +22,13 @@ export function normaliseRequest(sent: Sent, notes: NoteTaker): RequestInfo | un
     method: methodOf(sent['method']),
     url: parts.url,
     query: queryOf(sent['query_string'], notes) ?? parseQuery(parts.query, { path: 'request.query', notes }),
-    fragment: textOf(sent['fragment'], { max: limits.url, path: 'request.fragment', notes }) ?? parts.fragment,
+    fragment:
+      textOf(sent['fragment'], { max: limits.url, path: 'request.fragment', notes }) ?? parts.fragment,
     headers,
-    cookies: cookies.length > 0 || !cookieHeader ? cookies : parseCookies(cookieHeader, { path: 'request.cookies', notes }),
+    cookies:
+      cookies.length > 0 || !cookieHeader
+        ? cookies
+        : parseCookies(cookieHeader, { path: 'request.cookies', notes }),
     env: trimObject(sent['env'], { limits: limits.env, path: 'request.env', notes }) ?? {},
     body: bodyOf(sent['data'], headers, notes),
   }
@@ -70,7 +74,8 @@ function cookiesOf(sent: Sent, notes: NoteTaker): readonly Pair[] {
 /** `content-type` and `CONTENT-TYPE` both become `Content-Type`. */
 function titleCase(name: string): string {
   let result = ''
-  for (const part of name.split('-')) result += `-${part.slice(0, 1).toUpperCase()}${part.slice(1).toLowerCase()}`
+  for (const part of name.split('-'))
+    result += `-${part.slice(0, 1).toUpperCase()}${part.slice(1).toLowerCase()}`
   return result.slice(1)
 }
 

@@ -7,7 +7,8 @@ import { isList, isObject, type Sent, setOwn, textOf } from './sent.ts'
 export function normaliseSdk(sent: Sent, client: string | undefined, notes: NoteTaker): SdkInfo | undefined {
   const place = { max: limits.shortText, path: 'sdk', notes }
   const name = isObject(sent) ? textOf(sent['name'], place) : undefined
-  if (!isObject(sent) || name === undefined) return client === undefined || client === '' ? undefined : sdkOfClient(client)
+  if (!isObject(sent) || name === undefined)
+    return client === undefined || client === '' ? undefined : sdkOfClient(client)
   const sentIntegrations = sent['integrations']
   const integrations: string[] = []
   if (isList(sentIntegrations)) {
@@ -16,7 +17,11 @@ export function normaliseSdk(sent: Sent, client: string | undefined, notes: Note
       if (text !== undefined) integrations.push(text)
     }
   }
-  return { name, version: textOf(sent['version'], place), integrations: integrations.length > 0 ? integrations : undefined }
+  return {
+    name,
+    version: textOf(sent['version'], place),
+    integrations: integrations.length > 0 ? integrations : undefined,
+  }
 }
 
 function sdkOfClient(client: string): SdkInfo {

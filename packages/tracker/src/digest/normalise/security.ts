@@ -30,7 +30,12 @@ export function normaliseSecurity(sent: JsonObject, notes: NoteTaker): SecurityR
   }
 }
 
-const namesOfKind = { csp: 'Content-Security-Policy', expectct: 'Expect-CT', expectstaple: 'Expect-Staple', hpkp: 'Public key pinning' }
+const namesOfKind = {
+  csp: 'Content-Security-Policy',
+  expectct: 'Expect-CT',
+  expectstaple: 'Expect-Staple',
+  hpkp: 'Public key pinning',
+}
 
 /** Returns what a policy report says, as the message of its event. */
 export function securityMessage({ kind, directive, blocked }: SecurityReport): EventMessage {

@@ -42,7 +42,9 @@ function normaliseFrame(sent: JsonObject, notes: NoteTaker): StackFrame {
     text: lineOf(sent['context_line'], notes),
     post: linesOf(sent['post_context'], limits.sourceLines, notes),
     vars: varsOf(sent['vars'], notes),
-    data: isObject(sent['data']) ? trimObject(sent['data'], { limits: limits.small, path: 'stacktrace.frames.data', notes }) : undefined,
+    data: isObject(sent['data'])
+      ? trimObject(sent['data'], { limits: limits.small, path: 'stacktrace.frames.data', notes })
+      : undefined,
   }
 }
 
@@ -85,6 +87,10 @@ function isShortLine(line: Json): line is string {
 function varsOf(sent: Sent, notes: NoteTaker): JsonObject | undefined {
   if (isObject(sent)) return trimObject(sent, { limits: limits.vars, path: 'stacktrace.frames.vars', notes })
   if (!isList(sent) || sent.length === 0) return undefined
-  const kept = trimJson(Object.fromEntries(sent.entries()), { limits: limits.vars, path: 'stacktrace.frames.vars', notes })
+  const kept = trimJson(Object.fromEntries(sent.entries()), {
+    limits: limits.vars,
+    path: 'stacktrace.frames.vars',
+    notes,
+  })
   return isObject(kept) ? kept : undefined
 }

@@ -30,7 +30,13 @@ export function normaliseTags(sent: Sent, notes: NoteTaker): TagsRead {
     const key = keyOf(sentKey)
     const value = tagValueOf(sentValue)
     if (key === undefined || value === undefined || reserved.has(key)) {
-      notes.add('dropped', 'tags', key !== undefined && reserved.has(key) ? `The tag name ${key} is reserved.` : 'A tag had no usable name or value.')
+      notes.add(
+        'dropped',
+        'tags',
+        key !== undefined && reserved.has(key)
+          ? `The tag name ${key} is reserved.`
+          : 'A tag had no usable name or value.',
+      )
       continue
     }
     if (seen.has(key)) continue

@@ -8,7 +8,8 @@ import { normaliseStack } from './stack.ts'
 /** Returns the threads, at most 64. */
 export function normaliseThreads(sent: Sent, notes: NoteTaker): readonly ThreadValue[] {
   const all = valuesOf(sent)
-  if (all.length > limits.threads) notes.add('cut', 'threads', `${all.length - limits.threads} threads were left out.`)
+  if (all.length > limits.threads)
+    notes.add('cut', 'threads', `${all.length - limits.threads} threads were left out.`)
   const threads: ThreadValue[] = []
   for (const entry of all.slice(0, limits.threads)) {
     if (!isObject(entry)) continue
@@ -35,10 +36,15 @@ export interface StacksPlaced {
  * Moves a thread's stack to the exception that was raised in it: native SDKs send the only stack with the crashed
  * thread. The raised exception is the last one; its thread is named by `threadId`, else it is the crashed one.
  */
-export function placeThreadStacks(exceptions: readonly ExceptionValue[], threads: readonly ThreadValue[]): StacksPlaced {
+export function placeThreadStacks(
+  exceptions: readonly ExceptionValue[],
+  threads: readonly ThreadValue[],
+): StacksPlaced {
   const raised = exceptions.at(-1)
   if (!raised || raised.stack || threads.length === 0) return { exceptions, threads }
-  const thread = threads.find(({ id, crashed }) => (raised.threadId === undefined ? crashed === true : id === raised.threadId))
+  const thread = threads.find(({ id, crashed }) =>
+    raised.threadId === undefined ? crashed === true : id === raised.threadId,
+  )
   if (!thread?.stack) return { exceptions, threads }
   return {
     exceptions: [...exceptions.slice(0, -1), { ...raised, stack: thread.stack }],

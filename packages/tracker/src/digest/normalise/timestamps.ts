@@ -21,18 +21,25 @@ export function resolveTimes(sent: Sent, facts: EventFacts, notes: NoteTaker): E
   let shiftMs = 0
   if (sentAt !== undefined && Math.abs(received - sentAt) >= limits.minDriftMs) {
     shiftMs = Math.round(received - sentAt)
-    notes.add('clock_drift', 'timestamp', `The sender's clock was off by ${Math.round(-shiftMs / 1000)} s; all times were shifted.`)
+    notes.add(
+      'clock_drift',
+      'timestamp',
+      `The sender's clock was off by ${Math.round(-shiftMs / 1000)} s; all times were shifted.`,
+    )
   }
   const parsed = parseTimestamp(sent)
   if (parsed === undefined) {
-    if (sent !== undefined && sent !== null) notes.add('invalid', 'timestamp', 'The time could not be read; the arrival is shown.')
+    if (sent !== undefined && sent !== null)
+      notes.add('invalid', 'timestamp', 'The time could not be read; the arrival is shown.')
     return { timestamp: received, shiftMs }
   }
   const timestamp = Math.round(parsed) + shiftMs
   const future = timestamp > received + limits.maxFutureMs
   if (!future && timestamp >= received - limits.maxPastMs) return { timestamp, shiftMs }
-  if (future) notes.add('future_timestamp', 'timestamp', 'The time lay in the future; all times were shifted.')
-  else notes.add('past_timestamp', 'timestamp', 'The time lay more than 30 days back; all times were shifted.')
+  if (future)
+    notes.add('future_timestamp', 'timestamp', 'The time lay in the future; all times were shifted.')
+  else
+    notes.add('past_timestamp', 'timestamp', 'The time lay more than 30 days back; all times were shifted.')
   return { timestamp: received, shiftMs: shiftMs + received - timestamp }
 }
 

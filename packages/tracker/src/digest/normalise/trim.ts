@@ -29,7 +29,11 @@ type Open = Record<string, Json>
  * strings are cut, containers lose their last entries, numbers that JSON cannot say become text. Visits each value
  * once. One note says how many values were cut.
  */
-export function trimJson(value: Json, place: JsonPlace, budget: TrimBudget = { left: place.limits.chars }): Json {
+export function trimJson(
+  value: Json,
+  place: JsonPlace,
+  budget: TrimBudget = { left: place.limits.chars },
+): Json {
   const trim: Trim = { limits: place.limits, budget, cut: 0 }
   const kept = trimValue(value, 0, trim)
   if (trim.cut > 0) place.notes.add('cut', place.path, 'Some values were cut or left out.')
@@ -37,7 +41,11 @@ export function trimJson(value: Json, place: JsonPlace, budget: TrimBudget = { l
 }
 
 /** Returns an object trimmed like `trimJson` does; undefined for what is no object or empty. */
-export function trimObject(value: Json | undefined, place: JsonPlace, budget?: TrimBudget): JsonObject | undefined {
+export function trimObject(
+  value: Json | undefined,
+  place: JsonPlace,
+  budget?: TrimBudget,
+): JsonObject | undefined {
   if (!isObject(value)) return undefined
   const kept = trimJson(value, place, budget)
   if (!isObject(kept)) return undefined

@@ -58,7 +58,10 @@ function browserOf(text: string): UserAgentParts['browser'] {
   }
   if (!text.includes('Safari/')) return undefined
   const at = text.indexOf('Version/')
-  return { name: text.includes('Mobile/') ? 'Mobile Safari' : 'Safari', version: at < 0 ? undefined : versionAt(text, at + 8) }
+  return {
+    name: text.includes('Mobile/') ? 'Mobile Safari' : 'Safari',
+    version: at < 0 ? undefined : versionAt(text, at + 8),
+  }
 }
 
 function systemOf(text: string): UserAgentParts['os'] {

@@ -34,7 +34,7 @@ export function normaliseUser(sent: Sent, userFacts: UserFacts, notes: NoteTaker
     data: dataOf(user, notes),
   }
   const { id, email, username, name, ip, geo, data } = info
-  return id ?? email ?? username ?? name ?? ip ?? geo ?? data ? info : undefined
+  return (id ?? email ?? username ?? name ?? ip ?? geo ?? data) ? info : undefined
 }
 
 function addressOf(sent: Sent, { facts, platform, request }: UserFacts): string | undefined {
@@ -48,7 +48,11 @@ function addressOf(sent: Sent, { facts, platform, request }: UserFacts): string 
 
 /** Close enough to tell an IPv4 or IPv6 address from other text; nothing is looked up by it. */
 function isAddress(text: string): boolean {
-  return text.length <= 45 && (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || /^[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:\d{1,3}(?:\.\d{1,3}){3})?$/.test(text))
+  return (
+    text.length <= 45 &&
+    (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ||
+      /^[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:\d{1,3}(?:\.\d{1,3}){3})?$/.test(text))
+  )
 }
 
 function dataOf(user: Readonly<Record<string, Json>>, notes: NoteTaker): UserInfo['data'] {
