@@ -1,0 +1,38 @@
+// A CommonJS application with an unmodified SDK: an HTTP server whose handler catches and reports.
+const Sentry = require('@sentry/node')
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  environment: 'e2e',
+  release: 'shop@1.2.3',
+  includeLocalVariables: true,
+  tracesSampleRate: 1,
+})
+const http = require('node:http')
+
+function countryOf(basket) {
+  const discount = 0.19
+  const customer = basket.customer
+  return customer.address.country.length * discount // throws here
+}
+
+const server = http.createServer((request, response) => {
+  Sentry.setUser({ id: '42', email: 'eve@example.test', username: 'eve' })
+  Sentry.setTag('basket', 'b-17')
+  Sentry.setContext('shop', { name: 'Winter shop', open: true })
+  Sentry.setExtra('attempt', 3)
+  Sentry.addBreadcrumb({ category: 'basket', message: 'added SKU-9', level: 'info', data: { quantity: 2 } })
+  console.warn('the basket looks odd')
+  const apiKey = 'sk_live_never_show_this'
+  try {
+    countryOf({ id: 'b-17', lines: [{ sku: 'SKU-9', quantity: 2 }], customer: { name: 'Eve', address: undefined }, password: apiKey })
+  } catch (error) {
+    const id = Sentry.captureException(error)
+    response.statusCode = 500
+    response.end(id)
+    return
+  }
+  response.end('fine')
+})
+
+server.listen(0, '127.0.0.1', () => console.log(`listening on ${server.address().port}`))
+process.on('SIGTERM', () => Sentry.close(5000).then(() => process.exit(0)))
