@@ -12,16 +12,16 @@ const reasonsTable = () =>
 
 /** Page, name of the marked part, and what belongs there. */
 const parts = [
-  ['docs/configuration.md', 'settings', settingsTable],
-  ['docs/limits.md', 'reasons', reasonsTable],
+  { page: 'docs/configuration.md', name: 'settings', text: settingsTable() },
+  { page: 'docs/limits.md', name: 'reasons', text: reasonsTable() },
 ]
 
 const check = process.argv.includes('--check')
-for (const [page, name, render] of parts) {
+for (const { page, name, text } of parts) {
   const before = readFileSync(`${root}/${page}`, 'utf8')
   const part = new RegExp(`(<!-- ${name}: made by scripts/docs.mjs -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`)
   if (!part.test(before)) throw new Error(`${page} has no part "${name}"`)
-  const after = before.replace(part, (_, open, close) => open + render() + close)
+  const after = before.replace(part, (_, open, close) => open + text + close)
   if (after === before) continue
   if (!check) writeFileSync(`${root}/${page}`, after)
   else {

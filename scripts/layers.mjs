@@ -17,7 +17,7 @@ export const packages = {
 export const trackerLayers = {
   domain: { may: [], pure: true },
   ports: { may: ['domain'], pure: true },
-  config: { may: [] },
+  config: { may: ['domain'] },
   encoding: { may: ['domain'] },
   digest: { may: ['domain', 'ports', 'encoding'] },
   notify: { may: ['domain', 'ports', 'encoding'] },

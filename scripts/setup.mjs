@@ -53,7 +53,7 @@ function* buildInputs(dir) {
 
 function fingerprint() {
   const hash = createHash('sha256')
-  const files = [...buildInputs('packages'), ...buildInputs('scripts')].sort()
+  const files = [...buildInputs('packages'), ...buildInputs('scripts')].sort((a, b) => (a < b ? -1 : 1))
   for (const line of files) hash.update(line).update('\n')
   for (const file of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json']) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')

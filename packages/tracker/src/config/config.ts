@@ -1,3 +1,5 @@
+import type { Limits } from '../domain/limits.ts'
+
 /** Everything the tracker can be told, read once by `main/` and handed on as values. */
 export interface Config {
   readonly port: number
@@ -22,18 +24,4 @@ export interface Config {
   readonly trustProxy: boolean
   /** Decoder threads; 0 means one less than the cores, at least one, at most four. */
   readonly decoders: number
-}
-
-export interface Limits {
-  /** Events a minute for one key, when the key sets none. */
-  readonly eventsPerMinutePerKey: number
-  readonly eventsPerMinute: number
-  /** Undigested bytes in the spool above which requests get 429. */
-  readonly spoolBytes: number
-  /** Free disk below which requests get 503. */
-  readonly minFreeDiskBytes: number
-  /** A request body as it comes, compressed. */
-  readonly bodyBytes: number
-  /** Request bodies in memory at one time, all together. */
-  readonly bodyBytesInFlight: number
 }

@@ -4,17 +4,19 @@ import type { Config } from '../config/config.ts'
 import type { Directory } from '../domain/project.ts'
 import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { createSpoolWriter } from '../engines/filesystem/spool-writer.ts'
-import { createAdmission } from '../ingest/admission.ts'
-import { createIngestLog } from '../ingest/ingest-log.ts'
-import { createOutcomeCounter } from '../ingest/outcome-counter.ts'
-import { createOwnReports } from '../ingest/own-reports.ts'
-import { createIngest, isIngestPath, serverOptions } from '../ingest/routes.ts'
-import type { IngestStatus } from '../ports/ingest-status.ts'
-import type { SpoolWriter } from '../ports/spool.ts'
-import { healthOf } from './health.ts'
+import { createAdmission, type Admission } from '../ingest/admission.ts'
+import { createIngestLog, type IngestLog } from '../ingest/ingest-log.ts'
+import { isIngestPath } from '../ingest/match-route.ts'
+import { createOutcomeCounter, type OutcomeCounter } from '../ingest/outcome-counter.ts'
+import { createOwnReports, type OwnReports } from '../ingest/own-reports.ts'
+import { createIngest, serverOptions } from '../ingest/routes.ts'
+import type { IngestStatus, OwnError } from '../ports/ingest-status.ts'
+import type { SpoolEnd, SpoolWriter } from '../ports/spool.ts'
+import { answerHealth, type HealthDeps } from './health.ts'
 import { LiveRelay } from './live-relay.ts'
 import type { FromPageThread, FromWriter, ToPageThread, ToWriter } from './messages.ts'
 import { Metrics } from './metrics.ts'
+import { toOwnError } from './own-error.ts'
 import type { Thread } from './thread.ts'
 
 /** What the main thread does itself: takes events in, keeps their log and counts, answers health and metrics. */
@@ -23,7 +25,158 @@ export interface IngestSide {
   /** What the page thread may ask. */
   readonly status: IngestStatus
   setBaseUrl(baseUrl: string): void
-  /** Answers the request and returns true, or returns false when it is not for this side. */
+  /** Answers the request and returns true, or returns false when it is for the pages. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
   close(): Promise<void>
+}
+
+export interface IngestSideOptions {
+  readonly writer: Thread<ToWriter, FromWriter>
+  readonly pages: Thread<ToPageThread, FromPageThread>
+  readonly directory: Directory
+}
+
+const secondMs = 1000
+
+/** Opens the spool, tells the writer where it ends, and returns the side that takes requests. */
+export async function openIngestSide(config: Config, options: IngestSideOptions): Promise<IngestSide> {
+  const { writer } = options
+  const sendEnd = (end: SpoolEnd): void => {
+    writer.send({ kind: 'end', end })
+  }
+  const spool = await createSpoolWriter({ dir: dataDirAt(config.dataDir).spool, onDurable: sendEnd })
+  for (const end of spool.ends()) sendEnd(end)
+  return new MainIngestSide(config, spool, options)
+}
+
+class MainIngestSide implements IngestSide {
+  readonly serverOptions: ServerOptions = serverOptions
+  readonly status: IngestStatus
+  readonly #spool: SpoolWriter
+  readonly #writer: Thread<ToWriter, FromWriter>
+  readonly #admission: Admission
+  readonly #log: IngestLog = createIngestLog()
+  readonly #outcomes: OutcomeCounter = createOutcomeCounter()
+  readonly #metrics = new Metrics(Date.now())
+  readonly #live: LiveRelay
+  readonly #own: OwnReports
+  readonly #ingest: (req: IncomingMessage, res: ServerResponse) => void
+  readonly #health: HealthDeps
+  readonly #timer: NodeJS.Timeout
+  #directory: Directory
+  #baseUrl = ''
+  #basePath = ''
+  #accepted = 0
+
+  constructor(config: Config, spool: SpoolWriter, { writer, pages, directory }: IngestSideOptions) {
+    this.#spool = spool
+    this.#writer = writer
+    this.#directory = directory
+    this.#admission = createAdmission({ spool, limits: config.limits, clock: Date.now })
+    this.#live = new LiveRelay((notice) => {
+      pages.send({ kind: 'live', notice })
+    })
+    const shared = {
+      spool,
+      directory: () => this.#directory,
+      admission: this.#admission,
+      log: this.#log,
+      outcomes: this.#outcomes,
+      limits: config.limits,
+      baseUrl: () => this.#baseUrl,
+      trustProxy: config.trustProxy,
+      clock: Date.now,
+      random: (size: number) => new Uint8Array(randomBytes(size)),
+      onError: (error: unknown, where: string) => {
+        this.#reportOwn(toOwnError(error, where))
+      },
+    }
+    this.#own = createOwnReports(shared)
+    this.#ingest = createIngest(shared)
+    this.#health = this.#createHealth(config)
+    this.status = this.#createStatus()
+    this.#listen(writer, pages)
+    this.#timer = setInterval(() => {
+      this.#sendOutcomes()
+    }, secondMs)
+  }
+
+  setBaseUrl(baseUrl: string): void {
+    this.#baseUrl = baseUrl
+    this.#basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
+  }
+
+  handle(req: IncomingMessage, res: ServerResponse): boolean {
+    if (isIngestPath(req.url ?? '', this.#basePath)) this.#ingest(req, res)
+    else return answerHealth(req, res, this.#health)
+    return true
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#live.stop()
+    this.#sendOutcomes()
+    await this.#spool.close()
+  }
+
+  #listen(writer: Thread<ToWriter, FromWriter>, pages: Thread<ToPageThread, FromPageThread>): void {
+    writer.onMessage((message) => {
+      this.#fromWriter(message)
+    })
+    pages.onMessage((message) => {
+      if (message.kind === 'own-error') this.#reportOwn(message.report)
+    })
+    this.#log.onChange(({ status, eventId }) => {
+      if (status === 200 && eventId !== undefined) this.#accepted += 1
+      this.#live.add({ kind: 'ingest' })
+    })
+  }
+
+  #fromWriter(message: FromWriter): void {
+    if (message.kind === 'directory') this.#directory = message.directory
+    else if (message.kind === 'own-error') this.#reportOwn(message.report)
+    else if (message.kind === 'released') {
+      void this.#spool.release(message.lane, message.upTo).catch((error: unknown) => {
+        this.#reportOwn(toOwnError(error, 'release of spool segments'))
+      })
+    } else if (message.kind === 'digested') {
+      const { progress } = message
+      for (const [projectId, entries] of progress.entries) this.#admission.digested(projectId, entries)
+      this.#metrics.addProgress(progress)
+      if (progress.notice) this.#live.add(progress.notice)
+    }
+  }
+
+  /** Own errors go to standard error too: the internal project is of no use to whoever cannot open the pages. */
+  #reportOwn(report: OwnError): void {
+    process.stderr.write(`culprit-tracker: ${report.where}: ${report.stack || `${report.name}: ${report.message}`}\n`)
+    void this.#own.reportOwnError(report)
+  }
+
+  #sendOutcomes(): void {
+    const counts = this.#outcomes.drain()
+    if (counts.length === 0) return
+    this.#metrics.addOutcomes(counts)
+    this.#writer.send({ kind: 'outcomes', counts, at: Date.now() })
+  }
+
+  #createStatus(): IngestStatus {
+    return {
+      recent: () => Promise.resolve(this.#log.recent()),
+      reportOwnError: (report) => this.#own.reportOwnError(report),
+      reportPolicy: (body, contentType) => this.#own.reportPolicy(body, contentType),
+      gauges: () => {
+        const { pendingBytes, pendingEntries, freeDiskBytes } = this.#spool.usage()
+        return Promise.resolve({ pendingBytes, pendingEntries, freeDiskBytes, accepted: this.#accepted })
+      },
+    }
+  }
+
+  #createHealth({ apiToken }: Config): HealthDeps {
+    return {
+      apiToken,
+      notReady: () => (this.#baseUrl === '' ? 'still starting' : this.#admission.closedBecause()?.detail),
+      metrics: () => this.#metrics.render({ accepted: this.#accepted, usage: this.#spool.usage(), now: Date.now() }),
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { createApi } from '../api/router.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
@@ -52,13 +53,18 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
   const reportError = (error: unknown, where: string): void => {
     send({ kind: 'own-error', report: toOwnError(error, where) })
   }
+  const config = webConfig(start, baseUrl)
+  const commands = remote<Commands>(start.commands)
+  const { reads } = reader
+  const api = createApi({ reads, commands, clock: Date.now, config, reportError })
   const app = createWebApp({
-    reads: reader.reads,
-    commands: remote<Commands>(start.commands),
+    reads,
+    commands,
+    api: (request) => api.fetch(request),
     ingest: remote<IngestStatus>(start.ingest),
     live,
     clock: Date.now,
-    config: webConfig(start, baseUrl),
+    config,
     assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
     random: (length) => new Uint8Array(randomBytes(length)),
     reportError,

@@ -61,7 +61,7 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
     crashed.reject(error)
   })
   const directory = threads.writer.first('ready').then((message) => message.directory)
-  const ingest = await openIngestSide(config, { threads, directory: await Promise.race([directory, crashed.promise]) })
+  const ingest = await openIngestSide(config, { writer: threads.writer, pages: threads.pages, directory: await Promise.race([directory, crashed.promise]) })
   threads.serveIngest(ingest.status)
   const server = createServer(ingest.serverOptions, (req, res) => {
     route(req, res, { ingest, bridge: threads.bridge })
