@@ -49,6 +49,7 @@ export async function getIssue(call: ApiCall): Promise<Response> {
   return apiJson(await readIssue(call))
 }
 
+/** Other keys that clients send (`assignedTo`, `hasSeen`) are left alone. */
 const changeSchema = v.object({
   status: v.optional(v.picklist(['resolved', 'unresolved', 'ignored', 'resolvedInNextRelease', 'muted'])),
 })
@@ -58,7 +59,7 @@ export async function putIssue(call: ApiCall): Promise<Response> {
   const { deps, access, now } = call
   const issue = await requireIssue(deps.reads, access, call.params['id'])
   const body: unknown = await call.request.json().catch(() => undefined)
-  const change = v.safeParse(changeSchema, body)
+  const change = v.safeParse(changeSchema, Array.isArray(body) ? undefined : body)
   if (!change.success) throw new ApiError(400, 'The body must be JSON with "status": "resolved", "unresolved" or "ignored".')
   const status = toStatus(change.output.status)
   if (status !== undefined) {

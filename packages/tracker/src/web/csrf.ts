@@ -20,13 +20,14 @@ export function isCsrfToken(sent: unknown, sessionToken: string): boolean {
 
 /**
  * Returns whether a request that changes something comes from a page of ours, by what browsers say of themselves:
- * `Sec-Fetch-Site` where sent, else `Origin` against `Host`. A request with neither comes from no browser.
+ * `Sec-Fetch-Site` where sent, else `Origin` against `Host`. A request with neither comes from no browser. `Origin:
+ * null` is what our own pages send over plain http, since they hide their referrer; then the form's token decides alone.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin' || site === 'none'
   const origin = headers.get('origin')
-  if (origin === null) return true
+  if (origin === null || origin === 'null') return true
   const host = headers.get('host')
   return host !== null && URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
 }
