@@ -1,8 +1,28 @@
 const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:13px'
 const wrap = 'overflow-wrap:anywhere;white-space:pre-wrap'
 
+type Role =
+  | 'body'
+  | 'column'
+  | 'headline'
+  | 'title'
+  | 'message'
+  | 'cause'
+  | 'paragraph'
+  | 'button'
+  | 'section'
+  | 'heading'
+  | 'frame'
+  | 'line'
+  | 'crashingLine'
+  | 'local'
+  | 'fact'
+  | 'faint'
+  | 'link'
+  | 'footer'
+
 /** Style attributes of mails, by role. Greys and backgrounds are translucent, so they work on light and on dark. */
-export const mailStyle = {
+export const mailStyle: Readonly<Record<Role, string>> = {
   body: 'margin:0;padding:0;font-family:system-ui,-apple-system,Segoe UI,Roboto,sans-serif;font-size:15px;line-height:1.5',
   column: 'max-width:640px;margin:0 auto;padding:24px 16px',
   headline: 'margin:0 0 8px;font-size:13px;opacity:.75',
@@ -22,4 +42,4 @@ export const mailStyle = {
   faint: 'opacity:.75',
   link: 'color:inherit',
   footer: 'margin:32px 0 0;padding-top:12px;border-top:1px solid rgba(128,128,128,.4);font-size:13px;opacity:.75',
-} as const
+}
