@@ -65,6 +65,26 @@ function describeIssueList(get: () => StoreHarness): void {
     expect(start.previous).toBeUndefined()
   })
 
+  it.each(['last-seen', 'events'] as const)('merges projects in one order, page by page, sorted by %s', async (sort) => {
+    const events = Array.from({ length: 40 }, (_, n) =>
+      // Six issues in each project; every second event falls on the same instant, so that ids must break ties.
+      sampleFingerprint(n, { projectId: 1 + (n % 2), problem: (n * n) % 11, received: sampleNow - (n % 4) * hourMs }),
+    )
+    await digestSamples(get(), events)
+    const every = await get().reads.issues(query({ scope: [1, 2], sort }))
+    const values = every.rows.map((row) => (sort === 'events' ? row.count : row.lastSeen))
+    expect(values).toEqual(values.toSorted((a, b) => b - a))
+    expect(new Set(every.rows.map(({ projectId }) => projectId)).size).toBe(2)
+    const ids: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await get().reads.issues(query({ scope: [1, 2], sort, limit: 3, cursor }))
+      ids.push(...page.rows.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(ids).toEqual(every.rows.map(({ id }) => id))
+  })
+
   it.each(['', 'nonsense', 'W10', Buffer.from('["last-seen",1e999,null,1]').toString('base64url')])(
     'takes the cursor %j for the first page',
     async (cursor) => {

@@ -53,7 +53,8 @@ export function createDayReaders(dataDir: string): DayReaders {
     list: () => listDays(dir),
     all: (day, sql, ...values) => get(day)?.statements.prepare(sql).all(...values) ?? [],
     close() {
-      for (const day of [...open.keys()]) close(day)
+      for (const { db } of open.values()) db.close()
+      open.clear()
     },
   }
 }

@@ -45,7 +45,7 @@ export interface PageFacts<Row> {
   readonly placeOf: (row: Row) => readonly [number, number]
 }
 
-/** Makes a page of rows that were read in the cursor's direction with a limit of one more than the page holds. */
+/** Makes a page of rows that were read in the cursor's direction with more than the page holds if there are more. */
 export function toPage<Row>(read: readonly Row[], { order, limit, cursor, placeOf }: PageFacts<Row>): CursorPage<Row> {
   const backwards = cursor?.direction === 'previous'
   const more = read.length > limit
