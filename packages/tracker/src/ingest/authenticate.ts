@@ -1,4 +1,4 @@
-import { authenticateParts, type Credentials, formatDsn, parseDsn } from '@culprit/wire'
+import { authenticateParts, type Credentials, parseDsn } from '@culprit/wire'
 import type { ProjectKey } from '../domain/project.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
@@ -8,7 +8,7 @@ export type Authentication = { readonly kind: 'known'; readonly key: ProjectKey 
 
 /** Finds out as whom a request comes and whether that key may send to the project in the path. */
 export function authenticate(exchange: Exchange): Authentication {
-  const { req, query, route, note } = exchange
+  const { req, query, route } = exchange
   const result = authenticateParts({
     xSentryAuth: headerOf(req, 'x-sentry-auth', 8192),
     authorization: headerOf(req, 'authorization', 8192),
@@ -18,7 +18,6 @@ export function authenticate(exchange: Exchange): Authentication {
   if (result.kind === 'none') return result
   if (result.kind === 'refused') return refuse(result.status, 'auth', result.detail)
   noteClient(exchange, result.credentials)
-  note.dsnSeen = dsnSeen(exchange, result.credentials.publicKey)
   return checkKey(exchange, result.credentials.publicKey)
 }
 
@@ -35,8 +34,6 @@ export function authenticateDsn(exchange: Exchange, text: string): ProjectKey | 
   if (!dsn) return refuse(400, 'auth', 'invalid DSN')
   const { pathProject } = exchange.route
   if (pathProject !== '' && dsn.projectId !== pathProject) return refuse(400, 'auth', 'the DSN names another project than the URL')
-  const { secretKey: _secret, ...shown } = dsn
-  exchange.note.dsnSeen = formatDsn(shown).slice(0, 300)
   const result = checkKey(exchange, dsn.publicKey.toLowerCase(), dsn.projectId)
   return isRefusal(result) ? result : result.key
 }
@@ -56,15 +53,17 @@ export function missingAuth(): Refusal {
 }
 
 function checkKey(exchange: Exchange, publicKey: string, project = exchange.route.pathProject): Exclude<Authentication, { kind: 'none' }> {
-  const key = exchange.findKey(publicKey)
   if (project !== '' && !/^\d{1,18}$/.test(project)) return refuse(400, 'unknown-project', 'invalid project id in the URL')
-  const seen = exchange.note.dsnSeen ?? ''
-  if (!key) return rejected('unknown-project', `no project has this key; the DSN understood is ${seen}`)
-  if (project !== '' && Number(project) !== key.projectId) {
-    return rejected('unknown-project', `the key belongs to another project than ${project}; the DSN understood is ${seen}`)
+  const key = exchange.findKey(publicKey)
+  if (key && (project === '' || Number(project) === key.projectId)) {
+    exchange.note.projectId = key.projectId
+    if (key.enabled) return { kind: 'known', key }
   }
-  exchange.note.projectId = key.projectId
-  return key.enabled ? { kind: 'known', key } : rejected('disabled-key', `the key is switched off; the DSN understood is ${seen}`)
+  const seen = dsnSeen(exchange, publicKey, project)
+  exchange.note.dsnSeen = seen
+  if (!key) return rejected('unknown-project', `no project has this key; the DSN understood is ${seen}`)
+  if (key.enabled) return rejected('unknown-project', `the key belongs to another project; the DSN understood is ${seen}`)
+  return rejected('disabled-key', `the key is switched off; the DSN understood is ${seen}`)
 }
 
 function rejected(reason: 'unknown-project' | 'disabled-key', why: string): Refusal {
@@ -76,8 +75,9 @@ function noteClient({ req, note }: Exchange, { client }: Credentials): void {
   if (name !== undefined) note.client = name.slice(0, 200)
 }
 
-function dsnSeen({ req, route, deps }: Exchange, publicKey: string): string {
+/** Returns the DSN that the request amounts to, with the host it was sent to, to be compared with the application's. */
+function dsnSeen({ req, deps }: Exchange, publicKey: string, project: string): string {
   const host = headerOf(req, 'host', 200) ?? ''
-  const { protocol, pathname } = new URL(deps.baseUrl())
-  return `${protocol}//${publicKey}@${host}${pathname.replace(/\/$/, '')}/${route.pathProject.slice(0, 40)}`
+  const [, protocol = 'http', path = ''] = /^(https?):\/\/[^/]*(\/.*?)?\/?$/.exec(deps.baseUrl()) ?? []
+  return `${protocol}://${publicKey}@${host}${path}/${project.slice(0, 40)}`
 }

@@ -36,10 +36,9 @@ export async function takeStore(exchange: Exchange): Promise<Reply | Refusal> {
   return (await accept(exchange, { key, kind: 'event', body, eventId, events: 1 })) ?? answer
 }
 
-function bodyOfQuery({ query, note }: Exchange): Body | Refusal {
+function bodyOfQuery({ query }: Exchange): Body | Refusal {
   const data = query.get('sentry_data')
   if (!data) return refuse(400, 'malformed', 'missing sentry_data')
-  note.bytes = 0
   // A plus sign that was not escaped arrives as a blank.
   return { bytes: Buffer.from(data.replaceAll(' ', '+')), encoding: '' }
 }
