@@ -21,7 +21,7 @@ export function ChainHead({ exception, index }: ChainHeadProps): VNode {
           <Text text={type ?? 'Error'} limit={300} />
         </span>
       </h3>
-      {handled === false && <span class="badge badge-bad">unhandled</span>}
+      {handled === false && <span class="badge badge-bad">Unhandled</span>}
       {mechanism !== undefined && mechanism !== 'generic' && (
         <span class="badge" title="How the SDK caught it">
           <Text text={mechanism} limit={80} />

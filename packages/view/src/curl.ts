@@ -48,7 +48,6 @@ export function shellQuote(text: string): string {
 }
 
 const invisible: RegExp =
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0001-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u
 
 function escapeChar(char: string): string {

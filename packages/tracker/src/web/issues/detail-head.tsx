@@ -46,13 +46,13 @@ export function DetailHead({ ctx, model, here }: DetailHeadProps): VNode {
           </bdi>
         )}
         <span class="detail-count">
-          <b data-value="count">{formatCount(issue.count)}</b> events
+          <b data-value="count">{formatCount(issue.count)}</b> {issue.count === 1 ? 'event' : 'events'}
           {event && event.stored < issue.count && (
             <span class="muted"> ({formatCount(event.stored)} stored)</span>
           )}
         </span>
         <span class="detail-count">
-          <b data-value="users">{formatCount(issue.userCount)}</b> users
+          <b data-value="users">{formatCount(issue.userCount)}</b> {issue.userCount === 1 ? 'user' : 'users'}
         </span>
       </p>
       <StatusActions ctx={ctx} issue={issue} back={here} />

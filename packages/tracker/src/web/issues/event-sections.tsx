@@ -162,7 +162,7 @@ function Intake({ model: { attachments }, event, now }: Omit<EventSectionsProps,
         {event.redactions > 0 && (
           <div class="pair">
             <dt>redacted</dt>
-            <dd>{event.redactions} values</dd>
+            <dd>{event.redactions === 1 ? '1 value' : `${event.redactions} values`}</dd>
           </div>
         )}
         {attachments.map(({ filename }, index) => (
