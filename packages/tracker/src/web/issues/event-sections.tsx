@@ -4,6 +4,8 @@ import type { Instant } from '../../domain/instant.ts'
 import type { DetailModel, ShownEvent } from './detail-model.ts'
 import type { DetailRequest } from './detail-request.ts'
 import { eventHref } from './event-href.ts'
+import { eventSection } from './event-section.tsx'
+import { Intake } from './intake.tsx'
 import { NoBreadcrumbs, NoStack } from './missing-parts.tsx'
 
 /** What `EventSections` shows. */
@@ -45,23 +47,12 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
       )}
       <Feedbacks model={model} now={now} />
       <UserPart event={event} />
-      {view.tags.length > 0 && section('tags', 'Tags', <Tags tags={view.tags} />)}
-      {section('contexts', 'Contexts', <Contexts event={event} />)}
+      {view.tags.length > 0 && eventSection('tags', 'Tags', <Tags tags={view.tags} />)}
+      {eventSection('contexts', 'Contexts', <Contexts event={event} />)}
       {tree('extra', 'Extra', view.extra)}
       {view.packages.length > 0 && folded('packages', `Packages ${view.packages.length}`, <Pairs pairs={view.packages} />)}
-      <Intake model={model} event={event} now={now} />
+      <Intake event={event} attachments={model.attachments} now={now} />
     </div>
-  )
-}
-
-function section(id: string, name: string, content: ComponentChildren): VNode {
-  return (
-    <section id={id} aria-labelledby={`${id}-heading`}>
-      <div class="section-head">
-        <h2 id={`${id}-heading`}>{name}</h2>
-      </div>
-      {content}
-    </section>
   )
 }
 
@@ -75,11 +66,11 @@ function folded(id: string, name: string, content: ComponentChildren): VNode {
 }
 
 function tree(id: string, name: string, values: JsonObject): VNode | null {
-  return Object.keys(values).length > 0 ? section(id, name, <ValueTree values={values} label={name} />) : null
+  return Object.keys(values).length > 0 ? eventSection(id, name, <ValueTree values={values} label={name} />) : null
 }
 
 function message(text: string): VNode {
-  return section(
+  return eventSection(
     'message',
     'Message',
     <div class="body-text">
@@ -92,7 +83,7 @@ function UserPart({ event: { view } }: { readonly event: ShownEvent }): VNode | 
   if (!view.user) return null
   const { more, ...known } = view.user
   const pairs = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-  return section(
+  return eventSection(
     'user',
     'User',
     <>
@@ -122,7 +113,7 @@ function Contexts({ event: { view } }: { readonly event: ShownEvent }): VNode {
 
 function Feedbacks({ model: { reports }, now }: { readonly model: DetailModel; readonly now: Instant }): VNode | null {
   if (reports.length === 0) return null
-  return section(
+  return eventSection(
     'feedback',
     'What users wrote',
     <ul class="feedback">
@@ -138,51 +129,5 @@ function Feedbacks({ model: { reports }, now }: { readonly model: DetailModel; r
         </li>
       ))}
     </ul>,
-  )
-}
-
-/** How the event got here: its id, when it came, what was cut or redacted, which attachments it had. */
-function Intake({ model: { attachments }, event, now }: Omit<EventSectionsProps, 'request'>): VNode {
-  const { view } = event
-  return section(
-    'intake',
-    'Intake',
-    <>
-      <dl class="pairs">
-        <div class="pair">
-          <dt>event id</dt>
-          <dd>{view.id}</dd>
-        </div>
-        <div class="pair">
-          <dt>received</dt>
-          <dd>
-            <Time at={event.received} now={now} form="exact" />
-          </dd>
-        </div>
-        {event.redactions > 0 && (
-          <div class="pair">
-            <dt>redacted</dt>
-            <dd>{event.redactions === 1 ? '1 value' : `${event.redactions} values`}</dd>
-          </div>
-        )}
-        {attachments.map(({ filename }, index) => (
-          <div class="pair" key={index}>
-            <dt>attachment</dt>
-            <dd>
-              <Text text={filename} limit={200} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {view.problems.length > 0 && (
-        <ul class="problems">
-          {view.problems.map((problem, index) => (
-            <li key={index}>
-              <Text text={problem} limit={300} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </>,
   )
 }

@@ -1,10 +1,10 @@
-import { clip, formatCount, levels, safeText } from '@culprit/view'
+import { clip, levels, safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { ListModel } from './list-model.ts'
-import { listHref, sorts, withTerm } from './list-request.ts'
+import { listHref, withTerm } from './list-request.ts'
 import { toTerm } from './search-href.ts'
 
-/** The search field, the filters, the tabs and the order of the list: links and one GET form. */
+/** The search field and the filters of the list: one GET form, and menus of links. */
 export function ListFilters({ model }: { readonly model: ListModel }): VNode {
   const { request } = model
   return (
@@ -110,58 +110,3 @@ function projectMenu({ request, projects }: ListModel): VNode {
     </details>
   )
 }
-
-/** The tabs of the list with how many issues stand in each, and the order. */
-export function ListTabs({ model }: { readonly model: ListModel }): VNode {
-  const { request, counts } = model
-  const current = request.search.substatus ?? request.search.status ?? 'all'
-  return (
-    <div class="tabs-row">
-      <nav class="tabs" aria-label="Issue state">
-        {tabs.map(({ key, name, term }) => {
-          const count = key === 'all' ? undefined : counts[key]
-          return (
-            <a
-              key={key}
-              href={listHref(request, { text: withTerm(request.text, 'is', term) })}
-              aria-current={key === current ? 'page' : undefined}
-            >
-              {name}
-              {count !== undefined && (
-                <span class="tab-count" data-count={key}>
-                  {formatCount(count)}
-                </span>
-              )}
-            </a>
-          )
-        })}
-      </nav>
-      <details class="menu menu-end" data-menu>
-        <summary class="menu-button">
-          Sort <span class="menu-value">{sorts[request.sort]}</span>
-        </summary>
-        <ul class="menu-list">
-          {Object.entries(sorts).map(([key, name]) => (
-            <li key={key}>
-              <a
-                href={listHref(request, { sort: key as keyof typeof sorts })}
-                aria-current={key === request.sort ? 'true' : undefined}
-              >
-                {name}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </details>
-    </div>
-  )
-}
-
-const tabs = [
-  { key: 'unresolved', name: 'Open', term: 'is:unresolved' },
-  { key: 'new', name: 'New', term: 'is:new' },
-  { key: 'regressed', name: 'Regressed', term: 'is:regressed' },
-  { key: 'ignored', name: 'Ignored', term: 'is:ignored' },
-  { key: 'resolved', name: 'Resolved', term: 'is:resolved' },
-  { key: 'all', name: 'All', term: undefined },
-] as const

@@ -14,12 +14,12 @@ export interface ListRequest {
 }
 
 /** The orders of the list, in the order in which they are offered, with their names. */
-export const sorts: Readonly<Record<IssueSort, string>> = {
-  'last-seen': 'Last seen',
-  'first-seen': 'First seen',
-  events: 'Events',
-  users: 'Users',
-}
+export const sorts: readonly { readonly key: IssueSort; readonly name: string }[] = [
+  { key: 'last-seen', name: 'Last seen' },
+  { key: 'first-seen', name: 'First seen' },
+  { key: 'events', name: 'Events' },
+  { key: 'users', name: 'Users' },
+]
 
 const defaultText = 'is:unresolved'
 
@@ -36,7 +36,7 @@ export function parseListRequest(query: URLSearchParams): ListRequest {
 }
 
 function parseSort(value: string | null): IssueSort {
-  return value !== null && Object.hasOwn(sorts, value) ? (value as IssueSort) : 'last-seen'
+  return sorts.find(({ key }) => key === value)?.key ?? 'last-seen'
 }
 
 /** Returns the address of the list for a request with some parts changed. A change leads back to the first page. */

@@ -1,11 +1,13 @@
-import { formatCount, Time } from '@culprit/view'
+import { formatCount } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { PageContext } from '../context.ts'
 import { Page } from '../page.tsx'
-import { ListFilters, ListTabs } from './list-filters.tsx'
-import { type EmptyReason, type ListModel, textElsewhere } from './list-model.ts'
-import { listHref, type ListRequest } from './list-request.ts'
+import { EmptyList } from './empty-list.tsx'
+import { ListFilters } from './list-filters.tsx'
+import type { ListModel } from './list-model.ts'
+import { listHref } from './list-request.ts'
 import { ListRow } from './list-row.tsx'
+import { ListTabs } from './list-tabs.tsx'
 
 /** What `IssueList` shows. */
 export interface IssueListProps {
@@ -23,7 +25,7 @@ export function IssueList({ ctx, model }: IssueListProps): VNode {
       <ListTabs model={model} />
       <a class="fresh-pill" id="fresh-issues" href={listHref(request, {})} hidden aria-live="polite" />
       {empty ? (
-        <Empty ctx={ctx} request={request} reason={empty} />
+        <EmptyList now={ctx.now} request={request} reason={empty} />
       ) : (
         <>
           <div class="issues-head" aria-hidden="true">
@@ -62,64 +64,5 @@ function Pages({ model: { request, next, previous, items } }: { readonly model: 
         </a>
       )}
     </nav>
-  )
-}
-
-interface EmptyProps {
-  readonly ctx: PageContext
-  readonly request: ListRequest
-  readonly reason: EmptyReason
-}
-
-/** An empty list says why it is empty and what can be done, so that silence is not mistaken for health. */
-function Empty({ ctx, request, reason }: EmptyProps): VNode {
-  if (reason.kind === 'no-event-ever') {
-    return (
-      <section class="empty-state">
-        <h2>No event has arrived yet</h2>
-        <p>Point an application's Sentry SDK here by its DSN, or send a test event. Its first error shows up on this page by itself.</p>
-        <a class="button primary" href="/connect">
-          Connect an application
-        </a>
-      </section>
-    )
-  }
-  if (reason.kind === 'all-clear') {
-    return (
-      <section class="empty-state">
-        <h2>No open issues</h2>
-        <p>
-          The last event arrived <Time at={reason.lastSeen} now={ctx.now} />. All of its issues are resolved or ignored.
-        </p>
-        <a class="button" href={listHref(request, { text: '' })}>
-          Show all issues
-        </a>
-      </section>
-    )
-  }
-  if (reason.kind === 'no-project') {
-    return (
-      <section class="empty-state">
-        <h2>There is no such project here</h2>
-        <a class="button" href="/issues">
-          Show all projects
-        </a>
-      </section>
-    )
-  }
-  return (
-    <section class="empty-state">
-      <h2>No issue matches</h2>
-      {reason.elsewhere > 0 && (
-        <p>
-          {formatCount(reason.elsewhere)}
-          {reason.elsewhere >= 50 ? ' or more' : ''} in other environments.{' '}
-          <a href={listHref(request, { text: textElsewhere(request.text) })}>Show them</a>
-        </p>
-      )}
-      <a class="button" href="/issues">
-        Clear filters
-      </a>
-    </section>
   )
 }
