@@ -30,7 +30,11 @@ function describeStatus(get: () => StoreHarness): void {
     expect(await store.reads.issueById(scope, 1)).toMatchObject({ status: 'resolved', statusChangedAt: 1000 })
     expect(await set('ignored', 2000)).toBe('done')
     expect(await set('unresolved', 3000)).toBe('done')
-    expect(await store.reads.issueById(scope, 1)).toMatchObject({ status: 'unresolved', substatus: 'ongoing', statusChangedAt: 3000 })
+    expect(await store.reads.issueById(scope, 1)).toMatchObject({
+      status: 'unresolved',
+      substatus: 'ongoing',
+      statusChangedAt: 3000,
+    })
     expect(await set('unresolved', 4000)).toBe('done')
     expect(await store.reads.issueById(scope, 1)).toMatchObject({ statusChangedAt: 3000 })
   })
@@ -38,15 +42,23 @@ function describeStatus(get: () => StoreHarness): void {
   it('does not touch an issue outside the scope', async () => {
     const store = get()
     await digestSamples(store, [sampleFingerprint(1)])
-    expect(await store.commands.setIssueStatus({ scope: [2], issueId: 1, status: 'resolved', now: 1 })).toBe('not-found')
-    expect(await store.commands.setIssueStatus({ scope: [], issueId: 1, status: 'resolved', now: 1 })).toBe('not-found')
-    expect(await store.commands.setIssueStatus({ scope, issueId: 99, status: 'resolved', now: 1 })).toBe('not-found')
+    expect(await store.commands.setIssueStatus({ scope: [2], issueId: 1, status: 'resolved', now: 1 })).toBe(
+      'not-found',
+    )
+    expect(await store.commands.setIssueStatus({ scope: [], issueId: 1, status: 'resolved', now: 1 })).toBe(
+      'not-found',
+    )
+    expect(await store.commands.setIssueStatus({ scope, issueId: 99, status: 'resolved', now: 1 })).toBe(
+      'not-found',
+    )
     expect(await store.reads.issueById(scope, 1)).toMatchObject({ status: 'unresolved' })
   })
 }
 
 function describeAccess(get: () => StoreHarness): void {
-  const session = (tokenHash: string): { tokenHash: string; createdAt: number; expiresAt: number; userAgent: string } => ({
+  const session = (
+    tokenHash: string,
+  ): { tokenHash: string; createdAt: number; expiresAt: number; userAgent: string } => ({
     tokenHash,
     createdAt: sampleNow,
     expiresAt: sampleNow + dayMs,
@@ -72,7 +84,9 @@ function describeAccess(get: () => StoreHarness): void {
   it('refuses a code that is too old', async () => {
     const { commands } = get()
     await commands.addSignInCode({ codeHash: 'c1', expiresAt: sampleNow })
-    expect(await commands.redeemSignInCode({ codeHash: 'c1', session: session('s1'), now: sampleNow })).toBeUndefined()
+    expect(
+      await commands.redeemSignInCode({ codeHash: 'c1', session: session('s1'), now: sampleNow }),
+    ).toBeUndefined()
   })
 
   it('ends sessions by hand and by time', async () => {
@@ -87,7 +101,8 @@ function describeAccess(get: () => StoreHarness): void {
 
   it('keeps at most fifty sessions of a person', async () => {
     const { commands, reads } = get()
-    for (let n = 0; n < 55; n++) await commands.createSession(1, { ...session(`s${n}`), createdAt: sampleNow + n })
+    for (let n = 0; n < 55; n++)
+      await commands.createSession(1, { ...session(`s${n}`), createdAt: sampleNow + n })
     expect(await reads.session('s0', sampleNow)).toBeUndefined()
     expect(await reads.session('s54', sampleNow)).toBeDefined()
   })
@@ -96,7 +111,11 @@ function describeAccess(get: () => StoreHarness): void {
     const { commands, reads } = get()
     await commands.setCredentials({ userId: 1, email: 'Ada@example.org', now: sampleNow })
     expect(await reads.ownerExists()).toBe(false)
-    expect(await reads.userByEmail('ada@EXAMPLE.org')).toEqual({ id: 1, email: 'Ada@example.org', passwordHash: undefined })
+    expect(await reads.userByEmail('ada@EXAMPLE.org')).toEqual({
+      id: 1,
+      email: 'Ada@example.org',
+      passwordHash: undefined,
+    })
     await commands.setCredentials({ userId: 1, passwordHash: 'scrypt$1', now: sampleNow })
     expect(await reads.user(1)).toEqual({ id: 1, email: 'Ada@example.org', passwordHash: 'scrypt$1' })
     expect(await reads.ownerExists()).toBe(true)
@@ -108,25 +127,43 @@ function describeUpkeep(get: () => StoreHarness): void {
   it('knows projects and keys', async () => {
     const { commands, reads } = get()
     const directory = await commands.directory()
-    expect(directory.projects).toMatchObject([{ id: 1, slug: 'default', internal: false }, { id: 2, slug: 'internal', internal: true }])
-    expect(directory.keys.map(({ projectId, enabled }) => [projectId, enabled])).toEqual([[1, true], [2, true]])
+    expect(directory.projects).toMatchObject([
+      { id: 1, slug: 'default', internal: false },
+      { id: 2, slug: 'internal', internal: true },
+    ])
+    expect(directory.keys.map(({ projectId, enabled }) => [projectId, enabled])).toEqual([
+      [1, true],
+      [2, true],
+    ])
     expect(await reads.keys([1])).toEqual(directory.keys.slice(0, 1))
   })
 
   it('adds up outcomes by reason, source and category', async () => {
     const { commands, reads } = get()
-    const count = { projectId: 1, source: 'server', reason: 'ratelimit_backoff', category: 'error', quantity: 2 } as const
+    const count = {
+      projectId: 1,
+      source: 'server',
+      reason: 'ratelimit_backoff',
+      category: 'error',
+      quantity: 2,
+    } as const
     await commands.addOutcomes([count, { ...count, source: 'sdk' }], sampleNow)
     await commands.addOutcomes([count], sampleNow + 3_600_000)
     const outcomes = await reads.outcomes([1], sampleNow)
-    expect(outcomes).toEqual([{ ...count, quantity: 4 }, { ...count, source: 'sdk' }])
+    expect(outcomes).toEqual([
+      { ...count, quantity: 4 },
+      { ...count, source: 'sdk' },
+    ])
     expect(await reads.outcomes([1], sampleNow + 3_600_000)).toEqual([count])
   })
 
   it('forgets events by whole days and keeps the issue with its numbers', async () => {
     const store = get()
     const old = sampleNow - 10 * dayMs
-    await digestSamples(store, [sampleFingerprint(1, { received: old }), sampleFingerprint(2, { problem: 2 })])
+    await digestSamples(store, [
+      sampleFingerprint(1, { received: old }),
+      sampleFingerprint(2, { problem: 2 }),
+    ])
     await store.digest.flushCounters()
     const { daysRemoved } = await store.commands.applyRetention({ now: sampleNow, retentionDays: 9 })
     expect(daysRemoved).toEqual(['2026-01-05'])
@@ -134,7 +171,9 @@ function describeUpkeep(get: () => StoreHarness): void {
     expect(await store.reads.eventOfIssue(scope, 1, 'latest')).toBeUndefined()
     expect((await store.reads.eventsOfIssue(scope, { issueId: 1, limit: 10 })).rows).toEqual([])
     expect(await store.reads.eventOfIssue(scope, 2, 'latest')).toBeDefined()
-    expect((await store.commands.applyRetention({ now: sampleNow, retentionDays: 9 })).daysRemoved).toEqual([])
+    expect((await store.commands.applyRetention({ now: sampleNow, retentionDays: 9 })).daysRemoved).toEqual(
+      [],
+    )
   })
 
   it('does not forget what is not old when the clock jumps an hour', async () => {

@@ -23,24 +23,53 @@ export function describeDigestStore(name: string, open: OpenStore): void {
     })
 
     it('folds events with one fingerprint into one issue and counts them at once', async () => {
-      await digestSamples(store, [sampleFingerprint(1), sampleFingerprint(2), sampleFingerprint(3, { problem: 2 })])
+      await digestSamples(store, [
+        sampleFingerprint(1),
+        sampleFingerprint(2),
+        sampleFingerprint(3, { problem: 2 }),
+      ])
       await digestSamples(store, [sampleFingerprint(4, { received: sampleNow + 5 })])
       const first = await store.reads.issueByNumber(scope, 1, 1)
-      expect(first).toMatchObject({ count: 3, shortId: 'DEFAULT-1', lastEventId: sampleId(4), lastSeen: sampleNow + 5 })
+      expect(first).toMatchObject({
+        count: 3,
+        shortId: 'DEFAULT-1',
+        lastEventId: sampleId(4),
+        lastSeen: sampleNow + 5,
+      })
       expect(await store.reads.issueByNumber(scope, 1, 2)).toMatchObject({ count: 1 })
       expect(await store.reads.issueByNumber(scope, 1, 3)).toBeUndefined()
     })
 
     it('numbers the issues of each project from 1', async () => {
-      await digestSamples(store, [sampleFingerprint(1), sampleFingerprint(2, { projectId: 2 }), sampleFingerprint(3, { problem: 2 })])
-      const known = await store.digest.lookup([sampleFingerprint(9, { problem: 9 }), sampleFingerprint(9, { projectId: 2, problem: 9 })])
-      expect(known.nextNumbers).toEqual(new Map([[1, 3], [2, 2]]))
+      await digestSamples(store, [
+        sampleFingerprint(1),
+        sampleFingerprint(2, { projectId: 2 }),
+        sampleFingerprint(3, { problem: 2 }),
+      ])
+      const known = await store.digest.lookup([
+        sampleFingerprint(9, { problem: 9 }),
+        sampleFingerprint(9, { projectId: 2, problem: 9 }),
+      ])
+      expect(known.nextNumbers).toEqual(
+        new Map([
+          [1, 3],
+          [2, 2],
+        ]),
+      )
       expect(known.nextIssueId).toBe(4)
     })
 
     it('knows which events are stored, of the same day and the day before, per project', async () => {
-      await digestSamples(store, [sampleFingerprint(1), sampleFingerprint(2, { received: sampleNow - 20 * hourMs })])
-      const again = [sampleFingerprint(1), sampleFingerprint(2), sampleFingerprint(3), sampleFingerprint(1, { projectId: 2 })]
+      await digestSamples(store, [
+        sampleFingerprint(1),
+        sampleFingerprint(2, { received: sampleNow - 20 * hourMs }),
+      ])
+      const again = [
+        sampleFingerprint(1),
+        sampleFingerprint(2),
+        sampleFingerprint(3),
+        sampleFingerprint(1, { projectId: 2 }),
+      ]
       const { stored } = await store.digest.lookup(again)
       expect([...stored].sort()).toEqual([`1:${sampleId(1)}`, `1:${sampleId(2)}`])
     })
@@ -78,7 +107,11 @@ export function describeDigestStore(name: string, open: OpenStore): void {
       await store.commands.setIssueStatus({ scope, issueId: 1, status: 'resolved', now: sampleNow })
       expect(await store.digest.apply(plan)).toBe('stale')
       await digestSamples(store, [sampleFingerprint(2)])
-      expect(await store.reads.issueById(scope, 1)).toMatchObject({ status: 'unresolved', substatus: 'regressed', count: 2 })
+      expect(await store.reads.issueById(scope, 1)).toMatchObject({
+        status: 'unresolved',
+        substatus: 'regressed',
+        count: 2,
+      })
     })
 
     it('calls a plan stale when its regression was undone by hand meanwhile', async () => {
@@ -91,28 +124,70 @@ export function describeDigestStore(name: string, open: OpenStore): void {
     })
 
     it('writes mails in the transaction of their reason', async () => {
-      const entry = { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'a@example.org' } as const
+      const entry = {
+        kind: 'new-issue',
+        projectId: 1,
+        issueId: 1,
+        eventId: sampleId(1),
+        recipient: 'a@example.org',
+      } as const
       await digestSamples(store, [sampleFingerprint(1)], { outbox: [entry] })
-      expect(await store.outbox.due(sampleNow, 10)).toMatchObject([{ ...entry, state: 'pending', attempts: 0, createdAt: sampleNow }])
+      expect(await store.outbox.due(sampleNow, 10)).toMatchObject([
+        { ...entry, state: 'pending', attempts: 0, createdAt: sampleNow },
+      ])
     })
 
     it('keeps outcomes, parked events, reports and attachments of a batch', async () => {
-      const report = { projectId: 1, eventId: sampleId(1), received: sampleNow, name: 'Ada', email: 'a@example.org', comments: 'It broke.' }
-      const note = { projectId: 1, eventId: sampleId(1), received: sampleNow, filename: 'log.txt', contentType: 'text/plain', attachmentType: '', bytes: 3 }
+      const report = {
+        projectId: 1,
+        eventId: sampleId(1),
+        received: sampleNow,
+        name: 'Ada',
+        email: 'a@example.org',
+        comments: 'It broke.',
+      }
+      const note = {
+        projectId: 1,
+        eventId: sampleId(1),
+        received: sampleNow,
+        filename: 'log.txt',
+        contentType: 'text/plain',
+        attachmentType: '',
+        bytes: 3,
+      }
       await digestSamples(store, [sampleFingerprint(1)], {
         userReports: [report],
         attachments: [{ ...note, body: new Uint8Array([1, 2, 3]) }],
         outcomes: [{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 1 }],
-        parked: [{ projectId: 1, eventId: sampleId(8), received: sampleNow, error: 'RangeError: too deep', raw: new Uint8Array([9]) }],
+        parked: [
+          {
+            projectId: 1,
+            eventId: sampleId(8),
+            received: sampleNow,
+            error: 'RangeError: too deep',
+            raw: new Uint8Array([9]),
+          },
+        ],
       })
       expect(await store.reads.userReportsOfIssue(scope, 1)).toEqual([report])
       expect(await store.reads.attachmentsOfEvent(scope, 1, sampleId(1))).toEqual([note])
-      expect(await store.reads.outcomes(scope, sampleNow)).toMatchObject([{ reason: 'accepted', quantity: 1 }])
-      expect(await store.reads.parked(scope)).toMatchObject([{ eventId: sampleId(8), error: 'RangeError: too deep' }])
+      expect(await store.reads.outcomes(scope, sampleNow)).toMatchObject([
+        { reason: 'accepted', quantity: 1 },
+      ])
+      expect(await store.reads.parked(scope)).toMatchObject([
+        { eventId: sampleId(8), error: 'RangeError: too deep' },
+      ])
     })
 
     it.each(['before', 'after'])('joins a report that came %s its event with the issue', async (order) => {
-      const report = { projectId: 1, eventId: sampleId(1), received: sampleNow, name: '', email: '', comments: 'It broke.' }
+      const report = {
+        projectId: 1,
+        eventId: sampleId(1),
+        received: sampleNow,
+        name: '',
+        email: '',
+        comments: 'It broke.',
+      }
       if (order === 'before') await digestSamples(store, [], { userReports: [report] })
       await digestSamples(store, [sampleFingerprint(1)])
       if (order === 'after') await digestSamples(store, [], { userReports: [report] })
@@ -121,11 +196,18 @@ export function describeDigestStore(name: string, open: OpenStore): void {
 
     it('keeps order and counts when the clock goes back an hour and forth again', async () => {
       for (const [n, at] of [sampleNow, sampleNow - hourMs, sampleNow + hourMs, sampleNow].entries()) {
-        await digestSamples(store, [sampleFingerprint(n + 1, { received: at })], { at, upTo: { segment: 1, offset: n + 1 } })
+        await digestSamples(store, [sampleFingerprint(n + 1, { received: at })], {
+          at,
+          upTo: { segment: 1, offset: n + 1 },
+        })
       }
       await store.digest.flushCounters()
       expect(await store.digest.cursor('main')).toEqual({ segment: 1, offset: 4 })
-      expect(await store.reads.issueById(scope, 1)).toMatchObject({ count: 4, firstSeen: sampleNow - hourMs, lastSeen: sampleNow + hourMs })
+      expect(await store.reads.issueById(scope, 1)).toMatchObject({
+        count: 4,
+        firstSeen: sampleNow - hourMs,
+        lastSeen: sampleNow + hourMs,
+      })
       const trends = await store.reads.trends(scope, { issueIds: [1], now: sampleNow + hourMs, hours: 3 })
       expect(trends.get(1)).toEqual([1, 2, 1])
     })

@@ -9,7 +9,10 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
     beforeEach(async () => {
       store = await open({ now: sampleNow })
       const entry = { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1) } as const
-      const outbox = [{ ...entry, recipient: 'a@example.org' }, { ...entry, recipient: 'b@example.org' }]
+      const outbox = [
+        { ...entry, recipient: 'a@example.org' },
+        { ...entry, recipient: 'b@example.org' },
+      ]
       await digestSamples(store, [sampleFingerprint(1)], { outbox })
     })
     afterEach(() => store.close())
@@ -18,7 +21,9 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
 
     it('gives what is due, oldest first, no more than asked', async () => {
       expect(await store.outbox.due(sampleNow - 1, 10)).toEqual([])
-      expect((await store.outbox.due(sampleNow, 1)).map(({ recipient }) => recipient)).toEqual(['a@example.org'])
+      expect((await store.outbox.due(sampleNow, 1)).map(({ recipient }) => recipient)).toEqual([
+        'a@example.org',
+      ])
       expect(await store.outbox.due(sampleNow, 10)).toHaveLength(2)
       expect(await store.outbox.nextDue()).toBe(sampleNow)
     })

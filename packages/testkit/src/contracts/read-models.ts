@@ -23,7 +23,13 @@ export function describeReadModels(name: string, open: OpenStore): void {
 }
 
 function describeIssueList(get: () => StoreHarness): void {
-  const query = (parts: Partial<IssueQuery> = {}): IssueQuery => ({ scope, sort: 'last-seen', limit: 100, now: sampleNow, ...parts })
+  const query = (parts: Partial<IssueQuery> = {}): IssueQuery => ({
+    scope,
+    sort: 'last-seen',
+    limit: 100,
+    now: sampleNow,
+    ...parts,
+  })
   const titles = async (parts: Partial<IssueQuery>): Promise<readonly string[]> =>
     (await get().reads.issues(query(parts))).rows.map(({ title }) => title)
 
@@ -32,7 +38,11 @@ function describeIssueList(get: () => StoreHarness): void {
     let id = 1
     for (let problem = 1; problem <= count; problem++) {
       const events = Array.from({ length: problem }, () =>
-        sampleFingerprint(id++, { problem, title: `Problem ${problem}`, received: sampleNow - problem * hourMs }),
+        sampleFingerprint(id++, {
+          problem,
+          title: `Problem ${problem}`,
+          received: sampleNow - problem * hourMs,
+        }),
       )
       await digestSamples(get(), events)
     }
@@ -65,25 +75,32 @@ function describeIssueList(get: () => StoreHarness): void {
     expect(start.previous).toBeUndefined()
   })
 
-  it.each(['last-seen', 'events'] as const)('merges projects in one order, page by page, sorted by %s', async (sort) => {
-    const events = Array.from({ length: 40 }, (_, n) =>
-      // Six issues in each project; every second event falls on the same instant, so that ids must break ties.
-      sampleFingerprint(n, { projectId: 1 + (n % 2), problem: (n * n) % 11, received: sampleNow - (n % 4) * hourMs }),
-    )
-    await digestSamples(get(), events)
-    const every = await get().reads.issues(query({ scope: [1, 2], sort }))
-    const values = every.rows.map((row) => (sort === 'events' ? row.count : row.lastSeen))
-    expect(values).toEqual(values.toSorted((a, b) => b - a))
-    expect(new Set(every.rows.map(({ projectId }) => projectId)).size).toBe(2)
-    const ids: number[] = []
-    let cursor: string | undefined
-    do {
-      const page = await get().reads.issues(query({ scope: [1, 2], sort, limit: 3, cursor }))
-      ids.push(...page.rows.map(({ id }) => id))
-      cursor = page.next
-    } while (cursor !== undefined)
-    expect(ids).toEqual(every.rows.map(({ id }) => id))
-  })
+  it.each(['last-seen', 'events'] as const)(
+    'merges projects in one order, page by page, sorted by %s',
+    async (sort) => {
+      const events = Array.from({ length: 40 }, (_, n) =>
+        // Six issues in each project; every second event falls on the same instant, so that ids must break ties.
+        sampleFingerprint(n, {
+          projectId: 1 + (n % 2),
+          problem: (n * n) % 11,
+          received: sampleNow - (n % 4) * hourMs,
+        }),
+      )
+      await digestSamples(get(), events)
+      const every = await get().reads.issues(query({ scope: [1, 2], sort }))
+      const values = every.rows.map((row) => (sort === 'events' ? row.count : row.lastSeen))
+      expect(values).toEqual(values.toSorted((a, b) => b - a))
+      expect(new Set(every.rows.map(({ projectId }) => projectId)).size).toBe(2)
+      const ids: number[] = []
+      let cursor: string | undefined
+      do {
+        const page = await get().reads.issues(query({ scope: [1, 2], sort, limit: 3, cursor }))
+        ids.push(...page.rows.map(({ id }) => id))
+        cursor = page.next
+      } while (cursor !== undefined)
+      expect(ids).toEqual(every.rows.map(({ id }) => id))
+    },
+  )
 
   it.each(['', 'nonsense', 'W10', Buffer.from('["last-seen",1e999,null,1]').toString('base64url')])(
     'takes the cursor %j for the first page',
@@ -95,8 +112,18 @@ function describeIssueList(get: () => StoreHarness): void {
 
   it('filters by status, substatus, level, environment, release and words', async () => {
     await digestSamples(get(), [
-      sampleFingerprint(1, { problem: 1, title: 'TypeError: Cart is ÄRGER', level: 'fatal', environment: 'staging' }),
-      sampleFingerprint(2, { problem: 2, title: 'RangeError: 100%_done', culprit: 'checkout (pay.ts)', release: 'shop@2.0.0' }),
+      sampleFingerprint(1, {
+        problem: 1,
+        title: 'TypeError: Cart is ÄRGER',
+        level: 'fatal',
+        environment: 'staging',
+      }),
+      sampleFingerprint(2, {
+        problem: 2,
+        title: 'RangeError: 100%_done',
+        culprit: 'checkout (pay.ts)',
+        release: 'shop@2.0.0',
+      }),
     ])
     await get().digest.flushCounters()
     await get().commands.setIssueStatus({ scope, issueId: 2, status: 'resolved', now: sampleNow })
@@ -125,13 +152,22 @@ function describeIssueList(get: () => StoreHarness): void {
     await get().commands.setIssueStatus({ scope, issueId: 2, status: 'ignored', now: sampleNow })
     await get().commands.setIssueStatus({ scope, issueId: 3, status: 'resolved', now: sampleNow })
     await digestSamples(get(), [sampleFingerprint(900, { problem: 3 })])
-    expect(await get().reads.issueCounts(scope)).toEqual({ unresolved: 2, new: 1, regressed: 1, ignored: 1, resolved: 1 })
+    expect(await get().reads.issueCounts(scope)).toEqual({
+      unresolved: 2,
+      new: 1,
+      regressed: 1,
+      ignored: 1,
+      resolved: 1,
+    })
   })
 
   it('draws the trend of each issue by the hour', async () => {
     await fill(2)
     const trends = await get().reads.trends(scope, { issueIds: [1, 2, 99], now: sampleNow, hours: 4 })
-    expect([...trends]).toEqual([[1, [0, 0, 1, 0]], [2, [0, 2, 0, 0]]])
+    expect([...trends]).toEqual([
+      [1, [0, 0, 1, 0]],
+      [2, [0, 2, 0, 0]],
+    ])
   })
 }
 
@@ -147,24 +183,49 @@ function describeEvents(get: () => StoreHarness): void {
   it('gives an event with payload, neighbours and place', async () => {
     await fill()
     const detail = await get().reads.eventOfIssue(scope, 1, sampleId(3))
-    expect(detail?.event).toMatchObject({ id: sampleId(3), exceptions: [{ type: 'TypeError', value: 'TypeError: problem 1' }] })
-    expect(detail?.row).toMatchObject({ eventId: sampleId(3), title: 'TypeError: problem 1', tags: [['browser', 'Firefox 140']], userKey: 'id:3' })
-    expect(detail).toMatchObject({ previousId: sampleId(2), nextId: sampleId(4), oldestId: sampleId(1), latestId: sampleId(6) })
+    expect(detail?.event).toMatchObject({
+      id: sampleId(3),
+      exceptions: [{ type: 'TypeError', value: 'TypeError: problem 1' }],
+    })
+    expect(detail?.row).toMatchObject({
+      eventId: sampleId(3),
+      title: 'TypeError: problem 1',
+      tags: [['browser', 'Firefox 140']],
+      userKey: 'id:3',
+    })
+    expect(detail).toMatchObject({
+      previousId: sampleId(2),
+      nextId: sampleId(4),
+      oldestId: sampleId(1),
+      latestId: sampleId(6),
+    })
     expect(detail).toMatchObject({ position: 3, stored: 6 })
   })
 
   it('finds the latest and the oldest, at the ends without a neighbour', async () => {
     await fill()
     const latest = await get().reads.eventOfIssue(scope, 1, 'latest')
-    expect(latest).toMatchObject({ row: { eventId: sampleId(6) }, previousId: sampleId(5), nextId: undefined, position: 6 })
+    expect(latest).toMatchObject({
+      row: { eventId: sampleId(6) },
+      previousId: sampleId(5),
+      nextId: undefined,
+      position: 6,
+    })
     const oldest = await get().reads.eventOfIssue(scope, 1, 'oldest')
-    expect(oldest).toMatchObject({ row: { eventId: sampleId(1) }, previousId: undefined, nextId: sampleId(2), position: 1 })
+    expect(oldest).toMatchObject({
+      row: { eventId: sampleId(1) },
+      previousId: undefined,
+      nextId: sampleId(2),
+      position: 1,
+    })
   })
 
   it('finds an event by id in either spelling, and nothing for what is none', async () => {
     await fill()
     expect(await get().reads.eventById(scope, 1, sampleId(4))).toMatchObject({ position: 4 })
-    const dashed = sampleId(4).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase()
+    const dashed = sampleId(4)
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+      .toUpperCase()
     expect(await get().reads.eventById(scope, 1, dashed)).toMatchObject({ position: 4 })
     for (const id of ['', 'latest', sampleId(77), '../../x', 'f'.repeat(31)]) {
       expect(await get().reads.eventById(scope, 1, id)).toBeUndefined()
@@ -193,22 +254,41 @@ function describeEvents(get: () => StoreHarness): void {
   })
 
   it('sums up tags, most frequent first, at most ten values of a key', async () => {
-    const events = Array.from({ length: 30 }, (_, n) => sampleFingerprint(n + 1, { tags: [['page', `/p${n % 15}`], ['half', n < 20 ? 'a' : 'b']] }))
+    const events = Array.from({ length: 30 }, (_, n) =>
+      sampleFingerprint(n + 1, {
+        tags: [
+          ['page', `/p${n % 15}`],
+          ['half', n < 20 ? 'a' : 'b'],
+        ],
+      }),
+    )
     await digestSamples(get(), events)
     await get().digest.flushCounters()
     const tags = await get().reads.tagsOfIssue(scope, 1)
     expect(tags.map(({ key }) => key)).toEqual(['environment', 'half', 'level', 'page', 'release'])
     const half = tags.find(({ key }) => key === 'half')
-    expect(half).toMatchObject({ total: 30, values: [{ value: 'a', count: 20, lastSeen: sampleNow }, { value: 'b', count: 10 }] })
+    expect(half).toMatchObject({
+      total: 30,
+      values: [
+        { value: 'a', count: 20, lastSeen: sampleNow },
+        { value: 'b', count: 10 },
+      ],
+    })
     const page = tags.find(({ key }) => key === 'page')
     expect(page?.values).toHaveLength(10)
     expect(page?.total).toBe(30)
   })
 
   it('counts different users once each, over flushes too', async () => {
-    await digestSamples(get(), [sampleFingerprint(1, { userKey: 'id:7' }), sampleFingerprint(2, { userKey: 'id:7' })])
+    await digestSamples(get(), [
+      sampleFingerprint(1, { userKey: 'id:7' }),
+      sampleFingerprint(2, { userKey: 'id:7' }),
+    ])
     await get().digest.flushCounters()
-    await digestSamples(get(), [sampleFingerprint(3, { userKey: 'id:7' }), sampleFingerprint(4, { userKey: 'id:8' })])
+    await digestSamples(get(), [
+      sampleFingerprint(3, { userKey: 'id:7' }),
+      sampleFingerprint(4, { userKey: 'id:8' }),
+    ])
     await get().digest.flushCounters()
     expect(await get().reads.issueById(scope, 1)).toMatchObject({ userCount: 2, count: 4 })
   })
@@ -217,21 +297,44 @@ function describeEvents(get: () => StoreHarness): void {
 function describeScope(get: () => StoreHarness): void {
   it('answers nothing about another project', async () => {
     const { reads, digest, commands, outbox } = get()
-    const mail = { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'a@example.org' } as const
+    const mail = {
+      kind: 'new-issue',
+      projectId: 1,
+      issueId: 1,
+      eventId: sampleId(1),
+      recipient: 'a@example.org',
+    } as const
     await digestSamples(get(), [sampleFingerprint(1)], {
       outbox: [mail],
-      userReports: [{ projectId: 1, eventId: sampleId(1), received: sampleNow, name: '', email: '', comments: '' }],
-      attachments: [{ projectId: 1, eventId: sampleId(1), received: sampleNow, filename: '', contentType: '', attachmentType: '', bytes: 1 }],
+      userReports: [
+        { projectId: 1, eventId: sampleId(1), received: sampleNow, name: '', email: '', comments: '' },
+      ],
+      attachments: [
+        {
+          projectId: 1,
+          eventId: sampleId(1),
+          received: sampleNow,
+          filename: '',
+          contentType: '',
+          attachmentType: '',
+          bytes: 1,
+        },
+      ],
       parked: [{ projectId: 1, received: sampleNow, error: '', raw: new Uint8Array([1]) }],
     })
     await digest.flushCounters()
-    await commands.addOutcomes([{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 1 }], sampleNow)
+    await commands.addOutcomes(
+      [{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 1 }],
+      sampleNow,
+    )
     expect(await outbox.due(sampleNow, 10)).toHaveLength(1)
     for (const other of [[2], []]) {
       expect(await reads.projects(other)).toHaveLength(other.length)
       expect(await reads.projectBySlug(other, 'default')).toBeUndefined()
       expect((await reads.keys(other)).filter(({ projectId }) => projectId === 1)).toEqual([])
-      expect((await reads.issues({ scope: other, sort: 'last-seen', limit: 10, now: sampleNow })).rows).toEqual([])
+      expect(
+        (await reads.issues({ scope: other, sort: 'last-seen', limit: 10, now: sampleNow })).rows,
+      ).toEqual([])
       expect(await reads.issueById(other, 1)).toBeUndefined()
       expect(await reads.issueByNumber(other, 1, 1)).toBeUndefined()
       expect((await reads.issueCounts(other)).unresolved).toBe(0)
@@ -256,6 +359,8 @@ function describeScope(get: () => StoreHarness): void {
     expect(await get().reads.eventById([1, 2], 2, sampleId(1))).toBeUndefined()
     await digestSamples(get(), [sampleFingerprint(1, { projectId: 2 })])
     expect((await get().reads.eventById([1, 2], 2, sampleId(1)))?.row.projectId).toBe(2)
-    expect(await get().reads.eventOfIssue([1, 2], 2, sampleId(1))).toMatchObject({ row: { projectId: 2, issueId: 2 } })
+    expect(await get().reads.eventOfIssue([1, 2], 2, sampleId(1))).toMatchObject({
+      row: { projectId: 2, issueId: 2 },
+    })
   })
 }

@@ -9,7 +9,10 @@ export function sampleId(n: number): string {
 }
 
 /** Returns an event of project 1, the hash made from `problem`; any part may be given. */
-export function sampleFingerprint(n: number, parts: Partial<FingerprintedEvent> & { readonly problem?: number } = {}): FingerprintedEvent {
+export function sampleFingerprint(
+  n: number,
+  parts: Partial<FingerprintedEvent> & { readonly problem?: number } = {},
+): FingerprintedEvent {
   const { problem = 1, ...rest } = parts
   return {
     eventId: sampleId(n),
@@ -67,7 +70,10 @@ export interface SamplePlanFacts {
 }
 
 /** Returns a plan for events, all in one block: like the digest's own, without mails and outcomes. */
-export function samplePlan(events: readonly FingerprintedEvent[], { known, encodeBlock, parts }: SamplePlanFacts): DigestPlan {
+export function samplePlan(
+  events: readonly FingerprintedEvent[],
+  { known, encodeBlock, parts }: SamplePlanFacts,
+): DigestPlan {
   const fresh = events.filter((event) => !known.stored.has(`${event.projectId}:${event.eventId}`))
   const created = new Map<string, Issue>()
   const changed = new Map<string, FingerprintedEvent[]>()
@@ -76,7 +82,11 @@ export function samplePlan(events: readonly FingerprintedEvent[], { known, encod
     const key = `${event.projectId}:${event.mechanism}:${event.hash}`
     const issue = known.issues.get(key)
     if (issue) changed.set(key, [...(changed.get(key) ?? []), event])
-    else created.set(key, seen(created.get(key), event, { known, order: created.size, inProject: countOf(created, event) }))
+    else
+      created.set(
+        key,
+        seen(created.get(key), event, { known, order: created.size, inProject: countOf(created, event) }),
+      )
     issueIds.push(issue?.id ?? created.get(key)?.id ?? 0)
   }
   return {
@@ -85,8 +95,12 @@ export function samplePlan(events: readonly FingerprintedEvent[], { known, encod
     upTo: { segment: 1, offset: 100 },
     newIssues: [...created.values()],
     changes: [...changed].map(([key, list]) => changeOf(known.issues.get(key), list)),
-    events: fresh.map((event, slot) => ({ event: { ...event, block: 0, slot }, issueId: issueIds[slot] ?? 0 })),
-    blocks: fresh.length === 0 ? [] : [encodeBlock(fresh.map((event) => JSON.stringify(samplePayload(event))))],
+    events: fresh.map((event, slot) => ({
+      event: { ...event, block: 0, slot },
+      issueId: issueIds[slot] ?? 0,
+    })),
+    blocks:
+      fresh.length === 0 ? [] : [encodeBlock(fresh.map((event) => JSON.stringify(samplePayload(event))))],
     outbox: [],
     userReports: [],
     attachments: [],
@@ -106,9 +120,31 @@ interface NewFacts {
   readonly inProject: number
 }
 
-function seen(before: Issue | undefined, event: FingerprintedEvent, { known, order, inProject }: NewFacts): Issue {
-  const { projectId, mechanism, hash, title, culprit, metadata, level, platform, release, handled, received } = event
-  if (before) return { ...before, count: before.count + 1, lastSeen: Math.max(before.lastSeen, received), lastEventId: event.eventId }
+function seen(
+  before: Issue | undefined,
+  event: FingerprintedEvent,
+  { known, order, inProject }: NewFacts,
+): Issue {
+  const {
+    projectId,
+    mechanism,
+    hash,
+    title,
+    culprit,
+    metadata,
+    level,
+    platform,
+    release,
+    handled,
+    received,
+  } = event
+  if (before)
+    return {
+      ...before,
+      count: before.count + 1,
+      lastSeen: Math.max(before.lastSeen, received),
+      lastEventId: event.eventId,
+    }
   return {
     id: known.nextIssueId + order,
     projectId,
@@ -133,7 +169,10 @@ function seen(before: Issue | undefined, event: FingerprintedEvent, { known, ord
   }
 }
 
-function changeOf(issue: Issue | undefined, events: readonly FingerprintedEvent[]): DigestPlan['changes'][number] {
+function changeOf(
+  issue: Issue | undefined,
+  events: readonly FingerprintedEvent[],
+): DigestPlan['changes'][number] {
   const last = events.at(-1)
   if (!issue || !last) throw new Error('A change needs a known issue and at least one event.')
   return {

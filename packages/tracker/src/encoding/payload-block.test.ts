@@ -7,13 +7,17 @@ describe('payload blocks', () => {
   it('give back each payload, text or bytes, at any level', () => {
     const payload = fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 300 }))
     fc.assert(
-      fc.property(fc.array(payload, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 9 }), (payloads, level) => {
-        const block = encodeBlock(payloads, level)
-        for (const [slot, one] of payloads.entries()) {
-          const expected = typeof one === 'string' ? Buffer.from(one, 'utf8') : Buffer.from(one)
-          expect(Buffer.from(decodePayload(block, slot)).equals(expected)).toBe(true)
-        }
-      }),
+      fc.property(
+        fc.array(payload, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 9 }),
+        (payloads, level) => {
+          const block = encodeBlock(payloads, level)
+          for (const [slot, one] of payloads.entries()) {
+            const expected = typeof one === 'string' ? Buffer.from(one, 'utf8') : Buffer.from(one)
+            expect(Buffer.from(decodePayload(block, slot)).equals(expected)).toBe(true)
+          }
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -27,15 +31,20 @@ describe('payload blocks', () => {
   it('never read damaged bytes as an event', () => {
     const good = encodeBlock(['{"v":1}', '{"v":1}'])
     fc.assert(
-      fc.property(fc.nat(good.byteLength - 1), fc.integer({ min: 1, max: 255 }), fc.nat(3), (at, flip, slot) => {
-        const bad = good.slice()
-        bad[at] = (bad[at] ?? 0) ^ flip
-        try {
-          expect(decodeSlot(bad, slot).v).toBe(1)
-        } catch (error) {
-          expect(error).toBeInstanceOf(PayloadBlockError)
-        }
-      }),
+      fc.property(
+        fc.nat(good.byteLength - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.nat(3),
+        (at, flip, slot) => {
+          const bad = good.slice()
+          bad[at] = (bad[at] ?? 0) ^ flip
+          try {
+            expect(decodeSlot(bad, slot).v).toBe(1)
+          } catch (error) {
+            expect(error).toBeInstanceOf(PayloadBlockError)
+          }
+        },
+      ),
     )
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(5), (bytes, slot) => {

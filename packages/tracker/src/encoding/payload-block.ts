@@ -23,10 +23,13 @@ export function encodeBlock(payloads: readonly (Uint8Array | string)[], level = 
   if (payloads.length === 0 || payloads.length > maxBlockSlots) {
     throw new RangeError(`A payload block holds 1 to ${maxBlockSlots} payloads, not ${payloads.length}.`)
   }
-  const parts = payloads.map((payload) => (typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload))
+  const parts = payloads.map((payload) =>
+    typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload,
+  )
   const start = headerBytes + 4 * parts.length
   const total = parts.reduce((sum, part) => sum + part.byteLength, start)
-  if (total > maxBlockBytes) throw new RangeError(`A payload block of ${total} bytes exceeds ${maxBlockBytes}.`)
+  if (total > maxBlockBytes)
+    throw new RangeError(`A payload block of ${total} bytes exceeds ${maxBlockBytes}.`)
   const raw = Buffer.allocUnsafe(total)
   raw.writeUInt8(payloadBlockVersion, 0)
   raw.writeUInt32LE(parts.length, 1)
@@ -49,7 +52,9 @@ export function decodePayload(block: Uint8Array, slot: number): Uint8Array {
   const raw = inflate(block)
   if (raw.byteLength < headerBytes) throw new PayloadBlockError('The payload block is too short.')
   if (raw.readUInt8(0) !== payloadBlockVersion) {
-    throw new PayloadBlockError(`The payload block has version ${raw.readUInt8(0)}; this program reads ${payloadBlockVersion}.`)
+    throw new PayloadBlockError(
+      `The payload block has version ${raw.readUInt8(0)}; this program reads ${payloadBlockVersion}.`,
+    )
   }
   const count = raw.readUInt32LE(1)
   let at = headerBytes + 4 * count

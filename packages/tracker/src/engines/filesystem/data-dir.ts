@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DataDirError } from './data-dir-error.ts'
 
 /** The layout of the data directory as a whole; each file format has a version of its own besides. */
-export const dataDirVersion = 1
+const dataDirVersion = 1
 
 /** Where everything of one tracker lies. All directories are 0700, all files 0600: raw events are unscrubbed. */
 export interface DataDir {
@@ -61,7 +61,10 @@ export function prepareDataDir(root: string): DataDir {
 function checkVersion(root: string, text: string): void {
   const version = Number(text.trim())
   if (!Number.isInteger(version) || version < 1) {
-    throw new DataDirError('damaged', `${join(root, 'version')} holds no version number. Restore it or use another directory.`)
+    throw new DataDirError(
+      'damaged',
+      `${join(root, 'version')} holds no version number. Restore it or use another directory.`,
+    )
   }
   if (version > dataDirVersion) {
     throw new DataDirError(

@@ -13,7 +13,9 @@ async function lockElsewhere(dir: string): Promise<{ readonly child: ChildProces
   const source = `import { lockDataDir } from ${lockModule}
     try { lockDataDir(${JSON.stringify(dir)}); console.log('locked') } catch (error) { console.log(error.message) }
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [chunk] = await once(child.stdout, 'data')
   return { child, said: String(chunk).trim() }
 }
@@ -45,11 +47,17 @@ describe('lockDataDir()', () => {
     lock.release()
   })
 
-  it.skipIf(!existsSync('/proc/self/stat'))('does not take another program with the same pid for the holder', async () => {
-    await using temp = await createTempDir()
-    writeFileSync(join(temp.path, 'lock'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot:1' }))
-    lockDataDir(temp.path).release()
-  })
+  it.skipIf(!existsSync('/proc/self/stat'))(
+    'does not take another program with the same pid for the holder',
+    async () => {
+      await using temp = await createTempDir()
+      writeFileSync(
+        join(temp.path, 'lock'),
+        JSON.stringify({ pid: process.pid, identity: 'an earlier boot:1' }),
+      )
+      lockDataDir(temp.path).release()
+    },
+  )
 
   it.each(['', '{', '{"pid":"x"}', 'null'])('takes over a lock that says %j', async (text) => {
     await using temp = await createTempDir()

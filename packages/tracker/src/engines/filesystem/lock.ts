@@ -78,8 +78,10 @@ function isAlive(holder: Holder): boolean {
 function parseHolder(text: string): Holder | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value)) return undefined
-    if (typeof value.pid !== 'number' || !Number.isInteger(value.pid) || typeof value.identity !== 'string') return undefined
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value))
+      return undefined
+    if (typeof value.pid !== 'number' || !Number.isInteger(value.pid) || typeof value.identity !== 'string')
+      return undefined
     return { pid: value.pid, identity: value.identity }
   } catch {
     return undefined

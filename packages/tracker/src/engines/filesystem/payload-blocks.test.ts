@@ -17,7 +17,11 @@ describe('block files', () => {
     const second = openBlockWriter(path, end)
     const [third] = second.append([bytes('three')])
     second.close()
-    expect([...offsets, third ?? 0].map((at) => Buffer.from(readBlock(path, at) ?? []).toString())).toEqual(['one', 'two', 'three'])
+    expect([...offsets, third ?? 0].map((at) => Buffer.from(readBlock(path, at) ?? []).toString())).toEqual([
+      'one',
+      'two',
+      'three',
+    ])
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 

@@ -1,10 +1,20 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { DataDirError } from './data-dir-error.ts'
 
 /** The format of block files; a file of a later version is refused. */
-export const blockFileVersion = 1
+const blockFileVersion = 1
 
 /** A frame longer than this is damage, not data. */
 const maxFrameBytes = 20 * 1024 * 1024
@@ -117,7 +127,10 @@ function checkHeader(fd: number, path: string): void {
   }
   const version = header.readUInt32LE(4)
   if (version > blockFileVersion) {
-    throw new DataDirError('newer-version', `${path} has version ${version}; this release knows up to ${blockFileVersion}. Install a newer release.`)
+    throw new DataDirError(
+      'newer-version',
+      `${path} has version ${version}; this release knows up to ${blockFileVersion}. Install a newer release.`,
+    )
   }
 }
 
@@ -126,7 +139,8 @@ function appendFrames(fd: number, start: number, blocks: readonly Uint8Array[]):
   const parts: Uint8Array[] = []
   let at = start
   for (const block of blocks) {
-    if (block.byteLength === 0 || block.byteLength > maxFrameBytes) throw new RangeError(`A block of ${block.byteLength} bytes cannot be stored.`)
+    if (block.byteLength === 0 || block.byteLength > maxFrameBytes)
+      throw new RangeError(`A block of ${block.byteLength} bytes cannot be stored.`)
     const header = Buffer.alloc(frameHeaderBytes)
     header.writeUInt32LE(block.byteLength, 0)
     header.writeUInt32LE(crc32(block), 4)
@@ -137,7 +151,7 @@ function appendFrames(fd: number, start: number, blocks: readonly Uint8Array[]):
   }
   try {
     writeAll(fd, Buffer.concat(parts), start)
-    fsyncSync(fd)
+    fdatasyncSync(fd)
   } catch (error) {
     // The tail is unknown now; the next append overwrites it from the same place.
     ftruncateSync(fd, start)

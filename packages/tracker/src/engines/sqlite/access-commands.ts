@@ -4,7 +4,10 @@ import type { Administration } from './administration.ts'
 import { inTransaction } from './connection.ts'
 import { ownerId } from './provision.ts'
 
-type AccessCommands = Pick<Commands, 'redeemSignInCode' | 'addSignInCode' | 'createSession' | 'endSession' | 'setCredentials'>
+type AccessCommands = Pick<
+  Commands,
+  'redeemSignInCode' | 'addSignInCode' | 'createSession' | 'endSession' | 'setCredentials'
+>
 
 /** Sessions of one person at one time; the oldest is ended for a new one. */
 const maxSessionsPerUser = 50
@@ -15,18 +18,33 @@ export function createAccessCommands(db: DatabaseSync, administration: Administr
   return {
     redeemSignInCode: async ({ codeHash, session, now }) =>
       inTransaction(db, () => {
-        const usable = kysely.selectFrom('sign_in_codes').select('code_hash').where('code_hash', '=', codeHash)
+        const usable = kysely
+          .selectFrom('sign_in_codes')
+          .select('code_hash')
+          .where('code_hash', '=', codeHash)
         if (run(usable.where('expires_at', '>', now)).rows.length === 0) return undefined
         // The other codes lead to the same account: a link that was printed and not used must not stay open.
         run(kysely.deleteFrom('sign_in_codes'))
-        run(kysely.updateTable('users').set({ claimed_at: now }).where('id', '=', ownerId).where('claimed_at', 'is', null))
+        run(
+          kysely
+            .updateTable('users')
+            .set({ claimed_at: now })
+            .where('id', '=', ownerId)
+            .where('claimed_at', 'is', null),
+        )
         addSession(administration, ownerId, session)
         return { userId: ownerId }
       }),
     addSignInCode: async ({ codeHash, expiresAt }) => {
-      run(kysely.insertInto('sign_in_codes').values({ code_hash: codeHash, expires_at: expiresAt }).onConflict((row) => row.doNothing()))
+      run(
+        kysely
+          .insertInto('sign_in_codes')
+          .values({ code_hash: codeHash, expires_at: expiresAt })
+          .onConflict((row) => row.doNothing()),
+      )
     },
-    createSession: async (userId, session) => inTransaction(db, () => addSession(administration, userId, session)),
+    createSession: async (userId, session) =>
+      inTransaction(db, () => addSession(administration, userId, session)),
     endSession: async (tokenHash) => {
       run(kysely.deleteFrom('sessions').where('token_hash', '=', tokenHash))
     },
@@ -51,7 +69,11 @@ function addSession({ kysely, run }: Administration, userId: number, session: Ne
       user_agent: session.userAgent.slice(0, 200),
     }),
   )
-  const newest = kysely.selectFrom('sessions').select('token_hash').where('user_id', '=', userId).orderBy('created_at', 'desc')
+  const newest = kysely
+    .selectFrom('sessions')
+    .select('token_hash')
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
   run(
     kysely
       .deleteFrom('sessions')

@@ -70,7 +70,11 @@ function insertEvents(state: WriterState, plan: DigestPlan): void {
   const byDay = Map.groupBy(plan.events.entries(), ([, { event }]) => dayOf(event.received))
   for (const [day, entries] of byDay) {
     const file = state.days.open(day)
-    const offsets = appendBlocksOf(entries.map(([, planned]) => planned), plan.blocks, (blocks) => file.appendBlocks(blocks))
+    const offsets = appendBlocksOf(
+      entries.map(([, planned]) => planned),
+      plan.blocks,
+      (blocks) => file.appendBlocks(blocks),
+    )
     const rows = entries.map(([index, { event, issueId }]): DayRowValues => {
       const issueTitle = titles.get(issueId) ?? state.issues.byId(issueId)?.title ?? ''
       const blockOffset = offsets.get(event.block) ?? 0
@@ -96,7 +100,11 @@ function appendBlocksOf(
   return new Map(used.map((index, place) => [index, offsets[place] ?? 0]))
 }
 
-function findIssue(state: WriterState, plan: DigestPlan, report: { readonly projectId: number; readonly eventId: string }): number | undefined {
+function findIssue(
+  state: WriterState,
+  plan: DigestPlan,
+  report: { readonly projectId: number; readonly eventId: string },
+): number | undefined {
   const { projectId, eventId } = report
   const planned = plan.events.find(({ event }) => event.projectId === projectId && event.eventId === eventId)
   if (planned) return planned.issueId
@@ -114,8 +122,20 @@ function remember(state: WriterState, plan: DigestPlan): void {
     const issue = state.issues.byId(change.issueId)
     if (!issue) continue
     const { firstSeen, lastSeen, lastEventId, level, lastRelease, regressedAt } = change
-    const seen = { ...issue, count: issue.count + change.added, firstSeen, lastSeen, lastEventId, level, lastRelease }
-    state.issues.put(regressedAt === undefined ? seen : { ...seen, status: 'unresolved', substatus: 'regressed', statusChangedAt: regressedAt })
+    const seen = {
+      ...issue,
+      count: issue.count + change.added,
+      firstSeen,
+      lastSeen,
+      lastEventId,
+      level,
+      lastRelease,
+    }
+    state.issues.put(
+      regressedAt === undefined
+        ? seen
+        : { ...seen, status: 'unresolved', substatus: 'regressed', statusChangedAt: regressedAt },
+    )
   }
   for (const { event, issueId } of plan.events) state.counters.add({ ...event, issueId })
   if (!state.counters.isFull && !mustCountNow(state, plan)) return
@@ -140,4 +160,3 @@ function mustCountNow(state: WriterState, plan: DigestPlan): boolean {
 function isDuplicate(error: unknown): boolean {
   return error instanceof Error && /UNIQUE constraint failed: (events\.event_id|issues\.)/.test(error.message)
 }
-

@@ -16,12 +16,21 @@ export function createCommands(state: WriterState, administration: Administratio
     setIssueStatus: async ({ scope, issueId, status, now }) =>
       inTransaction(state.db, () => {
         const known = run(
-          kysely.selectFrom('issues').select('status').where('id', '=', issueId).where('project_id', 'in', [...scope]),
+          kysely
+            .selectFrom('issues')
+            .select('status')
+            .where('id', '=', issueId)
+            .where('project_id', 'in', [...scope]),
         ).rows[0]
         if (!known) return 'not-found'
         if (known.status === status) return 'done'
         const reopened = status === 'unresolved' ? { substatus: 'ongoing' } : {}
-        run(kysely.updateTable('issues').set({ status, status_changed_at: now, ...reopened }).where('id', '=', issueId))
+        run(
+          kysely
+            .updateTable('issues')
+            .set({ status, status_changed_at: now, ...reopened })
+            .where('id', '=', issueId),
+        )
         state.issues.forget(issueId)
         return 'done'
       }),
@@ -30,8 +39,8 @@ export function createCommands(state: WriterState, administration: Administratio
       return {
         projects: run(kysely.selectFrom('projects').selectAll().orderBy('id')).rows.map(toProject),
         keys: run(kysely.selectFrom('project_keys').selectAll().orderBy('project_id')).rows.map(toProjectKey),
-        members: run(kysely.selectFrom('users').select(['id', 'email']).orderBy('id')).rows.flatMap(({ id, email }) =>
-          email === null ? [] : [{ userId: id, email }],
+        members: run(kysely.selectFrom('users').select(['id', 'email']).orderBy('id')).rows.flatMap(
+          ({ id, email }) => (email === null ? [] : [{ userId: id, email }]),
         ),
       }
     },

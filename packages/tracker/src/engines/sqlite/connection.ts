@@ -7,6 +7,8 @@ export interface WritableOptions {
   readonly synchronous: 'FULL' | 'NORMAL'
   /** The write-ahead log is moved into the file when it grows beyond this many pages of 8 KiB. */
   readonly checkpointPages: number
+  /** Memory that the page cache may grow to. */
+  readonly cacheKib: number
 }
 
 /** Opens a database file for writing, in WAL mode, making it 0600 where it is missing. */
@@ -16,14 +18,14 @@ export function openWritable(path: string, options: WritableOptions): DatabaseSy
   const db = new DatabaseSync(path, { timeout: 2000 })
   db.exec(`PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${options.synchronous}; PRAGMA wal_autocheckpoint = ${options.checkpointPages};
-    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY`)
+    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -${options.cacheKib}; PRAGMA temp_store = MEMORY`)
   return db
 }
 
-/** Opens a database file for reading; sees each commit of the writer, never blocks it. */
-export function openReadOnly(path: string): DatabaseSync {
+/** Opens a database file for reading, with a page cache of at most `cacheKib`; sees each commit, blocks no writer. */
+export function openReadOnly(path: string, cacheKib: number): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true, timeout: 2000 })
-  db.exec('PRAGMA query_only = 1; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY')
+  db.exec(`PRAGMA query_only = 1; PRAGMA cache_size = -${cacheKib}; PRAGMA temp_store = MEMORY`)
   return db
 }
 

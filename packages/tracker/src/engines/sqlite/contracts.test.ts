@@ -1,4 +1,11 @@
-import { createTempDir, describeCommands, describeDigestStore, describeOutboxStore, describeReadModels, type StoreHarness } from '@culprit/testkit'
+import {
+  createTempDir,
+  describeCommands,
+  describeDigestStore,
+  describeOutboxStore,
+  describeReadModels,
+  type StoreHarness,
+} from '@culprit/testkit'
 import { encodeBlock } from '../../encoding/payload-block.ts'
 import { openReader } from './open-reader.ts'
 import { openWriter } from './open-writer.ts'

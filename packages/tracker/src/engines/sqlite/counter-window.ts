@@ -66,7 +66,8 @@ function addTo(tally: IssueTally, event: CountedEvent): void {
   const { received } = event
   const hour = hourOf(received)
   tally.hours.set(hour, (tally.hours.get(hour) ?? 0) + 1)
-  if (event.userKey !== undefined) tally.users.set(event.userKey, Math.max(received, tally.users.get(event.userKey) ?? 0))
+  if (event.userKey !== undefined)
+    tally.users.set(event.userKey, Math.max(received, tally.users.get(event.userKey) ?? 0))
   addTag(tally, 'level', event.level, received)
   if (event.environment !== undefined) addTag(tally, 'environment', event.environment, received)
   if (event.release !== undefined) addTag(tally, 'release', event.release, received)

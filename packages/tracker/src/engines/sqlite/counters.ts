@@ -6,7 +6,7 @@ import { toEventRow } from './event-row.ts'
 import { prepareWriteCounters } from './write-counters.ts'
 
 /** A window this large is written without waiting for its time. */
-export const windowEvents = 4096
+const windowEvents = 4096
 
 /**
  * Hourly, tag and user counters: folded in memory, written in windows. They may be lost with the process, since `meta`

@@ -34,10 +34,12 @@ const insertSql = `INSERT INTO events (seq, event_id, project_id, issue_id, type
  */
 export function openDayFile(dir: DataDir, day: string): DayFile {
   const path = dayFilePath(dir, day)
-  const db = openWritable(path, { synchronous: 'FULL', checkpointPages: 1000 })
+  const db = openWritable(path, { synchronous: 'FULL', checkpointPages: 1000, cacheKib: 8192 })
   prepareDayFile(db, path)
   syncDirectory(dir.events)
-  const blocksEnd = Number(db.prepare(`SELECT value FROM meta WHERE key = 'blocks_end'`).get()?.['value'] ?? 0)
+  const blocksEnd = Number(
+    db.prepare(`SELECT value FROM meta WHERE key = 'blocks_end'`).get()?.['value'] ?? 0,
+  )
   const blocks = openBlockWriter(blockFilePath(dir.payload, day), blocksEnd)
   const insert = db.prepare(insertSql)
   const find = db.prepare('SELECT issue_id FROM events WHERE event_id = ? AND project_id = ?')

@@ -51,7 +51,10 @@ export function createDayReaders(dataDir: string): DayReaders {
 
   return {
     list: () => listDays(dir),
-    all: (day, sql, ...values) => get(day)?.statements.prepare(sql).all(...values) ?? [],
+    all: (day, sql, ...values) =>
+      get(day)
+        ?.statements.prepare(sql)
+        .all(...values) ?? [],
     close() {
       for (const { db } of open.values()) db.close()
       open.clear()
@@ -62,7 +65,7 @@ export function createDayReaders(dataDir: string): DayReaders {
 function openDay(dir: DataDir, day: string): OpenDay | undefined {
   let db: DatabaseSync
   try {
-    db = openReadOnly(dayFilePath(dir, day))
+    db = openReadOnly(dayFilePath(dir, day), 2048)
   } catch (error) {
     // Retention may unlink the file between the look and the opening.
     if (!existsSync(dayFilePath(dir, day))) return undefined

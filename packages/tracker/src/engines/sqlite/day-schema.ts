@@ -43,7 +43,10 @@ PRAGMA user_version = ${dayFileVersion};
 export function prepareDayFile(db: DatabaseSync, path: string): void {
   const version = dayFileVersionOf(db)
   if (version > dayFileVersion) {
-    throw new DataDirError('newer-version', `${path} has version ${version}; this release knows up to ${dayFileVersion}. Install a newer release.`)
+    throw new DataDirError(
+      'newer-version',
+      `${path} has version ${version}; this release knows up to ${dayFileVersion}. Install a newer release.`,
+    )
   }
   if (version === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`)
 }

@@ -33,9 +33,14 @@ function prepareCursor(state: WriterState): (lane: Lane) => SpoolPosition {
  * the log they are in. Unlike a checkpoint it waits for no reader. The log is then moved into the file as far as
  * readers allow, which bounds its growth.
  */
-function prepareDurableCursor(state: WriterState, cursor: (lane: Lane) => SpoolPosition): (lane: Lane) => SpoolPosition {
+function prepareDurableCursor(
+  state: WriterState,
+  cursor: (lane: Lane) => SpoolPosition,
+): (lane: Lane) => SpoolPosition {
   const durable = new Map<Lane, SpoolPosition>()
-  const touch = state.db.prepare(`INSERT OR REPLACE INTO meta SELECT 'synced', coalesce(max(value), 0) + 1 FROM meta WHERE key = 'synced'`)
+  const touch = state.db.prepare(
+    `INSERT OR REPLACE INTO meta SELECT 'synced', coalesce(max(value), 0) + 1 FROM meta WHERE key = 'synced'`,
+  )
   return (lane) => {
     const now = cursor(lane)
     const known = durable.get(lane)

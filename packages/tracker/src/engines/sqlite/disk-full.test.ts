@@ -12,7 +12,9 @@ const scope = [1]
 /** Mounts a file system of a given size, or resizes it; false where that is not allowed. */
 function mount(path: string, size: string, flags = ''): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `${flags}size=${size}`, 'tmpfs', path], { stdio: 'ignore' })
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `${flags}size=${size}`, 'tmpfs', path], {
+      stdio: 'ignore',
+    })
     return true
   } catch {
     return false
@@ -28,7 +30,7 @@ describe('a disk that is full', async () => {
     isMounted = mount(disk, '2m')
   })
   afterAll(async () => {
-    if (isMounted) execFileSync('umount', ['-l', disk])
+    if (isMounted) execFileSync('/bin/umount', ['-l', disk])
     await temp.remove()
   })
 

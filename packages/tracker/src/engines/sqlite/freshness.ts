@@ -10,7 +10,9 @@ import type { WriterState } from './writer-state.ts'
 export function prepareFreshness(state: WriterState): (plan: DigestPlan) => boolean {
   const { db, issues } = state
   const byId = db.prepare('SELECT * FROM issues WHERE id = ?')
-  const taken = db.prepare('SELECT 1 FROM issues WHERE id = ? OR (project_id = ? AND hash = ? AND mechanism = ?) OR (project_id = ? AND number = ?)')
+  const taken = db.prepare(
+    'SELECT 1 FROM issues WHERE id = ? OR (project_id = ? AND hash = ? AND mechanism = ?) OR (project_id = ? AND number = ?)',
+  )
 
   function current(id: number): Issue | undefined {
     const cached = issues.byId(id)

@@ -66,7 +66,7 @@ export function toIssue(row: Row): Issue {
 }
 
 /** Returns a number column's value, undefined for NULL. */
-export function optionalNumber(value: Row[string] | undefined): number | undefined {
+function optionalNumber(value: Row[string] | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 

@@ -15,7 +15,13 @@ function open(): { readonly db: DatabaseSync; readonly kysely: ReturnType<typeof
 describe('createKysely()', () => {
   it('inserts, reads back and says how many rows changed', async () => {
     const { kysely } = open()
-    const inserted = await kysely.insertInto('t').values([{ id: 1, name: 'a', data: new Uint8Array([1]) }, { id: 2, name: null, data: null }]).executeTakeFirst()
+    const inserted = await kysely
+      .insertInto('t')
+      .values([
+        { id: 1, name: 'a', data: new Uint8Array([1]) },
+        { id: 2, name: null, data: null },
+      ])
+      .executeTakeFirst()
     expect(inserted.numInsertedOrUpdatedRows).toBe(2n)
     expect(await kysely.selectFrom('t').selectAll().orderBy('id').execute()).toEqual([
       { id: 1, name: 'a', data: new Uint8Array([1]) },
@@ -26,7 +32,11 @@ describe('createKysely()', () => {
 
   it('returns the rows of a statement that writes and reads', async () => {
     const { kysely } = open()
-    const [row] = await kysely.insertInto('t').values({ id: 7, name: 'x', data: null }).returning('id').execute()
+    const [row] = await kysely
+      .insertInto('t')
+      .values({ id: 7, name: 'x', data: null })
+      .returning('id')
+      .execute()
     expect(row).toEqual({ id: 7 })
   })
 
@@ -49,7 +59,11 @@ describe('createKysely()', () => {
   it('runs more different statements than it keeps', () => {
     const { db, kysely } = open()
     const statements = createStatements(db)
-    for (let n = 1; n < 500; n++) runQuery(statements, kysely.selectFrom('t').selectAll().limit(n).offset(n).where('id', '=', n).compile())
+    for (let n = 1; n < 500; n++)
+      runQuery(
+        statements,
+        kysely.selectFrom('t').selectAll().limit(n).offset(n).where('id', '=', n).compile(),
+      )
     for (let n = 1; n < 500; n++) statements.prepare(`SELECT ${n}`).get()
     expect(statements.prepare('SELECT 1 AS one').get()).toEqual({ one: 1 })
   })

@@ -66,7 +66,8 @@ export function createStatements(db: DatabaseSync): Statements {
 function createDriver(db: DatabaseSync): Driver {
   const statements = createStatements(db)
   const connection: DatabaseConnection = {
-    executeQuery: async <Result>(query: CompiledQuery) => runQuery<Result>(statements, query as CompiledQuery<Result>),
+    executeQuery: async <Result>(query: CompiledQuery) =>
+      runQuery<Result>(statements, query as CompiledQuery<Result>),
     async *streamQuery<Result>(query: CompiledQuery) {
       yield runQuery<Result>(statements, query as CompiledQuery<Result>)
     },
@@ -85,6 +86,12 @@ function createDriver(db: DatabaseSync): Driver {
 function toInput(value: unknown): SQLInputValue {
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return Number(value)
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value
+  if (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    value instanceof Uint8Array
+  )
+    return value
   throw new TypeError(`A query parameter may not be of type ${typeof value}.`)
 }

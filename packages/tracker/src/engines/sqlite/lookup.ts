@@ -13,7 +13,9 @@ export function prepareLookup(state: WriterState): (events: readonly Fingerprint
   const { db, issues } = state
   const select = db.prepare('SELECT * FROM issues WHERE project_id = ? AND hash = ? AND mechanism = ?')
   const nextId = db.prepare('SELECT coalesce(max(id), 0) + 1 AS next FROM issues')
-  const nextNumber = db.prepare('SELECT coalesce(max(number), 0) + 1 AS next FROM issues WHERE project_id = ?')
+  const nextNumber = db.prepare(
+    'SELECT coalesce(max(number), 0) + 1 AS next FROM issues WHERE project_id = ?',
+  )
 
   function find(key: string, event: FingerprintedEvent): Issue | undefined {
     const cached = issues.byKey(key)
@@ -35,7 +37,8 @@ export function prepareLookup(state: WriterState): (events: readonly Fingerprint
       asked.add(key)
       const issue = find(key, event)
       if (issue) found.set(key, issue)
-      if (!numbers.has(event.projectId)) numbers.set(event.projectId, Number(nextNumber.get(event.projectId)?.['next'] ?? 1))
+      if (!numbers.has(event.projectId))
+        numbers.set(event.projectId, Number(nextNumber.get(event.projectId)?.['next'] ?? 1))
     }
     const nextIssueId = Number(nextId.get()?.['next'] ?? 1)
     return { issues: found, stored: findStored(state, events), nextIssueId, nextNumbers: numbers }

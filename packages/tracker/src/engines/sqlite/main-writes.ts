@@ -18,11 +18,14 @@ export interface MainWrites {
 
 /** Prepares the statements once; they are the digest's hot path. */
 export function prepareMainWrites(db: DatabaseSync): MainWrites {
-  const outbox = db.prepare(`INSERT INTO outbox (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
+  const outbox =
+    db.prepare(`INSERT INTO outbox (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
     VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)`)
   const attachment = db.prepare(`INSERT INTO attachments
     (project_id, event_id, received, filename, content_type, attachment_type, bytes, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const parked = db.prepare('INSERT INTO parked (id, project_id, event_id, received, error) VALUES (?, ?, ?, ?, ?)')
+  const parked = db.prepare(
+    'INSERT INTO parked (id, project_id, event_id, received, error) VALUES (?, ?, ?, ?, ?)',
+  )
   const nextParked = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM parked')
   const outcome = db.prepare(`INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity`)
@@ -33,18 +36,41 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
     userReports: prepareUserReports(db),
     outbox(plan) {
       for (const entry of plan.outbox) {
-        outbox.run(entry.kind, entry.projectId, entry.issueId, entry.eventId, entry.recipient, plan.at, plan.at)
+        outbox.run(
+          entry.kind,
+          entry.projectId,
+          entry.issueId,
+          entry.eventId,
+          entry.recipient,
+          plan.at,
+          plan.at,
+        )
       }
     },
     attachments(plan) {
       for (const note of plan.attachments) {
         const { projectId, eventId, received, filename, contentType, attachmentType, bytes, body } = note
-        attachment.run(projectId, eventId, received, filename, contentType, attachmentType, bytes, Number(body !== undefined))
+        attachment.run(
+          projectId,
+          eventId,
+          received,
+          filename,
+          contentType,
+          attachmentType,
+          bytes,
+          Number(body !== undefined),
+        )
       }
     },
     parked(events, firstId) {
       for (const [index, event] of events.entries()) {
-        parked.run(firstId + index, event.projectId, event.eventId ?? null, event.received, event.error.slice(0, 2000))
+        parked.run(
+          firstId + index,
+          event.projectId,
+          event.eventId ?? null,
+          event.received,
+          event.error.slice(0, 2000),
+        )
       }
     },
     nextParkedId: () => Number(nextParked.get()?.['id'] ?? 1),
@@ -62,9 +88,12 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
 
 function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
   const insert = db.prepare(insertIssueSql)
-  const change = db.prepare(`UPDATE issues SET count = count + ?, first_seen = ?, last_seen = ?, last_event_id = ?, level = ?,
+  const change =
+    db.prepare(`UPDATE issues SET count = count + ?, first_seen = ?, last_seen = ?, last_event_id = ?, level = ?,
     last_release = ? WHERE id = ? AND project_id = ?`)
-  const reopen = db.prepare(`UPDATE issues SET status = 'unresolved', substatus = 'regressed', status_changed_at = ? WHERE id = ?`)
+  const reopen = db.prepare(
+    `UPDATE issues SET status = 'unresolved', substatus = 'regressed', status_changed_at = ? WHERE id = ?`,
+  )
 
   function apply(to: IssueChange): void {
     const { added, firstSeen, lastSeen, lastEventId, level, lastRelease, issueId, projectId } = to
@@ -80,10 +109,15 @@ function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
 
 /** A report may come before, with or after its event, so both sides look for the other. */
 function prepareUserReports(db: DatabaseSync): MainWrites['userReports'] {
-  const insert = db.prepare(`INSERT INTO user_reports (project_id, event_id, issue_id, received, name, email, comments)
+  const insert =
+    db.prepare(`INSERT INTO user_reports (project_id, event_id, issue_id, received, name, email, comments)
     VALUES (?, ?, ?, ?, ?, ?, ?)`)
-  const waiting = db.prepare('SELECT 1 FROM user_reports WHERE issue_id IS NULL AND event_id IS NOT NULL LIMIT 1')
-  const adopt = db.prepare('UPDATE user_reports SET issue_id = ? WHERE issue_id IS NULL AND project_id = ? AND event_id = ?')
+  const waiting = db.prepare(
+    'SELECT 1 FROM user_reports WHERE issue_id IS NULL AND event_id IS NOT NULL LIMIT 1',
+  )
+  const adopt = db.prepare(
+    'UPDATE user_reports SET issue_id = ? WHERE issue_id IS NULL AND project_id = ? AND event_id = ?',
+  )
   return (plan, issueOf) => {
     for (const report of plan.userReports) {
       const { projectId, eventId, received, name, email, comments } = report

@@ -12,7 +12,9 @@ const migrations: readonly string[] = [initial]
  * @throws {DataDirError} `newer-version` when a later release has migrated it further
  */
 export function migrate(db: DatabaseSync, now: number): void {
-  db.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)')
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)',
+  )
   const row = db.prepare('SELECT coalesce(max(version), 0) AS version FROM schema_version').get()
   const version = Number(row?.['version'] ?? 0)
   if (version > migrations.length) {

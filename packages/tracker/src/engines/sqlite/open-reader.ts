@@ -31,7 +31,7 @@ export interface SqliteReader {
  */
 export function openReader({ dataDir, clock = Date.now }: ReaderOptions): SqliteReader {
   const dir = dataDirAt(dataDir)
-  const db = openReadOnly(dir.mainDb)
+  const db = openReadOnly(dir.mainDb, 8192)
   const days = createDayReaders(dataDir)
   const context: ReadContext = { dir, db, kysely: createKysely<Tables>(db), days, clock }
   return {

@@ -22,11 +22,25 @@ describe('openWriter()', () => {
   it('provisions once: what is given at a later start changes nothing', async () => {
     await using temp = await createTempDir()
     const writer = await openWriter({ dataDir: temp.path })
-    await writer.provision({ now: 1, dsnKey: sampleId(7), newKey: () => sampleId(8), adminEmail: 'a@example.org' })
+    await writer.provision({
+      now: 1,
+      dsnKey: sampleId(7),
+      newKey: () => sampleId(8),
+      adminEmail: 'a@example.org',
+    })
     const first = await writer.commands.directory()
-    expect(first.keys).toMatchObject([{ projectId: 1, publicKey: sampleId(7) }, { projectId: 2, publicKey: sampleId(8) }])
+    expect(first.keys).toMatchObject([
+      { projectId: 1, publicKey: sampleId(7) },
+      { projectId: 2, publicKey: sampleId(8) },
+    ])
     expect(first.members).toEqual([{ userId: 1, email: 'a@example.org' }])
-    await writer.provision({ now: 2, dsnKey: sampleId(9), newKey: () => sampleId(10), adminEmail: 'b@example.org', adminPasswordHash: 'x' })
+    await writer.provision({
+      now: 2,
+      dsnKey: sampleId(9),
+      newKey: () => sampleId(10),
+      adminEmail: 'b@example.org',
+      adminPasswordHash: 'x',
+    })
     expect(await writer.commands.directory()).toEqual(first)
     const reader = openReader({ dataDir: temp.path })
     expect(await reader.reads.ownerExists()).toBe(false)
@@ -37,7 +51,12 @@ describe('openWriter()', () => {
   it('counts the owner as claimed when a password is given', async () => {
     await using temp = await createTempDir()
     const writer = await openWriter({ dataDir: temp.path })
-    await writer.provision({ now: 1, newKey: () => sampleId(Math.floor(Math.random() * 1e9)), adminEmail: 'a@example.org', adminPasswordHash: 'scrypt$' })
+    await writer.provision({
+      now: 1,
+      newKey: () => sampleId(Math.floor(Math.random() * 1e9)),
+      adminEmail: 'a@example.org',
+      adminPasswordHash: 'scrypt$',
+    })
     const reader = openReader({ dataDir: temp.path })
     expect(await reader.reads.ownerExists()).toBe(true)
     reader.close()
@@ -61,20 +80,33 @@ describe('openWriter()', () => {
     const db = new DatabaseSync(join(dataDirAt(temp.path).events, '2026-01-15.db'))
     db.exec('PRAGMA user_version = 9')
     db.close()
-    await expect(openWriter({ dataDir: temp.path })).rejects.toThrow(expect.objectContaining({ code: 'newer-version' }))
+    await expect(openWriter({ dataDir: temp.path })).rejects.toThrow(
+      expect.objectContaining({ code: 'newer-version' }),
+    )
   })
 
   it('keeps every file for the owner alone', async () => {
     await using temp = await createTempDir()
     const writer = await openWriter({ dataDir: temp.path })
-    const note = { projectId: 1, eventId: sampleId(1), received: sampleNow, filename: '../x', contentType: '', attachmentType: '', bytes: 1 }
+    const note = {
+      projectId: 1,
+      eventId: sampleId(1),
+      received: sampleNow,
+      filename: '../x',
+      contentType: '',
+      attachmentType: '',
+      bytes: 1,
+    }
     await digestSamples({ ...writer, encodeBlock }, [sampleFingerprint(1)], {
       parked: [{ projectId: 1, received: sampleNow, error: '', raw: new Uint8Array([1]) }],
       attachments: [{ ...note, eventId: '../../x', body: new Uint8Array([1]) }],
     })
-    const files = readdirSync(temp.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const files = readdirSync(temp.path, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
     expect(files.length).toBeGreaterThan(6)
-    for (const file of files) expect([file.name, statSync(join(file.parentPath, file.name)).mode & 0o077]).toEqual([file.name, 0])
+    for (const file of files)
+      expect([file.name, statSync(join(file.parentPath, file.name)).mode & 0o077]).toEqual([file.name, 0])
     await writer.close()
   })
 
@@ -86,14 +118,21 @@ describe('openWriter()', () => {
     const long = 'x'.repeat(300)
     for (let daysAgo = 10; daysAgo >= 0; daysAgo--) {
       const events = Array.from({ length: 200 }, (_, n) =>
-        sampleFingerprint(daysAgo * 1000 + n, { problem: daysAgo, received: sampleNow - daysAgo * dayMs, tags: [['page', `${long}${n}`]] }),
+        sampleFingerprint(daysAgo * 1000 + n, {
+          problem: daysAgo,
+          received: sampleNow - daysAgo * dayMs,
+          tags: [['page', `${long}${n}`]],
+        }),
       )
       await digestSamples({ ...writer, encodeBlock }, events)
     }
     expect(await reader.reads.eventOfIssue(scope, 1, 'latest')).toBeDefined()
     writer.checkpoint()
     const before = bytesBelow(temp.path)
-    const { daysRemoved, bytesFreed } = await writer.commands.applyRetention({ now: sampleNow, retentionDays: 3 })
+    const { daysRemoved, bytesFreed } = await writer.commands.applyRetention({
+      now: sampleNow,
+      retentionDays: 3,
+    })
     expect(daysRemoved).toHaveLength(7)
     expect(before - bytesBelow(temp.path)).toBeGreaterThan(bytesFreed / 2)
     expect(bytesFreed).toBeGreaterThan(7 * 200 * 300)
@@ -128,11 +167,18 @@ describe('openWriter()', () => {
     await writer.provision({ now: 1, dsnKey: sampleId(7), newKey: () => sampleId(8) })
     const reader = openReader({ dataDir: temp.path })
     for (let day = 0; day < 20; day++) {
-      await digestSamples({ ...writer, encodeBlock }, [sampleFingerprint(day + 1, { received: sampleNow - day * dayMs })])
+      await digestSamples({ ...writer, encodeBlock }, [
+        sampleFingerprint(day + 1, { received: sampleNow - day * dayMs }),
+      ])
     }
     await writer.digest.flushCounters()
     const detail = await reader.reads.eventOfIssue(scope, 1, 'oldest')
-    expect(detail).toMatchObject({ row: { eventId: sampleId(20) }, position: 1, stored: 20, latestId: sampleId(1) })
+    expect(detail).toMatchObject({
+      row: { eventId: sampleId(20) },
+      position: 1,
+      stored: 20,
+      latestId: sampleId(1),
+    })
     const ids: string[] = []
     let cursor: string | undefined
     do {

@@ -29,7 +29,7 @@ export interface WriterOptions {
  */
 export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): Promise<SqliteWriter> {
   const dir = prepareDataDir(dataDir)
-  const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000 })
+  const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000, cacheKib: 16_384 })
   const state = openState(dir, db, clock)
   const administration = createAdministration(db)
   return {
@@ -57,7 +57,16 @@ function openState(dir: DataDir, db: DatabaseSync, clock: Clock): WriterState {
     const counters = createCounters(db)
     removeOrphans(days, lastSeq)
     counters.rebuild(days, lastSeq)
-    return { dir, db, days, issues: createIssueCache(), counters, lastSeq, newestDay: days.list()[0], hasOrphans: false }
+    return {
+      dir,
+      db,
+      days,
+      issues: createIssueCache(),
+      counters,
+      lastSeq,
+      newestDay: days.list()[0],
+      hasOrphans: false,
+    }
   } catch (error) {
     days.close()
     db.close()

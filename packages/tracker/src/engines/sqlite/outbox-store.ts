@@ -22,7 +22,12 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
       return run(query).rows.map(toOutboxRow)
     },
     async nextDue() {
-      const query = kysely.selectFrom('outbox').select('next_at').where('state', '=', 'pending').orderBy('next_at').limit(1)
+      const query = kysely
+        .selectFrom('outbox')
+        .select('next_at')
+        .where('state', '=', 'pending')
+        .orderBy('next_at')
+        .limit(1)
       return run(query).rows[0]?.next_at
     },
     async begin(id, now) {
@@ -38,19 +43,30 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
         const values = { outbox_id: id, at, ok: Number(ok), detail: attempt.detail.slice(0, 500), ms }
         run(kysely.insertInto('delivery_attempts').values(values))
         run(kysely.updateTable('outbox').set(toColumns(outcome)).where('id', '=', id))
-        const kept = kysely.selectFrom('delivery_attempts').select('id').where('outbox_id', '=', id).orderBy('id', 'desc')
+        const kept = kysely
+          .selectFrom('delivery_attempts')
+          .select('id')
+          .where('outbox_id', '=', id)
+          .orderBy('id', 'desc')
         const surplus = kysely.deleteFrom('delivery_attempts').where('outbox_id', '=', id)
         run(surplus.where('id', 'not in', kept.limit(maxAttemptsKept)))
       })
     },
     async recover(now) {
-      const query = kysely.updateTable('outbox').set({ state: 'pending', next_at: now }).where('state', '=', 'sending')
+      const query = kysely
+        .updateTable('outbox')
+        .set({ state: 'pending', next_at: now })
+        .where('state', '=', 'sending')
       return Number(run(query).numAffectedRows ?? 0n)
     },
   }
 }
 
-function toColumns(outcome: OutboxOutcome): { readonly state: string; readonly next_at?: number; readonly reason: string | null } {
+function toColumns(outcome: OutboxOutcome): {
+  readonly state: string
+  readonly next_at?: number
+  readonly reason: string | null
+} {
   switch (outcome.state) {
     case 'pending':
       return { state: 'pending', next_at: outcome.nextAt, reason: null }

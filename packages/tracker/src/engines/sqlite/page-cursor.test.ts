@@ -7,7 +7,11 @@ describe('page cursors', () => {
     const place = fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger())
     fc.assert(
       fc.property(place, fc.constantFrom('next' as const, 'previous' as const), (at, direction) => {
-        expect(decodeCursor(encodeCursor({ order: 'events', at, direction }), 'events')).toEqual({ order: 'events', at, direction })
+        expect(decodeCursor(encodeCursor({ order: 'events', at, direction }), 'events')).toEqual({
+          order: 'events',
+          at,
+          direction,
+        })
       }),
     )
   })
@@ -23,7 +27,9 @@ describe('page cursors', () => {
         expect(decodeCursor(Buffer.from(json).toString('base64url'), 'events')).toBeUndefined()
       }),
     )
-    expect(decodeCursor(encodeCursor({ order: 'users', at: [1, 2], direction: 'next' }), 'events')).toBeUndefined()
+    expect(
+      decodeCursor(encodeCursor({ order: 'users', at: [1, 2], direction: 'next' }), 'events'),
+    ).toBeUndefined()
     expect(decodeCursor(undefined, 'events')).toBeUndefined()
   })
 
@@ -33,9 +39,16 @@ describe('page cursors', () => {
         const rows = Array.from({ length }, (_, n) => length - n)
         const read = (text: string | undefined): ReturnType<typeof toPage<number>> => {
           const cursor = decodeCursor(text, 'n')
-          const after = rows.filter((row) => !cursor || (cursor.direction === 'next' ? row < cursor.at[0] : row > cursor.at[0]))
+          const after = rows.filter(
+            (row) => !cursor || (cursor.direction === 'next' ? row < cursor.at[0] : row > cursor.at[0]),
+          )
           const ordered = cursor?.direction === 'previous' ? after.toReversed() : after
-          return toPage(ordered.slice(0, limit + 1), { order: 'n', limit, cursor, placeOf: (row) => [row, 0] })
+          return toPage(ordered.slice(0, limit + 1), {
+            order: 'n',
+            limit,
+            cursor,
+            placeOf: (row) => [row, 0],
+          })
         }
         const seen: number[] = []
         let page = read(undefined)

@@ -9,7 +9,9 @@ export interface PageCursor {
 
 /** Returns a cursor as base64url text. */
 export function encodeCursor({ order, at, direction }: PageCursor): string {
-  return Buffer.from(JSON.stringify([order, at[0], at[1], direction === 'next' ? 1 : 0]), 'utf8').toString('base64url')
+  return Buffer.from(JSON.stringify([order, at[0], at[1], direction === 'next' ? 1 : 0]), 'utf8').toString(
+    'base64url',
+  )
 }
 
 /** Reads a cursor back; undefined (the first page) when it is none of ours or of another order. */
@@ -18,7 +20,8 @@ export function decodeCursor(text: string | undefined, order: string): PageCurso
   const value = parse(text)
   if (!Array.isArray(value) || value.length !== 4 || value[0] !== order) return undefined
   const [, first, second, next]: readonly unknown[] = value
-  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(second) || (next !== 0 && next !== 1)) return undefined
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(second) || (next !== 0 && next !== 1))
+    return undefined
   return { order, at: [Number(first), Number(second)], direction: next === 1 ? 'next' : 'previous' }
 }
 
@@ -46,7 +49,10 @@ export interface PageFacts<Row> {
 }
 
 /** Makes a page of rows that were read in the cursor's direction with more than the page holds if there are more. */
-export function toPage<Row>(read: readonly Row[], { order, limit, cursor, placeOf }: PageFacts<Row>): CursorPage<Row> {
+export function toPage<Row>(
+  read: readonly Row[],
+  { order, limit, cursor, placeOf }: PageFacts<Row>,
+): CursorPage<Row> {
   const backwards = cursor?.direction === 'previous'
   const more = read.length > limit
   const rows = backwards ? read.slice(0, limit).reverse() : read.slice(0, limit)
@@ -57,6 +63,7 @@ export function toPage<Row>(read: readonly Row[], { order, limit, cursor, placeO
   return {
     rows,
     next: last && hasNext ? encodeCursor({ order, at: placeOf(last), direction: 'next' }) : undefined,
-    previous: first && hasPrevious ? encodeCursor({ order, at: placeOf(first), direction: 'previous' }) : undefined,
+    previous:
+      first && hasPrevious ? encodeCursor({ order, at: placeOf(first), direction: 'previous' }) : undefined,
   }
 }

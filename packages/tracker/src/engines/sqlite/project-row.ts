@@ -4,7 +4,13 @@ import type { Tables } from './tables.ts'
 
 /** Returns the project of a row of the table `projects`. */
 export function toProject(row: Selectable<Tables['projects']>): Project {
-  return { id: row.id, slug: row.slug, name: row.name, createdAt: row.created_at, internal: row.internal !== 0 }
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    createdAt: row.created_at,
+    internal: row.internal !== 0,
+  }
 }
 
 /** Returns the key of a row of the table `project_keys`. */

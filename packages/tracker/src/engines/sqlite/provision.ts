@@ -11,11 +11,18 @@ export function provision(db: DatabaseSync, administration: Administration, inpu
   const { kysely, run } = administration
   const { now, dsnKey, newKey, adminEmail, adminPasswordHash } = input
   inTransaction(db, () => {
-    const exists = (id: number): boolean => run(kysely.selectFrom('projects').select('id').where('id', '=', id)).rows.length > 0
+    const exists = (id: number): boolean =>
+      run(kysely.selectFrom('projects').select('id').where('id', '=', id)).rows.length > 0
     const addProject = (id: number, slug: string, publicKey: string): void => {
       const internal = Number(slug === 'internal')
       run(kysely.insertInto('projects').values({ id, slug, name: slug, created_at: now, internal }))
-      const key = { public_key: publicKey, project_id: id, enabled: 1, events_per_minute: null, created_at: now }
+      const key = {
+        public_key: publicKey,
+        project_id: id,
+        enabled: 1,
+        events_per_minute: null,
+        created_at: now,
+      }
       run(kysely.insertInto('project_keys').values(key))
     }
     if (!exists(1)) addProject(1, 'default', dsnKey ?? newKey())

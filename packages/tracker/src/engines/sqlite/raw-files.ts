@@ -28,7 +28,11 @@ export function storeRawFiles(dir: DataDir, plan: DigestPlan, firstParkedId: num
       const folder = join(dir.attachments, dayOf(note.received))
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const name = /^[0-9a-f]{32}$/.test(note.eventId) ? note.eventId : 'unknown'
-      writeDurably(join(folder, `${note.projectId}-${name}-${plan.upTo.segment}-${plan.upTo.offset}-${index}.bin`), note.body, written)
+      writeDurably(
+        join(folder, `${note.projectId}-${name}-${plan.upTo.segment}-${plan.upTo.offset}-${index}.bin`),
+        note.body,
+        written,
+      )
     }
   } catch (error) {
     discard()

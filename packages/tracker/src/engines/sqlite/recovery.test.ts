@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { cpSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { createTempDir, digestSamples, sampleFingerprint, sampleId, sampleNow, samplePlan } from '@culprit/testkit'
+import {
+  createTempDir,
+  digestSamples,
+  sampleFingerprint,
+  sampleId,
+  sampleNow,
+  samplePlan,
+} from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
 import { encodeBlock } from '../../encoding/payload-block.ts'
 import { dataDirAt } from '../filesystem/data-dir.ts'
@@ -41,7 +48,10 @@ function totalsOf(path: string): Totals {
     return value
   }
   return {
-    rows: listDays(dir).reduce((sum, day) => sum + ask(dayFilePath(dir, day), 'SELECT count(*) FROM events'), 0),
+    rows: listDays(dir).reduce(
+      (sum, day) => sum + ask(dayFilePath(dir, day), 'SELECT count(*) FROM events'),
+      0,
+    ),
     issueCounts: ask(dir.mainDb, 'SELECT sum(count) FROM issues'),
     hours: ask(dir.mainDb, 'SELECT sum(count) FROM issue_hours'),
     projectHours: ask(dir.mainDb, 'SELECT sum(count) FROM project_hours'),
@@ -95,7 +105,9 @@ describe('recovery of the SQLite engine', () => {
     const reader = openReader({ dataDir: temp.path })
     expect(await reader.reads.parked(scope)).toEqual([])
     expect(await writer.digest.apply(plan)).toBe('applied')
-    expect(await reader.reads.eventOfIssue(scope, 2, 'latest')).toMatchObject({ row: { eventId: sampleId(3) } })
+    expect(await reader.reads.eventOfIssue(scope, 2, 'latest')).toMatchObject({
+      row: { eventId: sampleId(3) },
+    })
     reader.close()
     await writer.close()
     expect(totalsOf(temp.path)).toEqual(all(3))
@@ -140,7 +152,10 @@ const blockModule = new URL('../../encoding/payload-block.ts', import.meta.url).
 const samplesModule = new URL('../../../../testkit/src/contracts/sample-batch.ts', import.meta.url).href
 
 /** Runs a process that digests batch after batch from its cursor on, and kills it. */
-async function killWhileWriting(dataDir: string, options: { readonly perBatch: number; readonly afterMs: number }): Promise<void> {
+async function killWhileWriting(
+  dataDir: string,
+  options: { readonly perBatch: number; readonly afterMs: number },
+): Promise<void> {
   const source = `
     import { openWriter } from ${JSON.stringify(writerModule)}
     import { encodeBlock } from ${JSON.stringify(blockModule)}

@@ -3,9 +3,27 @@ import type { Generated } from 'kysely'
 /** The tables of the main database, as Kysely sees them. Column names are those of the migrations. */
 export interface Tables {
   readonly projects: { id: number; slug: string; name: string; created_at: number; internal: number }
-  readonly project_keys: { public_key: string; project_id: number; enabled: number; events_per_minute: number | null; created_at: number }
-  readonly users: { id: number; email: string | null; password_hash: string | null; created_at: number; claimed_at: number | null }
-  readonly sessions: { token_hash: string; user_id: number; created_at: number; expires_at: number; user_agent: string }
+  readonly project_keys: {
+    public_key: string
+    project_id: number
+    enabled: number
+    events_per_minute: number | null
+    created_at: number
+  }
+  readonly users: {
+    id: number
+    email: string | null
+    password_hash: string | null
+    created_at: number
+    claimed_at: number | null
+  }
+  readonly sessions: {
+    token_hash: string
+    user_id: number
+    created_at: number
+    expires_at: number
+    user_agent: string
+  }
   readonly sign_in_codes: { code_hash: string; expires_at: number }
   readonly issues: IssuesTable
   readonly issue_hours: { issue_id: number; hour: number; count: number }
@@ -15,7 +33,14 @@ export interface Tables {
   readonly project_tags: { project_id: number; key: string; value: string; last_seen: number }
   readonly issue_users: { issue_id: number; user_hash: Uint8Array; last_seen: number }
   readonly outbox: OutboxTable
-  readonly delivery_attempts: { id: Generated<number>; outbox_id: number; at: number; ok: number; detail: string; ms: number }
+  readonly delivery_attempts: {
+    id: Generated<number>
+    outbox_id: number
+    at: number
+    ok: number
+    detail: string
+    ms: number
+  }
   readonly user_reports: {
     id: Generated<number>
     project_id: number
@@ -37,8 +62,21 @@ export interface Tables {
     bytes: number
     stored: number
   }
-  readonly parked: { id: number; project_id: number; event_id: string | null; received: number; error: string }
-  readonly outcomes: { project_id: number; hour: number; source: string; reason: string; category: string; quantity: number }
+  readonly parked: {
+    id: number
+    project_id: number
+    event_id: string | null
+    received: number
+    error: string
+  }
+  readonly outcomes: {
+    project_id: number
+    hour: number
+    source: string
+    reason: string
+    category: string
+    quantity: number
+  }
 }
 
 interface IssuesTable {

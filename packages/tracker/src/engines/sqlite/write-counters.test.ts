@@ -8,7 +8,8 @@ import { maxKeysPerIssue, maxValuesPerKey, prepareWriteCounters } from './write-
 function openMemory(): DatabaseSync {
   const db = new DatabaseSync(':memory:')
   migrate(db, 0)
-  const insert = db.prepare(`INSERT INTO issues (id, project_id, number, mechanism, hash, title, culprit, search_text, level, platform,
+  const insert =
+    db.prepare(`INSERT INTO issues (id, project_id, number, mechanism, hash, title, culprit, search_text, level, platform,
     status, substatus, count, user_count, first_seen, last_seen, last_event_id)
     VALUES (?, 1, ?, 'v1', ?, '', '', '', 'error', 'node', 'unresolved', 'new', 0, 0, 0, 0, '')`)
   for (const id of [1, 2, 3]) insert.run(id, id, String(id))
@@ -29,7 +30,15 @@ describe('prepareWriteCounters()', () => {
     const write = prepareWriteCounters(db)
     for (let round = 0; round < 2; round++) {
       const window = createCounterWindow()
-      for (let n = 0; n < 250; n++) window.add(event({ tags: [['page', `/${round}/${n}`], [`key${n}`, 'x']] }))
+      for (let n = 0; n < 250; n++)
+        window.add(
+          event({
+            tags: [
+              ['page', `/${round}/${n}`],
+              [`key${n}`, 'x'],
+            ],
+          }),
+        )
       write(window)
     }
     expect(count(db, `SELECT count(*) FROM issue_tags WHERE key = 'page'`)).toBe(maxValuesPerKey)
@@ -41,9 +50,23 @@ describe('prepareWriteCounters()', () => {
   it('lets the event’s own fields win over tags of the same name', () => {
     const db = openMemory()
     const window = createCounterWindow()
-    window.add(event({ environment: 'production', tags: [['environment', 'spoofed'], ['level', 'info'], ['toString', 'x']] }))
+    window.add(
+      event({
+        environment: 'production',
+        tags: [
+          ['environment', 'spoofed'],
+          ['level', 'info'],
+          ['toString', 'x'],
+        ],
+      }),
+    )
     prepareWriteCounters(db)(window)
-    expect(db.prepare('SELECT key, value FROM issue_tags ORDER BY key').all().map((row) => Object.values(row))).toEqual([
+    expect(
+      db
+        .prepare('SELECT key, value FROM issue_tags ORDER BY key')
+        .all()
+        .map((row) => Object.values(row)),
+    ).toEqual([
       ['environment', 'production'],
       ['level', 'error'],
       ['toString', 'x'],
@@ -71,7 +94,14 @@ describe('prepareWriteCounters()', () => {
         for (const one of list.slice(at, at + size)) window.add(one)
         write(window)
       }
-      const tables = ['issue_hours', 'project_hours', 'issue_tag_keys', 'issue_tags', 'project_tags', 'issue_users']
+      const tables = [
+        'issue_hours',
+        'project_hours',
+        'issue_tag_keys',
+        'issue_tags',
+        'project_tags',
+        'issue_users',
+      ]
       const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table}`).all())
       const users = db.prepare('SELECT id, user_count FROM issues').all()
       db.close()

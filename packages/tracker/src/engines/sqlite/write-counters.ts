@@ -10,7 +10,7 @@ export const maxValuesPerKey = 100
 export const maxKeysPerIssue = 50
 
 /** Distinct users counted for one issue. */
-export const maxUsersPerIssue = 100_000
+const maxUsersPerIssue = 100_000
 
 /** Writes a window's counts; call it in a transaction that also says up to which event they go. */
 export type WriteCounters = (window: CounterWindow) => void
@@ -38,7 +38,8 @@ export function prepareWriteCounters(db: DatabaseSync): WriteCounters {
       writeTags(issueId, tally)
       writeUsers(issueId, tally)
       for (const key of ['environment', 'release']) {
-        for (const [value, { lastSeen }] of tally.tags.get(key) ?? []) projectTag.run(tally.projectId, key, value, lastSeen)
+        for (const [value, { lastSeen }] of tally.tags.get(key) ?? [])
+          projectTag.run(tally.projectId, key, value, lastSeen)
       }
     }
     for (const [projectId, hours] of projects) {
@@ -50,7 +51,9 @@ export function prepareWriteCounters(db: DatabaseSync): WriteCounters {
 type WriteTally = (issueId: number, tally: IssueTally) => void
 
 function prepareWriteTags(db: DatabaseSync): WriteTally {
-  const addKey = db.prepare(`UPDATE issue_tag_keys SET total = total + ? WHERE issue_id = ? AND key = ? RETURNING distinct_values`)
+  const addKey = db.prepare(
+    `UPDATE issue_tag_keys SET total = total + ? WHERE issue_id = ? AND key = ? RETURNING distinct_values`,
+  )
   const countKeys = db.prepare('SELECT count(*) AS keys FROM issue_tag_keys WHERE issue_id = ?')
   const insertKey = db.prepare('INSERT INTO issue_tag_keys VALUES (?, ?, ?, 0)')
   const setValues = db.prepare('UPDATE issue_tag_keys SET distinct_values = ? WHERE issue_id = ? AND key = ?')
@@ -83,7 +86,9 @@ function prepareWriteTags(db: DatabaseSync): WriteTally {
 }
 
 function prepareWriteUsers(db: DatabaseSync): WriteTally {
-  const known = db.prepare('UPDATE issue_users SET last_seen = max(last_seen, ?) WHERE issue_id = ? AND user_hash = ?')
+  const known = db.prepare(
+    'UPDATE issue_users SET last_seen = max(last_seen, ?) WHERE issue_id = ? AND user_hash = ?',
+  )
   const insert = db.prepare('INSERT INTO issue_users VALUES (?, ?, ?)')
   const userCount = db.prepare('SELECT user_count FROM issues WHERE id = ?')
   const setCount = db.prepare('UPDATE issues SET user_count = ? WHERE id = ?')

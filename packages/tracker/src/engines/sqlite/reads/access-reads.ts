@@ -8,7 +8,10 @@ export function createAccessReads({ kysely }: ReadContext): AccessReads {
   const users = kysely.selectFrom('users').select(['id', 'email', 'password_hash'])
   return {
     async session(tokenHash, now) {
-      const query = kysely.selectFrom('sessions').select(['user_id', 'expires_at']).where('token_hash', '=', tokenHash)
+      const query = kysely
+        .selectFrom('sessions')
+        .select(['user_id', 'expires_at'])
+        .where('token_hash', '=', tokenHash)
       const row = await query.where('expires_at', '>', now).executeTakeFirst()
       return row && { userId: row.user_id, expiresAt: row.expires_at }
     },
@@ -21,12 +24,20 @@ export function createAccessReads({ kysely }: ReadContext): AccessReads {
       return row && toUser(row)
     },
     async ownerExists() {
-      const row = await kysely.selectFrom('users').select('id').where('claimed_at', 'is not', null).executeTakeFirst()
+      const row = await kysely
+        .selectFrom('users')
+        .select('id')
+        .where('claimed_at', 'is not', null)
+        .executeTakeFirst()
       return row !== undefined
     },
   }
 }
 
-function toUser(row: { readonly id: number; readonly email: string | null; readonly password_hash: string | null }): UserView {
+function toUser(row: {
+  readonly id: number
+  readonly email: string | null
+  readonly password_hash: string | null
+}): UserView {
   return { id: row.id, email: row.email ?? undefined, passwordHash: row.password_hash ?? undefined }
 }

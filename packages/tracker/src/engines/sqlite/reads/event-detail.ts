@@ -12,7 +12,11 @@ export interface EventIssue {
 }
 
 /** Returns an event with its payload and its place in the issue; undefined when retention took it meanwhile. */
-export function readDetail(context: ReadContext, issue: EventIssue, found: { readonly placed: Placed; readonly days: DayCounts }): EventDetail | undefined {
+export function readDetail(
+  context: ReadContext,
+  issue: EventIssue,
+  found: { readonly placed: Placed; readonly days: DayCounts },
+): EventDetail | undefined {
   const { placed, days } = found
   const block = readBlock(blockFilePath(context.dir.payload, placed.day), Number(placed.row['block_offset']))
   if (!block) return undefined

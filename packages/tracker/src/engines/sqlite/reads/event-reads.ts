@@ -5,7 +5,15 @@ import { toEventRow } from '../event-row.ts'
 import { decodeCursor, toPage } from '../page-cursor.ts'
 import { readDetail, type EventIssue } from './event-detail.ts'
 import type { ReadContext } from './read-context.ts'
-import { dayCountsOf, findEvent, newerEvents, olderEvents, placeOf, type EventPlace, type Placed } from './stored-events.ts'
+import {
+  dayCountsOf,
+  findEvent,
+  newerEvents,
+  olderEvents,
+  placeOf,
+  type EventPlace,
+  type Placed,
+} from './stored-events.ts'
 
 type EventReads = Pick<ReadModels, 'eventOfIssue' | 'eventById' | 'eventsOfIssue'>
 
@@ -13,7 +21,10 @@ type EventReads = Pick<ReadModels, 'eventOfIssue' | 'eventById' | 'eventsOfIssue
 export function createEventReads(context: ReadContext): EventReads {
   const { kysely } = context
 
-  async function issueIn(scope: ProjectScope, issueId: number): Promise<(EventIssue & { readonly project_id: number }) | undefined> {
+  async function issueIn(
+    scope: ProjectScope,
+    issueId: number,
+  ): Promise<(EventIssue & { readonly project_id: number }) | undefined> {
     const query = kysely.selectFrom('issues').select(['id', 'title', 'project_id']).where('id', '=', issueId)
     return query.where('project_id', 'in', [...scope]).executeTakeFirst()
   }
@@ -56,7 +67,10 @@ function listEvents(context: ReadContext, issue: EventIssue, input: EventListInp
   const from = cursor && toPlace(cursor.at)
   const days = dayCountsOf(context, issue.id)
   const walk = { days, limit: limit + 1, from }
-  const read = cursor?.direction === 'previous' ? newerEvents(context, issue.id, walk) : olderEvents(context, issue.id, walk)
+  const read =
+    cursor?.direction === 'previous'
+      ? newerEvents(context, issue.id, walk)
+      : olderEvents(context, issue.id, walk)
   const page = toPage(read, { order: 'event', limit, cursor, placeOf: toNumbers })
   return { ...page, rows: page.rows.map(({ row }) => toEventRow(row, issue.title)) }
 }

@@ -16,7 +16,11 @@ export function createIssueFacts(context: ReadContext): IssueFacts {
     tagsOfIssue: createTags(context),
     async userReportsOfIssue(scope, issueId) {
       const query = kysely.selectFrom('user_reports').selectAll().where('issue_id', '=', issueId)
-      const rows = await query.where('project_id', 'in', [...scope]).orderBy('id', 'desc').limit(maxRows).execute()
+      const rows = await query
+        .where('project_id', 'in', [...scope])
+        .orderBy('id', 'desc')
+        .limit(maxRows)
+        .execute()
       return rows.map(({ project_id, event_id, received, name, email, comments }) => ({
         projectId: project_id,
         eventId: event_id ?? undefined,
@@ -54,15 +58,21 @@ function createTags({ kysely }: ReadContext): IssueFacts['tagsOfIssue'] {
       .orderBy('key')
       .execute()
     if (keys.length === 0) return []
-    const tags = kysely.selectFrom('issue_tags').select(['key', 'value', 'count', 'last_seen']).where('issue_id', '=', issueId)
+    const tags = kysely
+      .selectFrom('issue_tags')
+      .select(['key', 'value', 'count', 'last_seen'])
+      .where('issue_id', '=', issueId)
     // Bounded by the writer: at most 50 keys of 100 values.
-    const byKey = Map.groupBy(await tags.orderBy('count', 'desc').orderBy('last_seen', 'desc').execute(), ({ key }) => key)
-    return keys.map(
-      ({ key, total }): TagSummary => ({
-        key,
-        total,
-        values: (byKey.get(key) ?? []).slice(0, maxValues).map(({ value, count, last_seen }) => ({ value, count, lastSeen: last_seen })),
-      }),
+    const byKey = Map.groupBy(
+      await tags.orderBy('count', 'desc').orderBy('last_seen', 'desc').execute(),
+      ({ key }) => key,
     )
+    return keys.map(({ key, total }): TagSummary => ({
+      key,
+      total,
+      values: (byKey.get(key) ?? [])
+        .slice(0, maxValues)
+        .map(({ value, count, last_seen }) => ({ value, count, lastSeen: last_seen })),
+    }))
   }
 }

@@ -19,7 +19,8 @@ const maxWords = 8
 export function conditionsOf(query: IssueQuery): readonly Expression<SqlBool>[] {
   const conditions: Expression<SqlBool>[] = [sql`issues.project_id in (${sql.join([...query.scope])})`]
   if (query.status !== undefined) conditions.push(sql`issues.status = ${query.status}`)
-  if (query.substatus !== undefined) conditions.push(...substatusConditions(query.substatus, query.now - newForMs))
+  if (query.substatus !== undefined)
+    conditions.push(...substatusConditions(query.substatus, query.now - newForMs))
   if (query.levels !== undefined) conditions.push(sql`issues.level in (${sql.join([...query.levels])})`)
   if (query.environment !== undefined) conditions.push(hasTag('environment', query.environment))
   if (query.release !== undefined) conditions.push(hasTag('release', query.release))
@@ -33,11 +34,19 @@ export function conditionsOf(query: IssueQuery): readonly Expression<SqlBool>[] 
 export function toIssueRow(row: Row): IssueRow {
   const issue = toIssue(row)
   const projectSlug = String(row['slug'])
-  return { ...issue, projectSlug, shortId: shortIdOf(projectSlug, issue.number), userCount: Number(row['user_count']) }
+  return {
+    ...issue,
+    projectSlug,
+    shortId: shortIdOf(projectSlug, issue.number),
+    userCount: Number(row['user_count']),
+  }
 }
 
 /** `new` fades to `ongoing` with age, without a job that rewrites rows (see `substatusAt`). */
-function substatusConditions(substatus: NonNullable<IssueQuery['substatus']>, newSince: number): readonly Expression<SqlBool>[] {
+function substatusConditions(
+  substatus: NonNullable<IssueQuery['substatus']>,
+  newSince: number,
+): readonly Expression<SqlBool>[] {
   const open = sql<SqlBool>`issues.status = 'unresolved'`
   switch (substatus) {
     case 'new':
@@ -45,7 +54,10 @@ function substatusConditions(substatus: NonNullable<IssueQuery['substatus']>, ne
     case 'regressed':
       return [open, sql`issues.substatus = 'regressed'`]
     case 'ongoing':
-      return [open, sql`(issues.substatus = 'ongoing' or (issues.substatus = 'new' and issues.first_seen < ${newSince}))`]
+      return [
+        open,
+        sql`(issues.substatus = 'ongoing' or (issues.substatus = 'new' and issues.first_seen < ${newSince}))`,
+      ]
   }
 }
 

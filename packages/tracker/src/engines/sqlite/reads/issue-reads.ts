@@ -15,9 +15,16 @@ const maxTrendHours = 90 * 24
 /** Returns the questions about issues. */
 export function createIssueReads(context: ReadContext): IssueReads {
   const { kysely } = context
-  const joined = kysely.selectFrom('issues').innerJoin('projects', 'projects.id', 'issues.project_id').selectAll('issues').select('slug')
+  const joined = kysely
+    .selectFrom('issues')
+    .innerJoin('projects', 'projects.id', 'issues.project_id')
+    .selectAll('issues')
+    .select('slug')
 
-  async function one(scope: ProjectScope, where: { readonly id: number } | { readonly projectId: number; readonly number: number }): Promise<IssueRow | undefined> {
+  async function one(
+    scope: ProjectScope,
+    where: { readonly id: number } | { readonly projectId: number; readonly number: number },
+  ): Promise<IssueRow | undefined> {
     const scoped = joined.where('project_id', 'in', [...scope])
     const query =
       'id' in where
@@ -46,7 +53,9 @@ async function listIssues(context: ReadContext, query: IssueQuery): ReturnType<R
   const cursor = decodeCursor(query.cursor, query.sort)
   const rows: SortedRow[] = []
   for (const projectId of query.scope) {
-    rows.push(...(await listProject(context, { ...query, scope: [projectId] }, { column, cursor, limit: limit + 1 })))
+    rows.push(
+      ...(await listProject(context, { ...query, scope: [projectId] }, { column, cursor, limit: limit + 1 })),
+    )
   }
   const sign = cursor?.direction === 'previous' ? 1 : -1
   rows.sort((a, b) => sign * (a[column] - b[column] || a.id - b.id))
@@ -64,23 +73,40 @@ interface Order {
 
 function listProject({ kysely }: ReadContext, query: IssueQuery, { column, cursor, limit }: Order) {
   const back = cursor?.direction === 'previous'
-  let select = kysely.selectFrom('issues').innerJoin('projects', 'projects.id', 'issues.project_id').selectAll('issues').select('slug')
+  let select = kysely
+    .selectFrom('issues')
+    .innerJoin('projects', 'projects.id', 'issues.project_id')
+    .selectAll('issues')
+    .select('slug')
   for (const condition of conditionsOf(query)) select = select.where(condition)
   if (cursor) {
     const place = sql`(${sql.ref(`issues.${column}`)}, issues.id)`
-    select = select.where(sql<boolean>`${place} ${sql.raw(back ? '>' : '<')} (${cursor.at[0]}, ${cursor.at[1]})`)
+    select = select.where(
+      sql<boolean>`${place} ${sql.raw(back ? '>' : '<')} (${cursor.at[0]}, ${cursor.at[1]})`,
+    )
   }
   const direction = back ? 'asc' : 'desc'
   return select.orderBy(`issues.${column}`, direction).orderBy('issues.id', direction).limit(limit).execute()
 }
 
-async function countIssues({ kysely, clock }: ReadContext, scope: ProjectScope): ReturnType<ReadModels['issueCounts']> {
+async function countIssues(
+  { kysely, clock }: ReadContext,
+  scope: ProjectScope,
+): ReturnType<ReadModels['issueCounts']> {
   const scoped = kysely.selectFrom('issues').where('project_id', 'in', [...scope])
-  const byStatus = await scoped.select((row) => ['status', row.fn.countAll<number>().as('count')]).groupBy('status').execute()
+  const byStatus = await scoped
+    .select((row) => ['status', row.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute()
   const statuses = new Map(byStatus.map(({ status, count }) => [status, count]))
   // Literals, so that the partial indexes of these two fit.
-  const open = scoped.where(sql<boolean>`status = 'unresolved'`).select((row) => row.fn.countAll<number>().as('count'))
-  const fresh = await open.where(sql<boolean>`substatus = 'new'`).where('first_seen', '>=', clock() - newForMs).executeTakeFirst()
+  const open = scoped
+    .where(sql<boolean>`status = 'unresolved'`)
+    .select((row) => row.fn.countAll<number>().as('count'))
+  const fresh = await open
+    .where(sql<boolean>`substatus = 'new'`)
+    .where('first_seen', '>=', clock() - newForMs)
+    .executeTakeFirst()
   const regressed = await open.where(sql<boolean>`substatus = 'regressed'`).executeTakeFirst()
   return {
     unresolved: statuses.get('unresolved') ?? 0,
@@ -97,12 +123,18 @@ interface TrendInput {
   readonly hours: number
 }
 
-async function readTrends({ kysely }: ReadContext, scope: ProjectScope, input: TrendInput): ReturnType<ReadModels['trends']> {
+async function readTrends(
+  { kysely }: ReadContext,
+  scope: ProjectScope,
+  input: TrendInput,
+): ReturnType<ReadModels['trends']> {
   const hours = Math.min(Math.max(Math.trunc(input.hours) || 1, 1), maxTrendHours)
   const from = hourOf(input.now) - (hours - 1) * hourMs
   const rows = await kysely
     .selectFrom('issues')
-    .leftJoin('issue_hours', (join) => join.onRef('issue_hours.issue_id', '=', 'issues.id').on('hour', '>=', from))
+    .leftJoin('issue_hours', (join) =>
+      join.onRef('issue_hours.issue_id', '=', 'issues.id').on('hour', '>=', from),
+    )
     .select(['issues.id', 'hour', 'issue_hours.count'])
     .where('issues.id', 'in', input.issueIds.slice(0, 200))
     .where('project_id', 'in', [...scope])
@@ -113,7 +145,8 @@ async function readTrends({ kysely }: ReadContext, scope: ProjectScope, input: T
     trends.set(id, buckets)
     const index = hour === null ? -1 : Math.round((hour - from) / hourMs)
     // Hours after `now` exist when the clock was put back; they count in the last bucket.
-    if (index >= 0) buckets[Math.min(index, hours - 1)] = (buckets[Math.min(index, hours - 1)] ?? 0) + (count ?? 0)
+    if (index >= 0)
+      buckets[Math.min(index, hours - 1)] = (buckets[Math.min(index, hours - 1)] ?? 0) + (count ?? 0)
   }
   return trends
 }

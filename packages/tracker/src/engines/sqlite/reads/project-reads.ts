@@ -24,16 +24,28 @@ export function createProjectReads({ kysely }: ReadContext): ProjectReads {
 
   return {
     async projects(scope) {
-      const rows = await kysely.selectFrom('projects').selectAll().where('id', 'in', [...scope]).orderBy('id').execute()
+      const rows = await kysely
+        .selectFrom('projects')
+        .selectAll()
+        .where('id', 'in', [...scope])
+        .orderBy('id')
+        .execute()
       return rows.map(toProject)
     },
     async projectBySlug(scope, slug) {
-      const query = kysely.selectFrom('projects').selectAll().where('id', 'in', [...scope]).where('slug', '=', slug)
+      const query = kysely
+        .selectFrom('projects')
+        .selectAll()
+        .where('id', 'in', [...scope])
+        .where('slug', '=', slug)
       const row = await query.executeTakeFirst()
       return row && toProject(row)
     },
     async keys(scope) {
-      const query = kysely.selectFrom('project_keys').selectAll().where('project_id', 'in', [...scope])
+      const query = kysely
+        .selectFrom('project_keys')
+        .selectAll()
+        .where('project_id', 'in', [...scope])
       return (await query.orderBy('project_id').orderBy('created_at').execute()).map(toProjectKey)
     },
     environments: (scope) => valuesOf(scope, 'environment'),

@@ -18,25 +18,32 @@ export function createStatusReads(context: ReadContext): StatusReads {
     async outcomes(scope, since) {
       const rows = await kysely
         .selectFrom('outcomes')
-        .select((row) => ['project_id', 'source', 'reason', 'category', row.fn.sum<number>('quantity').as('quantity')])
+        .select((row) => [
+          'project_id',
+          'source',
+          'reason',
+          'category',
+          row.fn.sum<number>('quantity').as('quantity'),
+        ])
         .where('project_id', 'in', [...scope])
         .where('hour', '>=', hourOf(since))
         .groupBy(['project_id', 'source', 'reason', 'category'])
         .orderBy('quantity', 'desc')
         .limit(1000)
         .execute()
-      return rows.map(
-        (row): OutcomeCount => ({
-          projectId: row.project_id,
-          source: row.source === 'sdk' ? 'sdk' : 'server',
-          reason: row.reason,
-          category: dataCategories.find((category) => category === row.category) ?? 'default',
-          quantity: row.quantity,
-        }),
-      )
+      return rows.map((row): OutcomeCount => ({
+        projectId: row.project_id,
+        source: row.source === 'sdk' ? 'sdk' : 'server',
+        reason: row.reason,
+        category: dataCategories.find((category) => category === row.category) ?? 'default',
+        quantity: row.quantity,
+      }))
     },
     async parked(scope) {
-      const query = kysely.selectFrom('parked').selectAll().where('project_id', 'in', [...scope])
+      const query = kysely
+        .selectFrom('parked')
+        .selectAll()
+        .where('project_id', 'in', [...scope])
       const rows = await query.orderBy('id', 'desc').limit(maxParked).execute()
       return rows.map(({ project_id, event_id, received, error }) => ({
         projectId: project_id,
@@ -62,7 +69,12 @@ function createDeliveries({ kysely }: ReadContext): StatusReads['deliveries'] {
       .limit(Math.min(Math.max(Math.trunc(limit), 0), 200))
       .execute()
     const ids = rows.map(({ id }) => id)
-    const attempts = await kysely.selectFrom('delivery_attempts').selectAll().where('outbox_id', 'in', ids).orderBy('id').execute()
+    const attempts = await kysely
+      .selectFrom('delivery_attempts')
+      .selectAll()
+      .where('outbox_id', 'in', ids)
+      .orderBy('id')
+      .execute()
     const byRow = Map.groupBy(attempts, (attempt) => attempt.outbox_id)
     return rows.map((row) => ({
       row: toOutboxRow(row),

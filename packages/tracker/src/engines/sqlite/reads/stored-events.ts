@@ -23,7 +23,8 @@ export interface EventPlace {
  */
 export function dayCountsOf({ db, days }: ReadContext, issueId: number): DayCounts {
   const counted = new Map<string, number>()
-  const sql = 'SELECT hour / 86400000 AS day, sum(count) AS count FROM issue_hours WHERE issue_id = ? GROUP BY 1'
+  const sql =
+    'SELECT hour / 86400000 AS day, sum(count) AS count FROM issue_hours WHERE issue_id = ? GROUP BY 1'
   for (const row of db.prepare(sql).all(issueId)) {
     counted.set(new Date(Number(row['day']) * dayMs).toISOString().slice(0, 10), Number(row['count']))
   }
@@ -45,7 +46,8 @@ export function olderEvents(context: ReadContext, issueId: number, walk: Walk): 
     if (walk.from && day > walk.from.day) continue
     const below = walk.from?.day === day ? walk.from.seq : Number.MAX_SAFE_INTEGER
     const sql = 'SELECT * FROM events WHERE issue_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?'
-    for (const row of context.days.all(day, sql, issueId, below, walk.limit - found.length)) found.push({ day, row })
+    for (const row of context.days.all(day, sql, issueId, below, walk.limit - found.length))
+      found.push({ day, row })
   }
   return found
 }
@@ -58,7 +60,8 @@ export function newerEvents(context: ReadContext, issueId: number, walk: Walk): 
     if (walk.from && day < walk.from.day) continue
     const above = walk.from?.day === day ? walk.from.seq : 0
     const sql = 'SELECT * FROM events WHERE issue_id = ? AND seq > ? ORDER BY seq LIMIT ?'
-    for (const row of context.days.all(day, sql, issueId, above, walk.limit - found.length)) found.push({ day, row })
+    for (const row of context.days.all(day, sql, issueId, above, walk.limit - found.length))
+      found.push({ day, row })
   }
   return found
 }
@@ -74,7 +77,12 @@ export function findEvent({ days }: ReadContext, projectId: number, eventId: str
   const id = eventId.replaceAll('-', '').toLowerCase()
   if (!/^[0-9a-f]{32}$/.test(id)) return undefined
   for (const day of days.list()) {
-    const row = days.all(day, 'SELECT * FROM events WHERE event_id = ? AND project_id = ?', eventIdBytes(id), projectId)[0]
+    const row = days.all(
+      day,
+      'SELECT * FROM events WHERE event_id = ? AND project_id = ?',
+      eventIdBytes(id),
+      projectId,
+    )[0]
     if (row) return { day, row }
   }
   return undefined
