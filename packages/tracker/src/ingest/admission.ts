@@ -112,10 +112,10 @@ class LimitedAdmission implements Admission {
     const perKey = key.eventsPerMinute ?? limits.eventsPerMinutePerKey
     const window = this.#window(key)
     if (exceeds(window.count(now), events, perKey)) {
-      return limited('rate-limited', { seconds: window.secondsUntilBelow(now, perKey), scope: 'key', detail: `This key may send ${perKey} events a minute.` })
+      return limited('rate-limited', { seconds: window.secondsUntil(now, perKey - 1), scope: 'key', detail: `This key may send ${perKey} events a minute.` })
     }
     if (exceeds(this.#all.count(now), events, limits.eventsPerMinute)) {
-      const seconds = this.#all.secondsUntilBelow(now, limits.eventsPerMinute)
+      const seconds = this.#all.secondsUntil(now, limits.eventsPerMinute - 1)
       return limited('rate-limited', { seconds, scope: 'organization', detail: `This tracker takes ${limits.eventsPerMinute} events a minute.` })
     }
     return undefined

@@ -20,16 +20,13 @@ export class RateWindow {
     this.#current += quantity
   }
 
-  /** Returns after how many whole seconds, at least 1, there will be room below `limit` if nothing else comes. */
-  secondsUntilBelow(now: Instant, limit: number): number {
+  /** Returns after how many whole seconds, at least 1, the count will be at most `most` if nothing else comes. */
+  secondsUntil(now: Instant, most: number): number {
     this.#roll(now)
     const share = this.#share(now)
-    if (this.#current < limit) {
-      const needed = this.#previous === 0 ? 0 : 1 - (limit - this.#current) / this.#previous
-      return wholeSeconds((needed - share) * minuteMs)
-    }
-    const inNext = Math.max(0, 1 - limit / this.#current)
-    return wholeSeconds((1 - share + inNext) * minuteMs)
+    if (this.#current > most) return wholeSeconds((1 - share + 1 - most / this.#current) * minuteMs)
+    const needed = this.#previous === 0 ? 0 : 1 - (most - this.#current) / this.#previous
+    return wholeSeconds((needed - share) * minuteMs)
   }
 
   #share(now: Instant): number {
