@@ -12,23 +12,25 @@ const http = require('node:http')
 function countryOf(basket) {
   const discount = 0.19
   const customer = basket.customer
-  return customer.address.country.length * discount // throws here
+  if (customer.address === undefined) throw new TypeError('Basket ' + basket.id + ' has no address')
+  return customer.address.country.length * discount
 }
 
+// Each basket has an id of its own: the SDK itself drops an error that equals the one before it.
 const server = http.createServer((request, response) => {
+  const id = 'b-' + new URL(request.url, 'http://localhost').searchParams.get('basket')
   Sentry.setUser({ id: '42', email: 'eve@example.test', username: 'eve' })
-  Sentry.setTag('basket', 'b-17')
+  Sentry.setTag('basket', id)
   Sentry.setContext('shop', { name: 'Winter shop', open: true })
   Sentry.setExtra('attempt', 3)
   Sentry.addBreadcrumb({ category: 'basket', message: 'added SKU-9', level: 'info', data: { quantity: 2 } })
   console.warn('the basket looks odd')
   const apiKey = 'sk_live_never_show_this'
   try {
-    countryOf({ id: 'b-17', lines: [{ sku: 'SKU-9', quantity: 2 }], customer: { name: 'Eve', address: undefined }, password: apiKey })
+    countryOf({ id, lines: [{ sku: 'SKU-9', quantity: 2 }], customer: { name: 'Eve', address: undefined }, password: apiKey })
   } catch (error) {
-    const id = Sentry.captureException(error)
     response.statusCode = 500
-    response.end(id)
+    response.end(Sentry.captureException(error))
     return
   }
   response.end('fine')

@@ -1,7 +1,7 @@
 // The SDK of ten years ago: body is base64(zlib(json)) on the store endpoint.
 const Raven = require('raven')
 Raven.config(process.env.SENTRY_DSN, { release: 'old@0.1', environment: 'museum', tags: { era: 'raven' } }).install()
-Raven.setContext({ user: { id: '7', email: 'old@example.test' } })
+Raven.mergeContext({ user: { id: '7', email: 'old@example.test' } })
 Raven.captureBreadcrumb({ message: 'opened the museum', category: 'visit' })
 
 function openCabinet(key) {
