@@ -42,9 +42,9 @@ export function Request({ request, mode, hrefs }: RequestProps): VNode {
         )}
         {mode === 'curl' && <CopyButton from="request-curl" label="curl command" />}
       </div>
-      <p class="request-line">
+      <div class="request-line">
         <span class="method">{safeText(clip(request.method, 20))}</span> <Text text={request.url} limit={500} />
-      </p>
+      </div>
       {mode === 'curl' ? asCurl(request) : formatted(request)}
     </section>
   )

@@ -97,5 +97,5 @@ async function whyEmpty(reads: ReadModels, query: IssueQuery, counts: IssueCount
 
 /** Returns the search text without its environment: where `elsewhere` issues are found. */
 export function textElsewhere(text: string): string {
-  return withTerm(withTerm(text, 'env', undefined), 'environment', undefined)
+  return withTerm(text, 'environment', undefined)
 }

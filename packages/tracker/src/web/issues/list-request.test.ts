@@ -33,6 +33,7 @@ describe('withTerm()', () => {
   it.each([
     ['is:unresolved level:error cart', 'is', 'is:new', 'is:new level:error cart'],
     ['is:unresolved release:"a b" cart', 'release', undefined, 'is:unresolved cart'],
+    ['env:staging cart', 'environment', 'environment:production', 'cart environment:production'],
     ['cart', 'level', 'level:error', 'cart level:error'],
     ['"a phrase" is:new', 'is', undefined, '"a phrase"'],
     ['', 'is', undefined, ''],

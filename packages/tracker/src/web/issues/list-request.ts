@@ -53,10 +53,15 @@ export function listHref(request: ListRequest, change: Partial<Pick<ListRequest,
 
 const terms = /[A-Za-z]{1,32}:"[^"]*"?|"[^"]*"?|\S+/g
 
+/** Other names that the search knows a key by. */
+const aliases: ReadonlyMap<string, string> = new Map([['environment', 'env:']])
+
 /** Returns a search text with all terms of a key replaced by one, or taken away where `term` is undefined. */
 export function withTerm(text: string, key: string, term: string | undefined): string {
-  const others = (text.match(terms) ?? []).filter((part) => !part.toLowerCase().startsWith(`${key}:`))
-  return [...(term !== undefined && key === 'is' ? [term] : []), ...others, ...(term !== undefined && key !== 'is' ? [term] : [])].join(' ')
+  const names = [`${key}:`, aliases.get(key) ?? `${key}:`]
+  const others = (text.match(terms) ?? []).filter((part) => !names.some((name) => part.toLowerCase().startsWith(name)))
+  if (term === undefined) return others.join(' ')
+  return (key === 'is' ? [term, ...others] : [...others, term]).join(' ')
 }
 
 /** Returns the projects to show: the one named, else all but the internal one. Unknown names give none. */
