@@ -194,6 +194,22 @@ export function describeDigestStore(name: string, open: OpenStore): void {
       expect(await store.reads.userReportsOfIssue(scope, 1)).toEqual([report])
     })
 
+    it('finds every payload of a batch that spans midnight', async () => {
+      const midnight = sampleNow - 12 * hourMs
+      const events = Array.from({ length: 6 }, (_, n) =>
+        sampleFingerprint(n, { received: midnight - 3 + n, problem: n % 2 }),
+      )
+      await digestSamples(store, events)
+      for (const { eventId, received } of events) {
+        const detail = await store.reads.eventById(scope, 1, eventId)
+        expect(detail).toMatchObject({
+          row: { eventId, received },
+          event: { id: eventId, received },
+          stored: 3,
+        })
+      }
+    })
+
     it('keeps order and counts when the clock goes back an hour and forth again', async () => {
       for (const [n, at] of [sampleNow, sampleNow - hourMs, sampleNow + hourMs, sampleNow].entries()) {
         await digestSamples(store, [sampleFingerprint(n + 1, { received: at })], {

@@ -144,6 +144,11 @@ describe('recovery of the SQLite engine', () => {
       last = offset
     }
     expect(last).toBeGreaterThan(0)
+    const { reads, close } = openReader({ dataDir: temp.path })
+    for (let n = 1; n <= last * perBatch; n += 7) {
+      expect(await reads.eventById(scope, 1, sampleId(n))).toMatchObject({ event: { id: sampleId(n) } })
+    }
+    close()
   })
 })
 
