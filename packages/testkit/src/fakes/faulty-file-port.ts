@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 
 /** A file as the tracker's spool writes it. */
 export interface FakeSpoolFile {
@@ -251,9 +251,4 @@ function survivors(tracked: Tracked, current: Buffer, random: () => number): Buf
 
 function failure(code: string): Error {
   return Object.assign(new Error(`${code}: injected fault`), { code })
-}
-
-/** Returns the paths of a directory's files, for tests that look at what is left. */
-export async function filesIn(dir: string): Promise<readonly string[]> {
-  return (await readdir(dir)).map((name) => join(dir, basename(name))).sort()
 }

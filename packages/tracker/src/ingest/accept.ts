@@ -55,6 +55,9 @@ function metaOf(exchange: Exchange, { key, kind, body, eventId, release, environ
 
 /** What cannot be written is `disk-full` to the outside: a full disk, a read-only one, or one that fails. */
 function refusalOf(error: SpoolError): Refusal {
-  if (error.code === 'spool-full') return { ...refuse(429, 'spool-full', error.message), retryAfterSeconds: 5 }
+  if (error.code === 'spool-full') {
+    const rateLimits = [{ retryAfterSeconds: 5, categories: [], scope: 'organization', reason: 'spool_full' }]
+    return { ...refuse(429, 'spool-full', error.message), retryAfterSeconds: 5, rateLimits }
+  }
   return { ...refuse(503, 'disk-full', `failed to queue the event: ${error.message}`), retryAfterSeconds: 5 }
 }

@@ -18,9 +18,9 @@ export const frameHeaderBytes = 20
 /** Where in a frame the attempts byte stands. */
 export const attemptsOffset = 1
 /** Longest meta, as JSON. */
-export const maxMetaBytes: number = 8 * 1024
+const maxMetaBytes: number = 8 * 1024
 /** Longest body; a longer one in a file is damage. */
-export const maxFrameBodyBytes: number = 256 * 1024 * 1024
+const maxFrameBodyBytes: number = 256 * 1024 * 1024
 
 const magic = Buffer.from('CULPSEG\n')
 const segmentVersion = 1

@@ -1,8 +1,8 @@
-import type { Lane, SpoolPosition } from '../../domain/digest-plan.ts'
+import type { SpoolPosition } from '../../domain/digest-plan.ts'
 import { type SpoolEntry, SpoolError } from '../../ports/spool.ts'
-import type { FilePort, SpoolFile } from './file-port.ts'
-import { type EncodedFrame, encodeFrame, encodeSegmentHeader, segmentHeaderBytes } from './segment-format.ts'
-import { retiredPath, segmentPath } from './segment-name.ts'
+import type { FilePort } from './file-port.ts'
+import { createSegmentFile, removeSegment, type SegmentFile } from './segment-file.ts'
+import { type EncodedFrame, encodeFrame, segmentHeaderBytes } from './segment-format.ts'
 import type { SpoolLedger } from './spool-ledger.ts'
 
 interface Waiting {
@@ -11,15 +11,7 @@ interface Waiting {
   readonly reject: (error: SpoolError) => void
 }
 
-interface OpenSegment {
-  readonly number: number
-  readonly file: SpoolFile
-  /** The durable end: everything before it was synced. */
-  end: number
-}
-
 export interface SpoolLaneOptions {
-  readonly lane: Lane
   readonly dir: string
   readonly files: FilePort
   readonly ledger: SpoolLedger
@@ -38,15 +30,15 @@ const groupBytes = 16 * 1024 * 1024
  * Appends to the segments of one lane. One write and sync is under way at a time, and all entries that arrive
  * meanwhile share the next one. A write or sync that fails ends the segment: it is cut back to its durable end, its
  * waiters are rejected, and the next append begins a new segment. Nothing is appended to a segment after it failed,
- * since the kernel forgets which pages it could not write.
+ * since the kernel forgets which pages it could not write. What waits is bounded by the request bodies in memory.
  */
 export class SpoolLane {
   readonly #options: SpoolLaneOptions
   readonly #waiting: Waiting[] = []
   readonly #releases: (() => void)[] = []
-  #segment: OpenSegment | undefined
+  #segment: SegmentFile | undefined
   /** A segment that failed and could not be cut back; nothing is accepted until that has worked. */
-  #uncut: OpenSegment | undefined
+  #uncut: SegmentFile | undefined
   #number: number
   #end: SpoolPosition
   #running: Promise<void> | undefined
@@ -69,6 +61,7 @@ export class SpoolLane {
     await this.#openSegment()
   }
 
+  /** Resolves with the entry's place when it is durable. @throws {SpoolError} when it never will be. */
   append(entry: SpoolEntry): Promise<SpoolPosition> {
     if (this.#closed) return Promise.reject(new SpoolError('io', 'The spool is closed.'))
     return new Promise((resolve, reject) => {
@@ -79,6 +72,7 @@ export class SpoolLane {
 
   /** Unlinks the segments before `upTo`, and ends the current one when all of it was released. */
   release(upTo: SpoolPosition): Promise<void> {
+    if (this.#closed) return Promise.resolve()
     this.#released = upTo
     this.#options.ledger.release(upTo)
     return new Promise((resolve) => {
@@ -87,20 +81,18 @@ export class SpoolLane {
     })
   }
 
+  /** Writes what waits and closes the files. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#running
-    for (const segment of [this.#segment, this.#uncut]) if (segment) await quietly(segment.file.close())
+    await this.#segment?.close()
+    await this.#uncut?.close()
     this.#segment = undefined
     this.#uncut = undefined
   }
 
   #wake(): void {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-      // An entry may have arrived between the last look at the queue and this.
-      if (this.#waiting.length > 0 || this.#releases.length > 0) this.#wake()
-    })
+    this.#running ??= this.#run()
   }
 
   /** The only code that touches files; runs once at a time and never rejects. */
@@ -113,6 +105,7 @@ export class SpoolLane {
       if (done.length > 0) await this.#dropReleased()
       for (const resolve of done) resolve()
     }
+    this.#running = undefined
   }
 
   #takeGroup(): readonly Waiting[] {
@@ -147,48 +140,31 @@ export class SpoolLane {
   async #writeGroup(group: readonly Waiting[]): Promise<SpoolPosition> {
     const segment = await this.#currentSegment()
     const start = segment.end
-    const buffers: Uint8Array[] = []
-    for (const { frame } of group) buffers.push(frame.head, frame.body)
-    const end = await writeAll(segment.file, buffers, start)
-    await segment.file.sync()
-    segment.end = end
-    this.#end = { segment: segment.number, offset: end }
-    this.#options.ledger.grow(segment.number, end, group.length)
+    await segment.append(group.flatMap(({ frame }) => [frame.head, frame.body]))
+    this.#end = { segment: segment.number, offset: segment.end }
+    this.#options.ledger.grow(segment.number, segment.end, group.length)
     return { segment: segment.number, offset: start }
   }
 
-  async #currentSegment(): Promise<OpenSegment> {
+  async #currentSegment(): Promise<SegmentFile> {
     if (this.#uncut) {
-      await this.#cutBack(this.#uncut)
+      await this.#uncut.cutBack()
       this.#uncut = undefined
     }
     if (this.#segment && this.#segment.end < this.#options.segmentBytes) return this.#segment
     return this.#openSegment()
   }
 
-  /** Begins a new segment: its name and header are durable before anything is written to it. */
-  async #openSegment(): Promise<OpenSegment> {
+  async #openSegment(): Promise<SegmentFile> {
     const { dir, files, ledger } = this.#options
-    const number = this.#number + 1
     // Counted before it is tried: a file that could be made but not finished is never taken up again.
-    this.#number = number
-    const path = segmentPath(dir, number)
-    const file = await files.create(path)
-    try {
-      await writeAll(file, [encodeSegmentHeader()], 0)
-      await file.sync()
-      await files.syncDir(dir)
-    } catch (error) {
-      await quietly(file.close())
-      await quietly(files.unlink(path))
-      throw error
-    }
-    const before = this.#segment
-    this.#segment = { number, file, end: segmentHeaderBytes }
-    this.#end = { segment: number, offset: segmentHeaderBytes }
-    ledger.addSegment(number)
-    if (before) await quietly(before.file.close())
-    return this.#segment
+    this.#number += 1
+    const segment = await createSegmentFile({ dir, files, number: this.#number })
+    await this.#segment?.close()
+    this.#segment = segment
+    this.#end = { segment: segment.number, offset: segment.end }
+    ledger.addSegment(segment.number)
+    return segment
   }
 
   async #retire(): Promise<void> {
@@ -196,97 +172,39 @@ export class SpoolLane {
     if (!segment) return
     this.#segment = undefined
     try {
-      await this.#cutBack(segment)
+      await segment.cutBack()
     } catch {
       // The reason is that of the failed write; the next append tries again before it writes anything.
       this.#uncut = segment
     }
   }
 
-  /**
-   * Makes sure that nothing after the durable end is ever read: cuts the file there, or, where that fails, leaves a
-   * durable note saying where it ends. If both fail, rejects, and the lane accepts nothing until one has worked; only
-   * a kill in that state could bring rejected entries back.
-   */
-  async #cutBack(segment: OpenSegment): Promise<void> {
-    try {
-      await segment.file.truncate(segment.end)
-      await segment.file.sync()
-    } catch {
-      await this.#noteRetired(segment)
-    }
-    await quietly(segment.file.close())
-  }
-
-  async #noteRetired(segment: OpenSegment): Promise<void> {
-    const { dir, files } = this.#options
-    const path = retiredPath(dir, segment.number)
-    // Written aside and renamed, so that a half-written note is never taken for one.
-    const draft = `${path}.new`
-    await quietly(files.unlink(draft))
-    const file = await files.create(draft)
-    try {
-      await writeAll(file, [Buffer.from(`${segment.end}\n`)], 0)
-      await file.sync()
-    } finally {
-      await quietly(file.close())
-    }
-    await files.rename(draft, path)
-    await files.syncDir(dir)
-  }
-
   async #dropReleased(): Promise<void> {
+    await this.#endSpentSegment()
     const { dir, files, ledger } = this.#options
-    try {
-      if (this.#released.segment > this.#number) this.#number = this.#released.segment
-      const current = this.#segment
-      const behind = current !== undefined && this.#released.segment > current.number
-      // Raw bytes are unscrubbed: they go as soon as they are digested, not when 64 MiB have come together. The new
-      // segment comes first, so that the highest number used is always on disk.
-      if (current && !this.#closed && (behind || ledger.isSpent(current.number))) {
-        await this.#openSegment()
-        this.#options.onDurable(this.#end)
-      }
-    } catch {
-      // A full disk: the segment stays until the next release.
-    }
     for (const number of ledger.numbers) {
       if (number >= this.#released.segment && !ledger.isSpent(number)) continue
       if (number === this.#segment?.number || number === this.#uncut?.number) continue
-      await quietly(files.unlink(segmentPath(dir, number)))
-      await quietly(files.unlink(retiredPath(dir, number)))
+      await removeSegment({ dir, files, number })
       ledger.forget(number)
     }
   }
-}
 
-/** Writes all of it, going on after short writes; returns the place after the last byte. */
-async function writeAll(file: SpoolFile, buffers: readonly Uint8Array[], position: number): Promise<number> {
-  let left = buffers
-  let at = position
-  while (left.length > 0) {
-    const written = await file.write(left, at)
-    if (written <= 0) throw Object.assign(new Error('The file takes no more bytes.'), { code: 'ENOSPC' })
-    at += written
-    left = dropBytes(left, written)
-  }
-  return at
-}
-
-function dropBytes(buffers: readonly Uint8Array[], count: number): readonly Uint8Array[] {
-  let left = count
-  for (const [index, buffer] of buffers.entries()) {
-    if (left < buffer.length) return [buffer.subarray(left), ...buffers.slice(index + 1)]
-    left -= buffer.length
-  }
-  return []
-}
-
-async function quietly(work: Promise<unknown>): Promise<void> {
-  try {
-    await work
-  } catch {
-    // Tidying up after a failure that is already being reported.
+  /**
+   * Raw bytes are unscrubbed: they go as soon as they are digested, not when 64 MiB have come together. The new
+   * segment is made before the old one is removed, so that the highest number used is always on disk.
+   */
+  async #endSpentSegment(): Promise<void> {
+    this.#number = Math.max(this.#number, this.#released.segment)
+    const current = this.#segment
+    if (!current || this.#closed) return
+    if (this.#released.segment <= current.number && !this.#options.ledger.isSpent(current.number)) return
+    try {
+      await this.#openSegment()
+      this.#options.onDurable(this.#end)
+    } catch {
+      // A full disk: the segment stays until the next release.
+    }
   }
 }
 

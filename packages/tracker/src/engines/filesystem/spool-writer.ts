@@ -57,7 +57,6 @@ async function openLane(lane: Lane, options: OpenLaneOptions): Promise<SpoolLane
     ledger.grow(number, end, entries)
   }
   const writer = new SpoolLane({
-    lane,
     dir,
     files,
     ledger,
