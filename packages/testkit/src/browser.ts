@@ -22,7 +22,9 @@ export async function launchBrowser(): Promise<BrowserFound> {
   const { chromium } = await import('playwright-core')
   if (process.platform === 'linux' && process.arch === 'x64') {
     const { default: bundled } = await import('@sparticuz/chromium')
-    const args = [...bundled.args.filter((arg) => !arg.startsWith('--headless')), '--no-sandbox']
+    // Its own flags put everything into one process, which ends when the first context is closed.
+    const unwanted = ['--headless', '--single-process', '--no-zygote']
+    const args = [...bundled.args.filter((arg) => !unwanted.some((each) => arg.startsWith(each))), '--no-sandbox']
     return { kind: 'found', browser: await chromium.launch({ executablePath: await bundled.executablePath(), args }) }
   }
   const executablePath = usualPlaces.find((path) => existsSync(path))

@@ -2,11 +2,17 @@ import type { HostileEvent } from './hostile-event.ts'
 import { hostileShapes } from './shapes.ts'
 import { hostileStrings } from './strings.ts'
 
-/** Returns more than sixty hostile events: each hostile text in every field that a page shows, and hostile shapes. */
+/** Longer texts go to fewer fields, since an event larger than 1 MiB is refused before anything looks at it. */
+const longText = 5000
+
+/**
+ * Returns more than sixty hostile events: each hostile text in every field that a page shows (long ones in the most
+ * prominent), and hostile shapes.
+ */
 export function hostileEvents(): readonly HostileEvent[] {
   const texts = Object.entries(hostileStrings).map(([name, text]) => ({
     name,
-    body: (id: string) => JSON.stringify(everywhere(name, text, id)),
+    body: (id: string) => JSON.stringify(text.length > longText ? inPlaces(name, text, id) : everywhere(name, text, id)),
   }))
   return [...texts, ...hostileShapes()]
 }
@@ -31,5 +37,16 @@ function everywhere(name: string, text: string, eventId: string): Readonly<Recor
     tags: { [text.slice(0, 30)]: text, url: text },
     contexts: { [text]: { type: text, [text]: text }, browser: { name: text, version: text } },
     extra: { [text]: text }, modules: { [text]: text }, sdk: { name: text, version: text, integrations: [text] }, fingerprint: [`hostile ${name}`],
+  }
+}
+
+function inPlaces(name: string, text: string, eventId: string): Readonly<Record<string, unknown>> {
+  const frame = { function: text, filename: text, lineno: 3, in_app: true, pre_context: ['before'], context_line: text, vars: { text } }
+  return {
+    event_id: eventId, platform: 'javascript', transaction: text,
+    exception: { values: [{ type: `Hostile ${name}`, value: text, stacktrace: { frames: [frame] } }] },
+    breadcrumbs: [{ category: 'x', message: text }],
+    request: { url: 'https://shop.example/', method: 'POST', data: text },
+    user: { username: text }, tags: { text }, fingerprint: [`hostile ${name}`],
   }
 }

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContext } from 'playwright-core'
+import { createApiClient, launchBrowser, runTracker, until, type ApiClient, type BrowserFound, type TrackerProcess } from '@culprit/testkit'
+import { watchPage } from './support/watch-page.ts'
+
+const began = performance.now()
+let found: BrowserFound
+let tracker: TrackerProcess
+let api: ApiClient
+let signedIn: BrowserContext
+
+beforeAll(async () => {
+  found = await launchBrowser()
+  tracker = await runTracker()
+  api = createApiClient({ url: tracker.url, token: tracker.apiToken })
+})
+afterAll(async () => {
+  if (found?.kind === 'found') await found.browser.close()
+  await tracker?.stop()
+})
+
+describe('from spawn to the first event', () => {
+  it('takes less than 60 seconds: sign-in link, connect page, test button, the event seen live', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    signedIn = await found.browser.newContext()
+    const { page, offences } = await watchPage(signedIn, [tracker.url])
+    await page.goto(tracker.setupUrl ?? '')
+    await page.waitForURL(/\/connect/)
+    expect(page.url()).not.toContain('code=')
+    expect(await page.textContent('#dsn')).toBe(tracker.dsn)
+    expect(await page.textContent('#arrival')).toContain('Waiting for the first event')
+    await page.click('#send-test')
+    await page.waitForSelector('#open-issue', { timeout: 5000 })
+    expect(performance.now() - began).toBeLessThan(60_000)
+    expect(await page.textContent('#arrival')).toContain('TestEvent')
+    await page.click('#open-issue')
+    await page.waitForURL(/\/issues\/DEFAULT-1/)
+    expect(await page.textContent('h1')).toContain('TestEvent')
+    expect(offences).toEqual([])
+    await page.close()
+  })
+
+  it('the sign-in link works once', async () => {
+    const again = await fetch(tracker.setupUrl ?? '', { redirect: 'manual' })
+    expect(again.status).toBe(403)
+    expect(again.headers.get('set-cookie')).toBeNull()
+  })
+
+  it('pages are not for strangers', async () => {
+    for (const path of ['/issues', '/issues/DEFAULT-1', '/issues/DEFAULT-1.json', '/issues/DEFAULT-1.md', '/connect', '/usage', '/-/live']) {
+      const response = await fetch(`${tracker.url}${path}`, { redirect: 'manual' })
+      expect([302, 303, 401, 403], path).toContain(response.status)
+      expect(await response.text()).not.toContain('TestEvent')
+    }
+  })
+})
+
+describe('the pages', () => {
+  it('resolve, reopen and ignore by their buttons', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    const { page, offences } = await watchPage(signedIn, [tracker.url])
+    const [issue] = await api.issues()
+    const status = async (): Promise<string> => (await api.issue(issue?.id ?? '')).status
+    await page.goto(`${tracker.url}/issues/DEFAULT-1`)
+    for (const [button, after] of [['Resolve', 'resolved'], ['Reopen', 'unresolved'], ['Ignore', 'ignored'], ['Reopen', 'unresolved']] as const) {
+      await page.click(`button[type=submit]:has-text("${button}")`)
+      await until(async () => (await status()) === after, { what: after })
+      await page.waitForLoadState()
+    }
+    expect(offences).toEqual([])
+    await page.close()
+  })
+
+  it('the list follows live: a new issue shows up without a reload', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    const { page, offences } = await watchPage(signedIn, [tracker.url])
+    await page.goto(`${tracker.url}/issues`)
+    await page.waitForTimeout(500)
+    const { envelopeOf, envelopeUrl } = await import('./support/load.ts')
+    await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: envelopeOf('ab'.repeat(16), 'LiveError') })
+    await page.waitForFunction(() => /1 new issue|LiveError/i.test(document.body.textContent ?? ''), undefined, { timeout: 5000 })
+    expect(offences).toEqual([])
+    await page.close()
+  })
+
+  const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const paths = ['/issues', '/issues?query=', '/issues?query=nothing-like-it', '/issues/DEFAULT-1', '/connect', '/usage', '/account', '/nowhere']
+  const looks = [
+    { name: 'wide and light', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+    { name: 'narrow and dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+  ] as const
+  it.each(looks)('have no violation that axe finds, $name, and no sideways scrolling', async ({ viewport, colorScheme }) => {
+    if (found.kind === 'missing') return
+    // Only here is the policy set aside: axe is injected.
+    const context = await found.browser.newContext({ bypassCSP: true, viewport, colorScheme, storageState: await signedIn.storageState() })
+    const page = await context.newPage()
+    const problems: string[] = []
+    for (const path of paths) {
+      await page.goto(`${tracker.url}${path}`)
+      await page.evaluate(axeSource)
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)
+      })
+      problems.push(...violations.map((text) => `${path} ${text}`))
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      if (overflow > 0) problems.push(`${path} scrolls ${overflow} px sideways`)
+    }
+    await context.close()
+    expect(problems).toEqual([])
+  })
+
+  it('work without scripts', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    const bare = await found.browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.storageState() })
+    const page = await bare.newPage()
+    await page.goto(`${tracker.url}/issues?query=LiveError`)
+    expect(await page.textContent('main')).toContain('LiveError')
+    await page.click('a:has-text("LiveError")')
+    expect(await page.textContent('h1')).toContain('LiveError')
+    await page.click('button[type=submit]:has-text("Resolve")')
+    await page.waitForSelector('button:has-text("Reopen")')
+    await bare.close()
+  })
+})
