@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { Script } from 'node:vm'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { decodeEnvelope } from '@culprit/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -51,7 +52,7 @@ describe('envelope endpoint', () => {
     expect(entry?.meta).toMatchObject({ kind: 'envelope', projectId: 1, eventId, encoding: 'gzip', userAgent: 'agent', client: 'sentry.javascript.node/11.0.0', clientIp: '127.0.0.1' })
   })
 
-  const encodings: readonly (readonly [header: string | undefined, encode: (text: string) => Uint8Array, stored: string])[] = [
+  const encodings: readonly (readonly [header: string | undefined, encode: (text: string) => Uint8Array<ArrayBuffer>, stored: string])[] = [
     [undefined, Buffer.from, ''],
     ['', Buffer.from, ''],
     ['UTF-8', Buffer.from, ''],
@@ -218,21 +219,30 @@ describe('authentication', () => {
     expect((await send(`/api/1/cron/nightly/${key}/`)).status).toBe(202)
   })
 
-  const refused: readonly (readonly [name: string, status: number, path: string, headers?: Record<string, string>, body?: string])[] = [
-    ['nothing at all', 401, '/api/1/envelope/'],
-    ['two places at once', 401, `/api/1/envelope/${withKey}`, { 'x-sentry-auth': `Sentry sentry_key=${key}` }],
-    ['a header that is none', 401, '/api/1/envelope/', { 'x-sentry-auth': 'Bearer x' }],
-    ['a version of the future', 400, `/api/1/envelope/${withKey}&sentry_version=9`],
-    ['a key that is none', 400, '/api/1/envelope/?sentry_key=abc'],
-    ['a project that is no number', 400, `/api/abc/envelope/${withKey}`],
-    ['an unknown key', 403, `/api/1/envelope/?sentry_key=${'9'.repeat(32)}`],
-    ['the key of another project', 403, `/api/1/envelope/?sentry_key=${otherKey}`],
-    ['a disabled key', 403, `/api/1/envelope/?sentry_key=${disabledKey}`],
-    ['a DSN of another project in the header', 400, '/api/1/envelope/', {}, envelope([['event', '{}']], { dsn: `https://${key}@h/2` })],
-    ['a DSN in the header that contradicts', 400, `/api/1/envelope/${withKey}`, {}, envelope([['event', '{}']], { dsn: `https://${otherKey}@h/1` })],
-    ['an unknown DSN in the header', 403, '/api/1/envelope/', {}, envelope([['event', '{}']], { dsn: `https://${'9'.repeat(32)}@h/1` })],
+  interface RefusedCase {
+    readonly name: string
+    readonly status: number
+    readonly path: string
+    readonly headers?: Record<string, string>
+    readonly body?: string
+  }
+  const plain = '/api/1/envelope/'
+  const withDsn = (dsn: string): string => envelope([['event', '{}']], { dsn })
+  const refused: readonly RefusedCase[] = [
+    { name: 'nothing at all', status: 401, path: plain },
+    { name: 'two places at once', status: 401, path: plain + withKey, headers: { 'x-sentry-auth': `Sentry sentry_key=${key}` } },
+    { name: 'a header that is none', status: 401, path: plain, headers: { 'x-sentry-auth': 'Bearer x' } },
+    { name: 'a version of the future', status: 400, path: `${plain}${withKey}&sentry_version=9` },
+    { name: 'a key that is none', status: 400, path: `${plain}?sentry_key=abc` },
+    { name: 'a project that is no number', status: 400, path: `/api/abc/envelope/${withKey}` },
+    { name: 'an unknown key', status: 403, path: `${plain}?sentry_key=${'9'.repeat(32)}` },
+    { name: 'the key of another project', status: 403, path: `${plain}?sentry_key=${otherKey}` },
+    { name: 'a disabled key', status: 403, path: `${plain}?sentry_key=${disabledKey}` },
+    { name: 'a DSN of another project in the header', status: 400, path: plain, body: withDsn(`https://${key}@h/2`) },
+    { name: 'a DSN in the header that contradicts', status: 400, path: plain + withKey, body: withDsn(`https://${otherKey}@h/1`) },
+    { name: 'an unknown DSN in the header', status: 403, path: plain, body: withDsn(`https://${'9'.repeat(32)}@h/1`) },
   ]
-  it.each(refused)('refuses %s with %i', async (_name, status, path, headers = {}, body = eventEnvelope) => {
+  it.each(refused)('refuses $name with $status', async ({ status, path, headers = {}, body = eventEnvelope }) => {
     const answer = await send(path, { body, headers })
     expect(answer.status).toBe(status)
     expect(answer.json).toMatchObject({ detail: expect.any(String), causes: [] })
@@ -416,7 +426,7 @@ describe('error page', () => {
     const answer = await send(`/api/embed/error-page/${query}&name=${encodeURIComponent('</script><script>alert(1)//\u2028')}`, { method: 'GET' })
     expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(answer.text).not.toContain('</script>')
-    expect(() => new Function(answer.text)).not.toThrow()
+    expect(() => new Script(answer.text)).not.toThrow()
     expect(answer.text).not.toMatch(/innerHTML|document\.write/)
   })
 
