@@ -1,4 +1,5 @@
 import { limits } from './limits.ts'
+import { flatText } from './normalise/sent.ts'
 
 /** Which values of one event were redacted, and by which rule; the first 100. */
 export interface RedactionLog {
@@ -11,7 +12,7 @@ export function createRedactionLog(): RedactionLog {
   const entries: { readonly path: string; readonly rule: string }[] = []
   return {
     add(path, rule) {
-      if (entries.length < limits.redactions) entries.push({ path: path.slice(0, 256), rule })
+      if (entries.length < limits.redactions) entries.push({ path: flatText(path.slice(0, 256)), rule })
     },
     list: () => entries,
   }

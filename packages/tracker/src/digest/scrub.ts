@@ -11,7 +11,7 @@ import type {
   UserInfo,
 } from '../domain/event.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
-import { isList, isObject } from './normalise/sent.ts'
+import { flatText, isList, isObject } from './normalise/sent.ts'
 import { createRedactionLog, type RedactionLog } from './redaction-log.ts'
 import { ok, type StepResult } from './step.ts'
 
@@ -70,14 +70,15 @@ const bounds: Bounds = { depth: 32, nodes: 1_000_000, string: 131_072, keys: 1_0
 
 function scrubText(text: string, path: string, { redactor, log }: Scrub): string {
   const kept = redactor.redactText(text)
-  if (kept !== text) log.add(path, 'text')
-  return kept
+  if (kept === text) return text
+  log.add(path, 'text')
+  return flatText(kept)
 }
 
 function scrubUrl(url: string, path: string, { redactor, log }: Scrub): string {
   const kept = redactor.redactText(redactor.redactUrl(url))
   if (kept !== url) log.add(path, 'url')
-  return kept
+  return flatText(kept)
 }
 
 function scrubJson(value: Json, path: string, { redactor, log }: Scrub): Json {

@@ -1,7 +1,7 @@
 import type { Pair } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import type { NoteTaker } from './note-taker.ts'
-import { cutText, isList, isObject, type Sent, scalarText } from './sent.ts'
+import { cutText, flatText, isList, isObject, type Sent, scalarText } from './sent.ts'
 
 /** Where pairs stand, and how their names are written. */
 export interface PairsPlace {
@@ -44,7 +44,7 @@ export function parseCookies(text: string, place: PairsPlace): readonly Pair[] {
   const pairs: Pair[] = []
   for (const part of text.split(';', limits.pairs + 1)) {
     const at = part.indexOf('=')
-    if (at > 0) addPair(pairs, [part.slice(0, at).trim(), part.slice(at + 1).trim()], place)
+    if (at > 0) addPair(pairs, [part.slice(0, at).trim(), flatText(part.slice(at + 1).trim())], place)
     else if (part.trim() !== '') addPair(pairs, [part.trim(), ''], place)
   }
   return boundedPairs(pairs, place)
@@ -75,7 +75,7 @@ function pairText(value: Sent): string {
 }
 
 function decoded(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text
+  if (!text.includes('%') && !text.includes('+')) return flatText(text)
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {

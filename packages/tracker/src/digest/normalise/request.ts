@@ -3,7 +3,7 @@ import type { Json } from '../../domain/json.ts'
 import { limits } from '../limits.ts'
 import type { NoteTaker } from './note-taker.ts'
 import { normalisePairs, parseCookies, parseQuery } from './pairs.ts'
-import { isList, isObject, type Sent, setOwn, textOf } from './sent.ts'
+import { flatText, isList, isObject, type Sent, setOwn, textOf } from './sent.ts'
 import { trimJson, trimObject } from './trim.ts'
 
 /**
@@ -52,9 +52,9 @@ function splitUrl(url: string | undefined): UrlParts {
   const beforeHash = hash < 0 ? url : url.slice(0, hash)
   const mark = beforeHash.indexOf('?')
   return {
-    url: mark < 0 ? beforeHash : beforeHash.slice(0, mark),
+    url: flatText(mark < 0 ? beforeHash : beforeHash.slice(0, mark)),
     query: mark < 0 ? '' : beforeHash.slice(mark + 1),
-    fragment: hash < 0 || hash === url.length - 1 ? undefined : url.slice(hash + 1),
+    fragment: hash < 0 || hash === url.length - 1 ? undefined : flatText(url.slice(hash + 1)),
   }
 }
 
@@ -73,10 +73,7 @@ function cookiesOf(sent: Sent, notes: NoteTaker): readonly Pair[] {
 
 /** `content-type` and `CONTENT-TYPE` both become `Content-Type`. */
 function titleCase(name: string): string {
-  let result = ''
-  for (const part of name.split('-'))
-    result += `-${part.slice(0, 1).toUpperCase()}${part.slice(1).toLowerCase()}`
-  return result.slice(1)
+  return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
 }
 
 function bodyOf(sent: Sent, headers: readonly Pair[], notes: NoteTaker): Json | undefined {

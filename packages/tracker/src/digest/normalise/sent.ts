@@ -54,7 +54,15 @@ export function headOf(text: string, max: number): string {
   if (text.length <= max) return text
   const end = max - 1
   const code = text.charCodeAt(end - 1)
-  return `${text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end)}…`
+  return [text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end), '…'].join('')
+}
+
+/**
+ * Returns the same text as one flat piece of memory. V8 makes slices and concatenations of 13 characters or more
+ * point into others; a single one anywhere takes JSON.stringify off its fast path, which doubles its cost.
+ */
+export function flatText(text: string): string {
+  return text.length < 13 ? text : [text.slice(0, 1), text.slice(1)].join('')
 }
 
 /** Returns a string, number or boolean as Python's SDKs would write it (`True`), else undefined. */

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../domain/json.ts'
 import { limits } from '../limits.ts'
 import { selectFrames } from './frame-selection.ts'
 import type { NoteTaker } from './note-taker.ts'
-import { booleanOf, cutText, integerOf, isList, isObject, type Sent, textOf } from './sent.ts'
+import { booleanOf, cutText, flatText, integerOf, isList, isObject, type Sent, textOf } from './sent.ts'
 import { trimJson, trimObject } from './trim.ts'
 
 /** Returns the stack trace of an exception, a thread or an event; undefined when no frame is left. */
@@ -55,7 +55,7 @@ function fileOf(filename: string | undefined, absPath: string | undefined): stri
   if (filename !== undefined && filename !== absPath) return filename
   if (absPath === undefined) return undefined
   const path = urlPath.exec(absPath)?.[1]
-  return path === undefined || path === '' || path === '/' ? absPath : path
+  return path === undefined || path === '' || path === '/' ? absPath : flatText(path)
 }
 
 /** Directories of installed code in languages whose paths @culprit/stack does not know. */

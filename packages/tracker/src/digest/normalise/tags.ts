@@ -102,7 +102,7 @@ export function addDerivedTags(tags: Tag[], sources: TagSources): void {
     const name = tagValueOf(context?.['name'])
     if (name === undefined) continue
     const version = tagValueOf(context?.['version'])
-    add(alias, version === undefined ? name : `${name} ${version}`)
+    add(alias, version === undefined ? name : [name, version].join(' '))
     add(`${alias}.name`, name)
   }
 }
