@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserContext } from 'playwright-core'
 import { createApiClient, launchBrowser, runTracker, until, type ApiClient, type BrowserFound, type TrackerProcess } from '@culprit/testkit'
+import { envelopeOf, envelopeUrl } from './support/load.ts'
 import { watchPage } from './support/watch-page.ts'
 
 const began = performance.now()
@@ -73,14 +74,18 @@ describe('the pages', () => {
     await page.close()
   })
 
-  it('the list follows live: a new issue shows up without a reload', async (context) => {
+  it('list and issue follow live: a new issue is announced, a count goes up, without a reload', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const { page, offences } = await watchPage(signedIn, [tracker.url])
     await page.goto(`${tracker.url}/issues`)
     await page.waitForTimeout(500)
-    const { envelopeOf, envelopeUrl } = await import('./support/load.ts')
     await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: envelopeOf('ab'.repeat(16), 'LiveError') })
-    await page.waitForFunction(() => /1 new issue|LiveError/i.test(document.body.textContent ?? ''), undefined, { timeout: 5000 })
+    await page.waitForSelector('#fresh-issues', { state: 'visible', timeout: 5000 })
+    await page.click('#fresh-issues')
+    await page.waitForSelector('a:has-text("LiveError")')
+    await page.goto(`${tracker.url}/issues/DEFAULT-2`)
+    await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: envelopeOf('cd'.repeat(16), 'LiveError') })
+    await page.waitForFunction(() => document.querySelector('.detail-head [data-value=count]')?.textContent === '2', undefined, { timeout: 5000 })
     expect(offences).toEqual([])
     await page.close()
   })
