@@ -49,8 +49,7 @@ export function createCounters(db: DatabaseSync): Counters {
       if (from >= lastSeq) return
       // One window for all days: a flush in between would say that days not yet read are counted.
       for (const day of days.list()) {
-        const file = days.open(day)
-        if (file.maxSeq() > from) file.eachAfter(from, (row) => window.add(toEventRow(row, '')))
+        if (days.maxSeq(day) > from) days.open(day).eachAfter(from, (row) => window.add(toEventRow(row, '')))
       }
       flush(lastSeq)
     },

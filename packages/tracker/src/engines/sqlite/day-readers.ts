@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { dataDirAt, type DataDir } from '../filesystem/data-dir.ts'
 import { openReadOnly } from './connection.ts'
 import { dayFilePath, listDays } from './day-names.ts'
-import { dayFileVersion, dayFileVersionOf } from './day-schema.ts'
+import { checkDayFile } from './day-schema.ts'
 import type { Row } from './event-row.ts'
 import { createStatements, type Statements } from './kysely-driver.ts'
 
@@ -71,9 +71,8 @@ function openDay(dir: DataDir, day: string): OpenDay | undefined {
     if (!existsSync(dayFilePath(dir, day))) return undefined
     throw error
   }
-  const version = dayFileVersionOf(db)
   // 0: the writer is making the tables at this moment.
-  if (version === dayFileVersion) return { db, statements: createStatements(db) }
+  if (checkDayFile(db, dayFilePath(dir, day)) > 0) return { db, statements: createStatements(db) }
   db.close()
   return undefined
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { DataDirError } from '../filesystem/data-dir-error.ts'
 
 /** The format of day files, kept in `PRAGMA user_version`. */
-export const dayFileVersion = 1
+const dayFileVersion = 1
 
 /**
  * Narrow rows of the events that were received on one UTC day. `title` only where it differs from the issue's, `tags`
@@ -41,17 +41,19 @@ PRAGMA user_version = ${dayFileVersion};
  * @throws {DataDirError} when a newer release wrote the file
  */
 export function prepareDayFile(db: DatabaseSync, path: string): void {
-  const version = dayFileVersionOf(db)
-  if (version > dayFileVersion) {
-    throw new DataDirError(
-      'newer-version',
-      `${path} has version ${version}; this release knows up to ${dayFileVersion}. Install a newer release.`,
-    )
-  }
-  if (version === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`)
+  if (checkDayFile(db, path) === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`)
 }
 
-/** Returns the version of a day file; 0 while its tables are not made. */
-export function dayFileVersionOf(db: DatabaseSync): number {
-  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+/**
+ * Returns the version of a day file; 0 while its tables are not made.
+ *
+ * @throws {DataDirError} when a newer release wrote the file
+ */
+export function checkDayFile(db: DatabaseSync, path: string): number {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+  if (version <= dayFileVersion) return version
+  throw new DataDirError(
+    'newer-version',
+    `${path} has version ${version}; this release knows up to ${dayFileVersion}. Install a newer release.`,
+  )
 }

@@ -131,25 +131,29 @@ describe('recovery of the SQLite engine', () => {
     await crashed.remove()
   })
 
-  it('loses and doubles nothing when the process is killed at random moments', async () => {
-    await using temp = await createTempDir()
-    const perBatch = 5
-    let last = 0
-    for (let round = 0; round < 6; round++) {
-      await killWhileWriting(temp.path, { perBatch, afterMs: 60 + Math.random() * 250 })
-      const writer = await open(temp.path)
-      const { offset } = await writer.digest.cursor('main')
-      await writer.close()
-      expect(totalsOf(temp.path)).toEqual(all(offset * perBatch))
-      last = offset
-    }
-    expect(last).toBeGreaterThan(0)
-    const { reads, close } = openReader({ dataDir: temp.path })
-    for (let n = 1; n <= last * perBatch; n += 7) {
-      expect(await reads.eventById(scope, 1, sampleId(n))).toMatchObject({ event: { id: sampleId(n) } })
-    }
-    close()
-  })
+  it(
+    'loses and doubles nothing when the process is killed at random moments',
+    { timeout: 90_000 },
+    async () => {
+      await using temp = await createTempDir()
+      const perBatch = 5
+      let last = 0
+      for (let round = 0; round < 6; round++) {
+        await killWhileWriting(temp.path, { perBatch, afterMs: 60 + Math.random() * 250 })
+        const writer = await open(temp.path)
+        const { offset } = await writer.digest.cursor('main')
+        await writer.close()
+        expect(totalsOf(temp.path)).toEqual(all(offset * perBatch))
+        last = offset
+      }
+      expect(last).toBeGreaterThan(0)
+      const { reads, close } = openReader({ dataDir: temp.path })
+      for (let n = 1; n <= last * perBatch; n += 7) {
+        expect(await reads.eventById(scope, 1, sampleId(n))).toMatchObject({ event: { id: sampleId(n) } })
+      }
+      close()
+    },
+  )
 })
 
 const writerModule = new URL('./open-writer.ts', import.meta.url).href

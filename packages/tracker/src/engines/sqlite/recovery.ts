@@ -7,8 +7,7 @@ import type { DayFiles } from './day-files.ts'
 export function removeOrphans(days: DayFiles, lastSeq: number): number {
   let removed = 0
   for (const day of days.list()) {
-    const file = days.open(day)
-    if (file.maxSeq() > lastSeq) removed += file.deleteAfter(lastSeq)
+    if (days.maxSeq(day) > lastSeq) removed += days.open(day).deleteAfter(lastSeq)
   }
   return removed
 }
