@@ -8,7 +8,6 @@ export interface MainWrites {
   issues(plan: DigestPlan): void
   outbox(plan: DigestPlan): void
   userReports(plan: DigestPlan, issueOf: (projectId: number, eventId: string) => number | undefined): void
-  /** `storedAs` gives ids to attachments; true where the body is kept. */
   attachments(plan: DigestPlan): void
   parked(events: readonly ParkedEvent[], firstId: number): void
   outcomes(counts: readonly OutcomeCount[], at: Instant): void
@@ -18,71 +17,76 @@ export interface MainWrites {
 
 /** Prepares the statements once; they are the digest's hot path. */
 export function prepareMainWrites(db: DatabaseSync): MainWrites {
-  const outbox =
-    db.prepare(`INSERT INTO outbox (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
-    VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)`)
-  const attachment = db.prepare(`INSERT INTO attachments
-    (project_id, event_id, received, filename, content_type, attachment_type, bytes, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const parked = db.prepare(
-    'INSERT INTO parked (id, project_id, event_id, received, error) VALUES (?, ?, ?, ?, ?)',
-  )
-  const nextParked = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM parked')
-  const outcome = db.prepare(`INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity`)
   const cursor = db.prepare('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)')
   const lastSeqUpdate = db.prepare(`UPDATE meta SET value = ? WHERE key = 'last_seq'`)
   return {
     issues: prepareIssues(db),
+    outbox: prepareOutbox(db),
     userReports: prepareUserReports(db),
-    outbox(plan) {
-      for (const entry of plan.outbox) {
-        outbox.run(
-          entry.kind,
-          entry.projectId,
-          entry.issueId,
-          entry.eventId,
-          entry.recipient,
-          plan.at,
-          plan.at,
-        )
-      }
-    },
-    attachments(plan) {
-      for (const note of plan.attachments) {
-        const { projectId, eventId, received, filename, contentType, attachmentType, bytes, body } = note
-        attachment.run(
-          projectId,
-          eventId,
-          received,
-          filename,
-          contentType,
-          attachmentType,
-          bytes,
-          Number(body !== undefined),
-        )
-      }
-    },
-    parked(events, firstId) {
-      for (const [index, event] of events.entries()) {
-        parked.run(
-          firstId + index,
-          event.projectId,
-          event.eventId ?? null,
-          event.received,
-          event.error.slice(0, 2000),
-        )
-      }
-    },
-    nextParkedId: () => Number(nextParked.get()?.['id'] ?? 1),
-    outcomes(counts, at) {
-      for (const { projectId, source, reason, category, quantity } of counts) {
-        outcome.run(projectId, hourOf(at), source, reason.slice(0, 64), category, quantity)
-      }
-    },
+    attachments: prepareAttachments(db),
+    ...prepareParked(db),
+    outcomes: prepareOutcomes(db),
     progress(plan, lastSeq) {
       cursor.run(plan.lane, plan.upTo.segment, plan.upTo.offset)
       lastSeqUpdate.run(lastSeq)
     },
+  }
+}
+
+function prepareOutbox(db: DatabaseSync): MainWrites['outbox'] {
+  const insert = db.prepare(`INSERT INTO outbox
+    (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
+    VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)`)
+  return ({ outbox, at }) => {
+    for (const { kind, projectId, issueId, eventId, recipient } of outbox) {
+      insert.run(kind, projectId, issueId, eventId, recipient, at, at)
+    }
+  }
+}
+
+function prepareAttachments(db: DatabaseSync): MainWrites['attachments'] {
+  const insert = db.prepare(`INSERT INTO attachments
+    (project_id, event_id, received, filename, content_type, attachment_type, bytes, stored)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  return ({ attachments }) => {
+    for (const {
+      projectId,
+      eventId,
+      received,
+      filename,
+      contentType,
+      attachmentType,
+      bytes,
+      body,
+    } of attachments) {
+      const stored = Number(body !== undefined)
+      insert.run(projectId, eventId, received, filename, contentType, attachmentType, bytes, stored)
+    }
+  }
+}
+
+function prepareParked(db: DatabaseSync): Pick<MainWrites, 'parked' | 'nextParkedId'> {
+  const insert = db.prepare(
+    'INSERT INTO parked (id, project_id, event_id, received, error) VALUES (?, ?, ?, ?, ?)',
+  )
+  const next = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM parked')
+  return {
+    parked(events, firstId) {
+      for (const [index, { projectId, eventId, received, error }] of events.entries()) {
+        insert.run(firstId + index, projectId, eventId ?? null, received, error.slice(0, 2000))
+      }
+    },
+    nextParkedId: () => Number(next.get()?.['id'] ?? 1),
+  }
+}
+
+function prepareOutcomes(db: DatabaseSync): MainWrites['outcomes'] {
+  const add = db.prepare(`INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity`)
+  return (counts, at) => {
+    for (const { projectId, source, reason, category, quantity } of counts) {
+      add.run(projectId, hourOf(at), source, reason.slice(0, 64), category, quantity)
+    }
   }
 }
 
