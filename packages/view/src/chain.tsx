@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { safeText } from './safe-text.ts'
+import { clip, safeText } from './safe-text.ts'
 import { Text } from './text.tsx'
 import type { ExceptionView } from './trace-view.ts'
 
@@ -24,7 +24,7 @@ export function ChainHead({ exception, index }: ChainHeadProps): VNode {
       {handled === false && <span class="badge badge-bad">Unhandled</span>}
       {mechanism !== undefined && mechanism !== 'generic' && (
         <span class="badge" title="How the SDK caught it">
-          <Text text={mechanism} limit={80} />
+          <bdi>{safeText(clip(mechanism, 60))}</bdi>
         </span>
       )}
       {value !== undefined && value !== '' && (

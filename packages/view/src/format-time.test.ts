@@ -35,6 +35,7 @@ describe('formatSpan() and formatCount()', () => {
     [-1234, '1.2 s'],
     [250_000, '4 m 10 s'],
     [7_500_000, '2 h 5 m'],
+    [1.8e12, '20,833 d'],
   ])('a span of %i ms is %s', (ms, text) => {
     expect(formatSpan(ms)).toBe(text)
   })

@@ -41,12 +41,13 @@ export function isoTime(at: number): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
-/** Returns a span as `340 ms`, `1.2 s`, `4 m 10 s` or `2 h 5 m`. */
+/** Returns a span as `340 ms`, `1.2 s`, `4 m 10 s`, `2 h 5 m` or `3 d`. */
 export function formatSpan(ms: number): string {
   const span = Math.abs(ms)
   if (span < 1000) return `${Math.round(span)} ms`
   if (span < minute) return `${(span / 1000).toFixed(1)} s`
   if (span < hour) return `${Math.floor(span / minute)} m ${Math.floor((span % minute) / 1000)} s`
+  if (span >= 2 * day) return `${formatCount(Math.floor(span / day))} d`
   return `${Math.floor(span / hour)} h ${Math.floor((span % hour) / minute)} m`
 }
 

@@ -28,7 +28,7 @@ export function Frame({ frame, platform, id, open, label }: FrameProps): VNode {
   const hasDetails = frame.context.length > 0 || hasLocals || frame.note !== undefined
   if (!hasDetails) {
     return (
-      <div class={`${kind} bare`} id={id}>
+      <div class={`${kind} frame-bare`} id={id}>
         <div class="frame-head">{head(frame, label)}</div>
       </div>
     )

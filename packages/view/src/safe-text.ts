@@ -11,11 +11,21 @@ export const textHardLimit = 200_000
  * See Unicode UAX 9 for the bidirectional controls ("Trojan Source", CVE-2021-42574).
  */
 export function safeText(text: string): string {
-  return text.toWellFormed().replace(unsafe, picture)
+  return text
+    .toWellFormed()
+    .replace(unsafe, (char, at: number, whole: string) => (char === '\u200d' && joinsEmoji(whole, at) ? char : picture(char)))
 }
 
 const unsafe: RegExp =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5/gu
+
+/** Joined emoji (families, flags) hold a zero-width joiner that hides nothing. */
+const emoji: RegExp = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)/u
+
+function joinsEmoji(text: string, at: number): boolean {
+  const before = Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? ''
+  return emoji.test(before) && emoji.test(text.slice(at + 1, at + 3))
+}
 
 function picture(char: string): string {
   const code = char.codePointAt(0) ?? 0

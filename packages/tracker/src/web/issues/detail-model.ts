@@ -75,7 +75,7 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
     event: detail && shownEventOf(detail),
     askedFor: eventId,
     graph: bucketsOf(trends.get(row.id) ?? [], ctx.now),
-    facets: tags.filter(isTelling).slice(0, maxFacets).map(facetOf),
+    facets: tags.filter(isTelling).toSorted(byVariety).slice(0, maxFacets).map(facetOf),
     reports: reports.map(({ received, name, email, comments }) => ({ received, name, email, comments })),
     attachments: attachments.map(({ filename }) => ({ filename })),
   }
@@ -100,6 +100,11 @@ function bucketsOf(counts: readonly number[], now: Instant): DetailModel['graph'
 function isTelling({ total, values }: TagSummary): boolean {
   const top = values[0]?.count ?? 0
   return total < 5 || top / total >= 0.05
+}
+
+/** Keys with one value for all events say least. */
+function byVariety(a: TagSummary, b: TagSummary): number {
+  return Number(a.values.length < 2) - Number(b.values.length < 2)
 }
 
 function facetOf({ key, total, values }: TagSummary): TagFacetView {

@@ -17,7 +17,8 @@ export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): 
         {fact('Last seen', <Time at={issue.lastSeen} now={now} />, issue.lastRelease, 'last')}
         {fact('First seen', <Time at={issue.firstSeen} now={now} />, issue.firstRelease)}
         {issue.statusChangedAt !== undefined &&
-          fact(statusWords[issue.status], <Time at={issue.statusChangedAt} now={now} />, undefined)}
+          issue.statusChangedAt > issue.firstSeen &&
+          fact(changeWord(issue), <Time at={issue.statusChangedAt} now={now} />, undefined)}
       </dl>
       {facets.length > 0 && (
         <section aria-labelledby="facets-heading">
@@ -31,7 +32,10 @@ export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): 
   )
 }
 
-const statusWords = { unresolved: 'Reopened', resolved: 'Resolved', ignored: 'Ignored' } as const
+function changeWord({ status, substatus }: DetailModel['issue']): string {
+  if (status !== 'unresolved') return status === 'resolved' ? 'Resolved' : 'Ignored'
+  return substatus === 'regressed' ? 'Regressed' : 'Reopened'
+}
 
 function fact(name: string, value: VNode, release: string | undefined, mark?: string): VNode {
   return (
