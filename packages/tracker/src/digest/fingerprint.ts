@@ -18,7 +18,17 @@ export interface DigestedEvent {
 export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> {
   const input = groupingInputOf(event)
   const { mechanism, hash } = fingerprint(input)
-  const { title, culprit, type, value, filename, function: symbol } = describeEvent(input)
+  const {
+    title,
+    culprit,
+    type,
+    value,
+    filename,
+    function: symbol,
+  } = describeEvent(
+    // Messages are grouped by their template and called by what they say.
+    event.message ? { ...input, message: event.message.formatted } : input,
+  )
   const row: EventRowDraft = {
     eventId: event.id,
     projectId: event.projectId,

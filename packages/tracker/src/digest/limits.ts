@@ -1,5 +1,3 @@
-import { minuteMs, secondMs, dayMs } from '../domain/instant.ts'
-
 /**
  * What is kept of one event. Lengths are in UTF-16 code units, `chars` budgets count string characters plus a few for
  * every other value. The bounds are generous: local variables are what people come for. What is cut leaves a note.
@@ -50,17 +48,17 @@ export const limits = {
   /** Notes kept of one envelope's attachments. */
   attachments: 100,
   /** A larger attachment's body is not stored, even when bodies are. */
-  attachmentBytes: 20 * 1_048_576,
+  attachmentBytes: 20_971_520,
 
   /** A stored event as JSON; what is longer loses variables, then extra, breadcrumbs and contexts. */
   eventChars: 1_048_576,
 
-  /** Protocol A11: later than this after arrival is a wrong clock. */
-  maxFutureMs: 60 * secondMs,
-  /** Protocol A11: earlier than this before arrival is a wrong clock. */
-  maxPastMs: 30 * dayMs,
-  /** Protocol A11: the sender's clock is corrected from this difference on. */
-  minDriftMs: 55 * minuteMs,
+  /** Protocol A11: later than this after arrival (a minute) is a wrong clock. */
+  maxFutureMs: 60_000,
+  /** Protocol A11: earlier than this before arrival (30 days) is a wrong clock. */
+  maxPastMs: 2_592_000_000,
+  /** Protocol A11: the sender's clock is corrected from this difference (55 minutes) on. */
+  minDriftMs: 3_300_000,
 } as const
 
 /** Bounds for one JSON value: levels of nesting, one string, characters in all, entries of one container. */
