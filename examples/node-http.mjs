@@ -42,8 +42,8 @@ const server = createServer((req, res) => {
     scope.setTag('page', pathname)
     scope.addBreadcrumb({ category: 'cart', message: `${user} opened ${pathname}`, level: 'info' })
     try {
-      const page = pages[pathname]
-      res.writeHead(page ? 200 : 404).end(page ? page(user) : 'not found\n')
+      const body = pages[pathname]?.(user)
+      res.writeHead(body ? 200 : 404).end(body ?? 'not found\n')
     } catch (error) {
       Sentry.captureException(error)
       res.writeHead(500).end('Something went wrong.\n')

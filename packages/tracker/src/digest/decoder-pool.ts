@@ -14,8 +14,9 @@ export interface DecoderPoolDeps {
 
 /** A fixed number of decoders, those that end or hang being replaced. */
 export interface DecoderPool {
-  hasIdle(): boolean
-  /** Gives a job to an idle decoder. @throws {RangeError} when there is none */
+  /** True when a decoder has room for a job: one that it works on, and one that waits for it. */
+  hasRoom(): boolean
+  /** Gives a job to the decoder that has the fewest. @throws {RangeError} when none has room */
   assign(job: DecoderJob): void
   /** Replaces decoders that are gone or were silent for 15 ticks; to be called every second. */
   tick(): void
@@ -29,9 +30,15 @@ export interface DecoderPool {
  */
 const patienceTicks = 15
 
+/**
+ * The writer's thread does not read messages while it commits. The second job is what keeps a decoder busy meanwhile.
+ */
+const jobsPerDecoder = 2
+
 interface Slot {
   port: DecoderPort | undefined
-  job: number | undefined
+  /** Ids in the order in which they were given: the first is being worked on. */
+  jobs: number[]
   silentTicks: number
 }
 
@@ -39,7 +46,7 @@ interface Slot {
 export function createDecoderPool(deps: DecoderPoolDeps): DecoderPool {
   const slots: readonly Slot[] = Array.from({ length: deps.size }, () => ({
     port: undefined,
-    job: undefined,
+    jobs: [],
     silentTicks: 0,
   }))
   let closed = false
@@ -54,18 +61,18 @@ export function createDecoderPool(deps: DecoderPoolDeps): DecoderPool {
   for (const slot of slots) start(slot)
 
   return {
-    hasIdle: () => slots.some(isIdle),
+    hasRoom: () => slots.some(isRoomy),
     assign(job) {
-      const slot = slots.find(isIdle)
-      if (!slot?.port) throw new RangeError('No decoder is idle.')
-      slot.job = job.id
-      slot.silentTicks = 0
+      const [slot] = slots.filter(isRoomy).toSorted((a, b) => a.jobs.length - b.jobs.length)
+      if (!slot?.port) throw new RangeError('No decoder has room for a job.')
+      if (slot.jobs.length === 0) slot.silentTicks = 0
+      slot.jobs.push(job.id)
       slot.port.assign(job)
     },
     tick() {
       if (closed) return
       for (const slot of slots) {
-        if (slot.job !== undefined) slot.silentTicks += 1
+        if (slot.jobs.length > 0) slot.silentTicks += 1
         if (slot.silentTicks >= patienceTicks) dismiss(slot, `no progress in ${patienceTicks} s`, deps)
         if (!slot.port) start(slot)
       }
@@ -77,8 +84,8 @@ export function createDecoderPool(deps: DecoderPoolDeps): DecoderPool {
   }
 }
 
-function isIdle({ port, job }: Slot): boolean {
-  return port !== undefined && job === undefined
+function isRoomy({ port, jobs }: Slot): boolean {
+  return port !== undefined && jobs.length < jobsPerDecoder
 }
 
 function hear(slot: Slot, message: DecoderMessage, deps: DecoderPoolDeps): void {
@@ -86,9 +93,10 @@ function hear(slot: Slot, message: DecoderMessage, deps: DecoderPoolDeps): void 
     lose(slot, message.error, deps)
     return
   }
-  if (message.job !== slot.job) return
+  if (!slot.jobs.includes(message.job)) return
   slot.silentTicks = 0
-  if (message.kind === 'decoded' || message.kind === 'failed') slot.job = undefined
+  if (message.kind === 'decoded' || message.kind === 'failed')
+    slot.jobs = slot.jobs.filter((job) => job !== message.job)
   deps.onAnswer(message)
 }
 
@@ -99,9 +107,9 @@ function dismiss(slot: Slot, reason: string, deps: DecoderPoolDeps): void {
 }
 
 function lose(slot: Slot, reason: string, deps: DecoderPoolDeps): void {
-  const { job } = slot
+  const { jobs } = slot
   slot.port = undefined
-  slot.job = undefined
+  slot.jobs = []
   slot.silentTicks = 0
-  if (job !== undefined) deps.onLost(job, reason)
+  for (const job of jobs) deps.onLost(job, reason)
 }

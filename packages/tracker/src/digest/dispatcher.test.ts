@@ -165,9 +165,13 @@ describe('createDispatcher', () => {
     } = bench(1)
     dispatcher.advance({ lane: 'main', end: at(1000) })
     dispatcher.advance({ lane: 'bulk', end: at(1000) })
-    for (let step = 1; step <= 8; step += 1) {
-      const job = claim(a, (a?.jobs.length ?? 0) * 10)
-      decoded(a, job, step * 10)
+    for (let step = 0; step < 8; step += 1) {
+      // The next job is given as soon as this one is framed, before it is decoded.
+      const job = a?.jobs[step]
+      if (!job) throw new Error('The decoder has no job.')
+      a?.say({ kind: 'claimed', job: job.id, next: at((step + 1) * 10), entries: 1 })
+      expect(a?.jobs.length).toBeGreaterThan(step + 1)
+      decoded(a, job, (step + 1) * 10)
     }
     expect(a?.jobs.slice(0, 8).map(({ lane }) => lane)).toEqual([
       'main',

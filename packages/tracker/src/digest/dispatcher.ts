@@ -4,6 +4,7 @@ import type { CommitReport, Committer } from './commit.ts'
 import { createDecoderPool, type DecoderPool, type JobAnswer } from './decoder-pool.ts'
 import type { DecoderPort } from './decoder-port.ts'
 import {
+  awaitsClaim,
   claimStretch,
   comparePositions,
   createLaneLine,
@@ -29,7 +30,7 @@ export interface DispatcherDeps {
   readonly onCommitted?: ((report: CommitReport) => void) | undefined
   /** Told about every fault of the tracker's own; digestion goes on. */
   readonly onError?: ((where: string, error: unknown) => void) | undefined
-  /** Entries of one job. @default 128 */
+  /** Entries of one job. @default 256 */
   readonly maxEntries?: number | undefined
   /** Spooled bytes of one job. @default 2 MiB */
   readonly maxBytes?: number | undefined
@@ -73,7 +74,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const start = { segment: 0, offset: 0 }
   const state: DispatcherState = {
     deps,
-    size: { maxEntries: deps.maxEntries ?? 128, maxBytes: deps.maxBytes ?? 2 * 1024 * 1024 },
+    size: { maxEntries: deps.maxEntries ?? 256, maxBytes: deps.maxBytes ?? 2 * 1024 * 1024 },
     lines: lanes.map((lane) => createLaneLine(lane, deps.cursors.get(lane) ?? start)),
     pool: createDecoderPool({
       startDecoder: deps.startDecoder,
@@ -119,7 +120,7 @@ function lineOf({ lines }: DispatcherState, lane: Lane): LaneLine {
 /** Gives away and commits all that can be given away and committed now. */
 function pump(state: DispatcherState): void {
   if (state.closed) return
-  while (state.pool.hasIdle() && assignOne(state));
+  while (state.pool.hasRoom() && assignOne(state));
   state.committing ??= commitAll(state).finally(() => {
     state.committing = undefined
     settle(state)
@@ -131,6 +132,8 @@ function pump(state: DispatcherState): void {
 function assignOne(state: DispatcherState): boolean {
   for (const line of inTurn(state.lines, state.assignTurns)) {
     const stretch = nextStretch(line, state.size)
+    // A decoder's second job is not given to the other lane just because this one is still being framed.
+    if (!stretch && awaitsClaim(line)) return false
     if (!stretch) continue
     state.lastJob += 1
     stretch.job = state.lastJob
@@ -181,7 +184,7 @@ async function commitAll(state: DispatcherState): Promise<void> {
     countTurn(state.commitTurns, line.lane)
     await commitReady(state, line)
     settle(state)
-    while (!state.closed && state.pool.hasIdle() && assignOne(state));
+    while (!state.closed && state.pool.hasRoom() && assignOne(state));
   }
 }
 

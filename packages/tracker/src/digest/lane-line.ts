@@ -79,6 +79,12 @@ export function nextStretch(line: LaneLine, size: StretchSize): Stretch | undefi
   return stretch
 }
 
+/** Returns true while a decoder is framing the line's last stretch: where the next one begins is known in a moment. */
+export function awaitsClaim({ stretches }: LaneLine): boolean {
+  const last = stretches.at(-1)
+  return last?.job !== undefined && !last.claimedTo
+}
+
 function newStretch(range: SpoolRange): Stretch {
   return { job: undefined, range, claimedTo: undefined, batch: undefined, waitTicks: 0, failures: 0 }
 }
