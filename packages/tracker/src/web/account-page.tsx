@@ -66,6 +66,12 @@ export function AccountPage({ ctx, problems, email, saved = false }: AccountPage
           </button>
         </div>
       </form>
+      <form method="post" action="/sign-out" class="page-note">
+        <input type="hidden" name={csrfField} value={ctx.csrf} />
+        <button class="button" type="submit">
+          Sign out of this device
+        </button>
+      </form>
       <p class="muted page-note">
         Culprit {ctx.deps.config.version} at {ctx.deps.config.baseUrl}
       </p>

@@ -31,7 +31,7 @@ async function saveAccount(ctx: PageContext, form: FormData | undefined): Promis
   const password = textField(form, 'password')
   const email = sentEmail === '' ? undefined : parseEmail(sentEmail)
   const problems: AccountProblems = {
-    email: sentEmail !== '' && email === undefined ? 'This is no e-mail address.' : undefined,
+    email: emailProblem({ sentEmail, email, required: password !== '' && user.email === undefined }),
     password: password === '' ? undefined : passwordProblem(password),
     // A page left open must not be enough to take the account over.
     current:
@@ -43,6 +43,18 @@ async function saveAccount(ctx: PageContext, form: FormData | undefined): Promis
     return renderPage(<AccountPage ctx={ctx} problems={problems} email={sentEmail} />, ctx, { status: 400 })
   await save(ctx, { email, password: password === '' ? undefined : password })
   return redirectTo('/account?saved')
+}
+
+interface SentEmail {
+  readonly sentEmail: string
+  readonly email: string | undefined
+  /** A password is of no use without an address to sign in with. */
+  readonly required: boolean
+}
+
+function emailProblem({ sentEmail, email, required }: SentEmail): string | undefined {
+  if (sentEmail !== '') return email === undefined ? 'This is no e-mail address.' : undefined
+  return required ? 'Give an address too: you sign in with it.' : undefined
 }
 
 async function showWelcome(ctx: PageContext): Promise<Response> {

@@ -51,5 +51,5 @@ function isSamePlace(host: string, base: URL): boolean {
 }
 
 function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127\./.test(name)
+  return name === 'localhost' || name === '[::1]' || name.startsWith('127.')
 }

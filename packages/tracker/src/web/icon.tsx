@@ -8,7 +8,7 @@ const paths: Readonly<Record<IconName, string>> = {
   connect: 'M6.2 9.8 9.8 6.2M7 4.6l1.5-1.5a2.9 2.9 0 0 1 4.1 4.1L11.2 8.7M9 11.4l-1.5 1.5a2.9 2.9 0 0 1-4.1-4.1L4.8 7.3',
   usage: 'M2.5 13.5h11M4 11V8.2M8 11V3.5M12 11V6',
   account: 'M8 8a2.6 2.6 0 1 0 0-5.2A2.6 2.6 0 0 0 8 8ZM3 13.6c.5-2.3 2.5-3.4 5-3.4s4.5 1.1 5 3.4',
-  copy: 'M5.5 5.5h7.5v8H5.5ZM3 10.5v-8h7.5',
+  copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
 }
 
 /** An icon of 16 by 16 drawn in the colour of the text. Decorative: its meaning always stands beside it as text. */

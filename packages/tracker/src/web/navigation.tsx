@@ -21,12 +21,12 @@ const entries: readonly NavigationEntry[] = [
 /** The navigation: a rail at the left, icons only on middle widths, a bar at the bottom of narrow screens. */
 export function NavigationRail({ ctx, active }: { readonly ctx: PageContext; readonly active: NavigationKey }): VNode {
   return (
-    <div class="rail">
+    <nav class="rail" aria-label="Main">
       <a class="brand" href="/issues">
         <span class="brand-mark" aria-hidden="true" />
         <span class="brand-name">Culprit</span>
       </a>
-      <nav class="rail-links" aria-label="Main">
+      <div class="rail-links">
         {entries.map((entry) => (
           <a
             class="rail-link"
@@ -38,7 +38,7 @@ export function NavigationRail({ ctx, active }: { readonly ctx: PageContext; rea
             <span class="rail-text">{entry.text}</span>
           </a>
         ))}
-      </nav>
+      </div>
       <div class="rail-foot">
         <p class="live-state" id="live-state" hidden>
           <span class="live-dot" aria-hidden="true" />
@@ -51,6 +51,6 @@ export function NavigationRail({ ctx, active }: { readonly ctx: PageContext; rea
           </button>
         </form>
       </div>
-    </div>
+    </nav>
   )
 }

@@ -278,6 +278,15 @@ describe('every page', () => {
     expect((await ask(app, path, { cookie })).status).toBe(404)
   })
 
+  it('cannot change an issue out of scope', async () => {
+    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1, { projectId: 2 })])
+    projectsInScope = [1]
+    const app = open()
+    const { cookie, csrf } = await signInByCode(app)
+    expect((await ask(app, '/issues/INTERNAL-1/status', { cookie, form: { csrf, status: 'resolved' } })).status).toBe(404)
+    expect((await reader.reads.issueByNumber([2], 2, 1))?.status).toBe('unresolved')
+  })
+
   it('turns a failure into a page with a reference and reports it', async () => {
     const app = open({}, { reads: { ...reader.reads, outcomes: () => Promise.reject(new Error('disk gone')) } })
     const { cookie } = await signInByCode(app)
@@ -287,6 +296,55 @@ describe('every page', () => {
     expect(html).not.toContain('disk gone')
     const reference = /<code>([0-9a-f]{12})<\/code>/.exec(html)?.[1]
     expect(errors).toEqual([`GET /usage (reference ${reference}): Error: disk gone`])
+  })
+})
+
+describe('the account page', () => {
+  it('wants an address with the first password, and the current password for every later change', async () => {
+    const app = open()
+    const { cookie, csrf } = await signInByCode(app)
+    const save = async (form: Readonly<Record<string, string>>): Promise<[number, string]> => {
+      const response = await ask(app, '/account', { cookie, form: { csrf, ...form } })
+      return [response.status, await response.text()]
+    }
+    expect(await save({ email: '', password })).toEqual([400, expect.stringContaining('you sign in with it')])
+    expect(await save({ email: 'no address', password })).toEqual([400, expect.stringContaining('no e-mail address')])
+    expect((await save({ email: 'me@example.org', password }))[0]).toBe(303)
+    expect(await save({ email: 'you@example.org', password: '' })).toEqual([400, expect.stringContaining('not your current password')])
+    expect((await reader.reads.user(1))?.email).toBe('me@example.org')
+    expect((await save({ email: 'you@example.org', password: '', current: password }))[0]).toBe(303)
+    expect((await reader.reads.user(1))?.email).toBe('you@example.org')
+  })
+})
+
+describe('the usage page', () => {
+  it('tells what was lost and why, what was set aside, and every attempt at a mail', async () => {
+    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1)], {
+      outbox: [{ kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'me@example.org' }],
+      outcomes: [
+        { projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 5 },
+        { projectId: 1, source: 'server', reason: 'rate-limited', category: 'error', quantity: 7 },
+        { projectId: 1, source: 'sdk', reason: '<b>before_send</b>', category: 'error', quantity: 2 },
+      ],
+      parked: [{ projectId: 1, eventId: sampleId(2), received: sampleNow, error: 'RangeError: too deep', raw: new Uint8Array(3) }],
+    })
+    await writer.outbox.begin(1, sampleNow)
+    await writer.outbox.finish(1, { outboxId: 1, at: sampleNow, ok: false, detail: '451 come back later', ms: 12 }, { state: 'pending', nextAt: sampleNow + 15_000 })
+    const app = open({ mail: 'off' })
+    const { cookie } = await signInByCode(app)
+    const view = await (await ask(app, '/usage.json', { cookie })).json()
+    expect(view).toMatchObject({
+      accepted: 5,
+      outcomes: [
+        { project: 'default', source: 'server', reason: 'rate-limited', quantity: 7 },
+        { source: 'sdk', quantity: 2 },
+      ],
+      parked: [{ eventId: sampleId(2), error: 'RangeError: too deep' }],
+      deliveries: [{ state: 'pending', recipient: 'me@example.org', attempts: [{ ok: false, detail: '451 come back later', ms: 12 }] }],
+    })
+    const html = await (await ask(app, '/usage', { cookie })).text()
+    for (const text of ['451 come back later', 'next try in 15 s', 'RangeError: too deep', 'Mail is off', '&lt;b>before_send&lt;/b>', '90 days'])
+      expect(html).toContain(text)
   })
 })
 

@@ -1,12 +1,11 @@
-import { CopyButton, highlight } from '@culprit/view'
+import { CopyButton } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { PageContext } from '../context.ts'
 import { Page } from '../page.tsx'
 import { Arrival } from './arrival.tsx'
-import { agentPrompt } from './connect-markdown.ts'
-import { platforms, type ConnectView } from './connect-view.ts'
+import type { ConnectView } from './connect-view.ts'
 import { LogTable } from './log-table.tsx'
-import type { Platform, SnippetStep } from './platform.ts'
+import { PlatformStep } from './platform-step.tsx'
 
 /** What the connect page shows. */
 export interface ConnectPageProps {
@@ -49,7 +48,7 @@ export function ConnectPage({ ctx, view }: ConnectPageProps): VNode {
 
 function DsnStep({ view }: { readonly view: ConnectView }): VNode {
   return (
-    <section class="card step" aria-labelledby="your-dsn">
+    <section class="card connect-step" aria-labelledby="your-dsn">
       <div class="section-head">
         <h2 id="your-dsn">
           <span class="step-number">1</span> Your DSN
@@ -74,69 +73,9 @@ function DsnStep({ view }: { readonly view: ConnectView }): VNode {
   )
 }
 
-const groups: readonly Platform['group'][] = ['Server JS', 'Browser', 'Python', 'PHP', 'More']
-
-function PlatformStep({ view, path }: { readonly view: ConnectView; readonly path: string }): VNode {
-  return (
-    <section class="card step" aria-labelledby="pick">
-      <div class="section-head">
-        <h2 id="pick">
-          <span class="step-number">2</span> Pick your platform
-        </h2>
-        <span class="copy-text">
-          <CopyButton text={agentPrompt(view)} label="a prompt for your coding agent" />
-          <span class="copy-label">prompt for your coding agent</span>
-        </span>
-      </div>
-      <nav class="platforms" aria-label="Platform">
-        {groups.map((group) => (
-          <span class="platform-group" key={group}>
-            {platforms
-              .filter((platform) => platform.group === group)
-              .map((platform) => (
-                <a
-                  key={platform.id}
-                  href={`${path}?platform=${platform.id}#pick`}
-                  aria-current={platform.id === view.platform.id ? 'true' : undefined}
-                >
-                  {platform.name}
-                </a>
-              ))}
-          </span>
-        ))}
-      </nav>
-      {view.steps.map((step, index) => (
-        <Snippet key={step.title} step={step} id={`snippet-${index}`} />
-      ))}
-    </section>
-  )
-}
-
-function Snippet({ step, id }: { readonly step: SnippetStep; readonly id: string }): VNode {
-  const lines = highlight(step.code.split('\n'), step.language)
-  return (
-    <figure class="snippet">
-      <figcaption>
-        {step.title}
-        <CopyButton from={id} label={step.title} />
-      </figcaption>
-      <pre tabIndex={0}>
-        <code id={id}>
-          {lines.map((tokens, index) => (
-            <>
-              {index > 0 && '\n'}
-              {tokens.map((token) => (token.kind === 'plain' ? token.text : <span class={`t-${token.kind}`}>{token.text}</span>))}
-            </>
-          ))}
-        </code>
-      </pre>
-    </figure>
-  )
-}
-
 function TestStep({ view }: { readonly view: ConnectView }): VNode {
   return (
-    <section class="card step" aria-labelledby="check">
+    <section class="card connect-step" aria-labelledby="check">
       <div class="section-head">
         <h2 id="check">
           <span class="step-number">3</span> Check

@@ -93,6 +93,9 @@ export function dsnOf(baseUrl: string, key: { readonly publicKey: string; readon
 /** Item types that become events; a request with none of them was taken and is not shown anywhere. */
 const kept: ReadonlySet<string> = new Set(['event', 'user_report', 'feedback', 'raw_security', 'security', 'minidump', 'attachment'])
 
+/** Clients that do not name themselves are shown by their User-Agent, which browsers make long. */
+const clientLength = 60
+
 function toLogLine(entry: IngestLogEntry, projectId: number): LogLine {
   const refused = entry.status >= 400
   const ignored = !refused && entry.items.length > 0 && !entry.items.some((item) => kept.has(item))
@@ -100,7 +103,7 @@ function toLogLine(entry: IngestLogEntry, projectId: number): LogLine {
   return {
     seq: entry.seq,
     at: entry.at,
-    client: entry.client ?? 'unknown client',
+    client: (entry.client ?? 'unknown client').slice(0, clientLength),
     target: `project ${entry.pathProject || '?'}`,
     status: entry.status,
     kind: refused ? 'refused' : ignored ? 'ignored' : 'taken',
@@ -113,7 +116,13 @@ function withReason(came: string, reason: string | undefined): string {
 }
 
 function refusalText(entry: IngestLogEntry, projectId: number): string {
-  const reason = entry.reason ?? `refused with ${entry.status}`
+  const reason = shortReason(entry.reason) ?? `refused with ${entry.status}`
   const other = entry.projectId === undefined && /^\d+$/.test(entry.pathProject) && Number(entry.pathProject) !== projectId
-  return other ? `${reason}: its DSN ends in /${entry.pathProject}, yours in /${projectId}` : reason
+  if (other) return `${reason}: its DSN ends in /${entry.pathProject}, yours in /${projectId}`
+  return entry.dsnSeen === undefined ? reason : `${reason}; its DSN is ${entry.dsnSeen}`
+}
+
+/** The answer to the client has words around the reason that SDKs look for, and the DSN, which the page says better. */
+function shortReason(reason: string | undefined): string | undefined {
+  return reason?.replace(/^event submission rejected with_reason: */, '').replace(/; the DSN understood is \S+$/, '')
 }

@@ -1,4 +1,4 @@
-import { render } from 'preact'
+import { render, type VNode } from 'preact'
 import { Arrival } from '../connect/arrival.tsx'
 import type { ConnectView } from '../connect/connect-view.ts'
 import { LogTable } from '../connect/log-table.tsx'
@@ -56,12 +56,19 @@ interface ArrivalState {
 
 function showArrival({ view, fresh, waited }: ArrivalState): void {
   const element = document.getElementById('arrival')
-  if (element) render(<Arrival received={view?.received} now={view?.now ?? 0} waited={waited} fresh={fresh} />, element)
+  if (element) renderInto(element, <Arrival received={view?.received} now={view?.now ?? 0} waited={waited} fresh={fresh} />)
 }
 
 function showLog(view: ConnectView): void {
   const element = document.getElementById('ingest-log')
-  if (element) render(<LogTable lines={view.log} now={view.now} />, element)
+  if (element) renderInto(element, <LogTable lines={view.log} now={view.now} />)
+}
+
+/** Replaces what the server rendered the first time, and patches what we rendered after that. */
+function renderInto(element: HTMLElement, node: VNode): void {
+  if (!('rendered' in element.dataset)) element.replaceChildren()
+  element.dataset['rendered'] = ''
+  render(node, element)
 }
 
 async function fetchView(url: string): Promise<ConnectView | undefined> {

@@ -17,7 +17,7 @@ it('sends one event through the envelope endpoint of the DSN, without a prefligh
     },
   })
   expect(outcome.ok).toBe(true)
-  expect(sent?.url).toBe(`http://localhost:8000/api/1/envelope/?sentry_version=7&sentry_key=${'a'.repeat(32)}`)
+  expect(sent?.url).toBe(`http://localhost:8000/api/1/envelope/?sentry_version=7&sentry_key=${'a'.repeat(32)}&sentry_client=culprit.connect/0.1.0`)
   expect(sent?.headers.get('content-type')).toMatch(/^text\/plain/)
   const envelope = decodeEnvelope(new Uint8Array((await sent?.arrayBuffer()) ?? new ArrayBuffer()))
   expect(JSON.stringify(envelope)).toContain('event')

@@ -21,8 +21,9 @@ export async function sendTestEvent(input: TestEventInput): Promise<TestOutcome>
   const dsn = parseDsn(input.dsn)
   if (!dsn) return { ok: false, text: `The DSN ${input.dsn} cannot be read.` }
   const send = input.fetch ?? fetch
+  const credentials = `sentry_version=7&sentry_key=${dsn.publicKey}&sentry_client=culprit.connect/${input.version}`
   try {
-    const response = await send(`${endpointUrl(dsn, 'envelope')}?sentry_version=7&sentry_key=${dsn.publicKey}`, {
+    const response = await send(`${endpointUrl(dsn, 'envelope')}?${credentials}`, {
       method: 'POST',
       // A content type that needs no preflight, as SDKs in browsers do it.
       headers: { 'content-type': 'text/plain;charset=UTF-8' },

@@ -18,7 +18,7 @@ export function Deliveries({ view }: { readonly view: UsageView }): VNode {
     <section class="card" id="deliveries" aria-labelledby="deliveries-title">
       <div class="section-head">
         <h2 id="deliveries-title">Mails</h2>
-        <span class="section-hint">the last {view.deliveries.length} messages</span>
+        <span class="section-hint">{view.deliveries.length === 1 ? 'one message' : `the last ${view.deliveries.length} messages`}</span>
       </div>
       {view.mail === 'off' && (
         <p class="form-warning">
@@ -52,41 +52,53 @@ export function Deliveries({ view }: { readonly view: UsageView }): VNode {
   )
 }
 
-function DeliveryRow({ line, now }: { readonly line: DeliveryLine; readonly now: number }): VNode {
+interface DeliveryRowProps {
+  readonly line: DeliveryLine
+  readonly now: number
+}
+
+function DeliveryRow({ line, now }: DeliveryRowProps): VNode {
   return (
     <tr>
-      <td class="nowrap">
+      <td data-label="Written" class="nowrap">
         <Time at={line.createdAt} now={now} form="short" />
       </td>
-      <td>
-        <a href={`/issues/${line.shortId}`}>{line.shortId}</a> <span class="muted">{kinds[line.kind] ?? line.kind}</span>
-        <div class="clip-line">
-          <bdi>{safeText(line.title)}</bdi>
+      <td data-label="About">
+        <div>
+          <a href={`/issues/${line.shortId}`}>{line.shortId}</a> <span class="muted">{kinds[line.kind] ?? line.kind}</span>
+          <div class="clip-line">
+            <bdi>{safeText(line.title)}</bdi>
+          </div>
         </div>
       </td>
-      <td>{line.recipient === '' ? <span class="muted">nobody has an address</span> : <bdi>{safeText(line.recipient)}</bdi>}</td>
-      <td>
+      <td data-label="To">
+        {line.recipient === '' ? <span class="muted">nobody has an address</span> : <bdi>{safeText(line.recipient)}</bdi>}
+      </td>
+      <td data-label="State">
         <span class={stateBadges[line.state]}>{line.state}</span>
         {line.reason !== undefined && <div class="muted">{line.reason}</div>}
         {line.state === 'pending' && line.nextAt > now && (
           <div class="muted">next try in {Math.ceil((line.nextAt - now) / 1000)} s</div>
         )}
       </td>
-      <td>
-        {line.attempts.length === 0 ? (
-          <span class="muted">none</span>
-        ) : (
-          <ol class="attempts">
-            {line.attempts.map((attempt) => (
-              <li key={attempt.at}>
-                <span class={attempt.ok ? 'good' : 'bad'}>{attempt.ok ? '✓' : '✗'}</span>{' '}
-                <Time at={attempt.at} now={now} form="short" /> <bdi>{safeText(attempt.detail)}</bdi>{' '}
-                <span class="muted">{attempt.ms} ms</span>
-              </li>
-            ))}
-          </ol>
-        )}
+      <td data-label="Attempts">
+        <Attempts line={line} now={now} />
       </td>
     </tr>
+  )
+}
+
+function Attempts({ line, now }: DeliveryRowProps): VNode {
+  if (line.attempts.length === 0) return <span class="muted">none</span>
+  return (
+    <ol class="attempts">
+      {line.attempts.map((attempt) => (
+        <li key={attempt.at}>
+          <span class={attempt.ok ? 'good' : 'bad'}>{attempt.ok ? '✓' : '✗'}</span>{' '}
+          <Time at={attempt.at} now={now} form="short" /> <bdi>{safeText(attempt.detail)}</bdi>
+          {attempt.ms > 0 && <span class="muted"> {attempt.ms} ms</span>}
+        </li>
+      ))}
+    </ol>
   )
 }

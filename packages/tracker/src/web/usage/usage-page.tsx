@@ -66,14 +66,18 @@ function Outcomes({ view }: { readonly view: UsageView }): VNode {
             <tbody>
               {view.outcomes.map((line) => (
                 <tr key={`${line.project} ${line.source} ${line.reason} ${line.category}`}>
-                  <td>
-                    <bdi>{safeText(line.reason)}</bdi>
-                    <div class="muted">{line.meaning}</div>
+                  <td data-label="Reason">
+                    <div>
+                      <bdi>{safeText(line.reason)}</bdi>
+                      <div class="muted">{line.meaning}</div>
+                    </div>
                   </td>
-                  <td>{line.category}</td>
-                  <td>{line.project}</td>
-                  <td>{line.source === 'sdk' ? 'the SDK' : 'the tracker'}</td>
-                  <td class="number">{formatCount(line.quantity)}</td>
+                  <td data-label="Kind">{line.category}</td>
+                  <td data-label="Project">{line.project}</td>
+                  <td data-label="By">{line.source === 'sdk' ? 'the SDK' : 'the tracker'}</td>
+                  <td data-label="Count" class="number">
+                    {formatCount(line.quantity)}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -122,12 +126,10 @@ function Storage({ view }: { readonly view: UsageView }): VNode {
         <code>CULPRIT_STORE_ATTACHMENTS</code> is set, and are not scrubbed.
       </p>
       <dl class="gauges">
-        {view.gauges.map(([name, value]) => (
+        {view.gauges.map(({ name, value }) => (
           <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
-            <dd>{formatCount(value)}</dd>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>

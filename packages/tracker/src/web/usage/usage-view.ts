@@ -1,3 +1,4 @@
+import { formatCount, formatSize } from '@culprit/view'
 import { discardReasons } from '@culprit/wire'
 import { dayMs, type Instant } from '../../domain/instant.ts'
 import type { OutcomeCount } from '../../domain/digest-plan.ts'
@@ -15,8 +16,8 @@ export interface UsageView {
   readonly deliveries: readonly DeliveryLine[]
   readonly mail: 'configured' | 'off'
   readonly retentionDays: number
-  /** What the ingest thread says of itself, by name. */
-  readonly gauges: readonly (readonly [name: string, value: number])[]
+  /** What the ingest thread says of itself, in words. */
+  readonly gauges: readonly { readonly name: string; readonly value: string }[]
 }
 
 /** Losses of one kind for one reason in one project. */
@@ -53,6 +54,13 @@ export interface DeliveryLine {
 }
 
 const days = 7
+
+const gaugeNames: Readonly<Record<string, string>> = {
+  accepted: 'Requests accepted since the start',
+  pendingEntries: 'Requests waiting to be digested',
+  pendingBytes: 'Bytes waiting to be digested',
+  freeDiskBytes: 'Free disk',
+}
 const deliveriesShown = 100
 
 const meanings: ReadonlyMap<string, string> = new Map(discardReasons.map(({ reason, description }) => [reason, description]))
@@ -80,8 +88,16 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
     deliveries: deliveries.map(toDeliveryLine),
     mail: config.mail,
     retentionDays: config.retentionDays,
-    gauges: Object.entries(gauges).toSorted(([a], [b]) => a.localeCompare(b)),
+    gauges: Object.entries(gauges).map(([name, value]) => toGauge(name, value)),
   }
+}
+
+function toGauge(name: string, value: number): UsageView['gauges'][number] {
+  return { name: gaugeNames[name] ?? name, value: name.endsWith('Bytes') ? formatBytes(value) : formatCount(value) }
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1e9 ? formatSize(bytes) : `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 function isAccepted(count: OutcomeCount): boolean {
