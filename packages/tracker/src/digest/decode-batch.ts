@@ -127,7 +127,7 @@ function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline }: Entr
     const result = runner.run(pipeline, raw)
     if (result.kind === 'fail') throw result.error
     if (result.kind === 'ok')
-      events.push({ row: result.value.row, payload: payloadTextOf(result.value.event) })
+      events.push({ row: result.value.row, payload: Buffer.from(payloadTextOf(result.value.event)) })
     else
       dropped.push({
         projectId: raw.facts.projectId,
