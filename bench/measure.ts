@@ -5,7 +5,7 @@ import { createTempDir } from '../packages/testkit/src/temp-dir.ts'
 import { prepareLoad, runChild } from './child.ts'
 import type { CeilingReport } from './ceiling.ts'
 import type { LoadReport } from './load.ts'
-import { cpuMicrosOf, diskBytesOf, memoryOf } from './process-stats.ts'
+import { cpuMicrosOf, diskBytesOf, memoryOf, threadMicrosOf } from './process-stats.ts'
 
 export interface MeasureOptions {
   readonly rawBytes: number
@@ -25,6 +25,8 @@ export interface Measured {
   readonly ackP99Ms: number
   readonly processedPerSecond: number
   readonly cpuMicrosPerEvent: number
+  /** CPU time per event of each thread that used more than 2 % of it, most first. */
+  readonly threads: readonly (readonly [name: string, micros: number])[]
   readonly ceilingMicrosPerEvent: number
   readonly cpuTimesCeiling: number
   readonly peakRssMb: number
@@ -48,8 +50,13 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     const idleRssMb = await memoryOf(tracker.pid, 'VmRSS')
     await fullLoad(tracker, { ...options, count: warmUpCount, seed: seed + 1 })
     const cpuBefore = await cpuMicrosOf(tracker.pid)
+    const threadsBefore = await threadMicrosOf(tracker.pid)
     const full = await fullLoad(tracker, options)
     const cpuMicrosPerEvent = ((await cpuMicrosOf(tracker.pid)) - cpuBefore) / count
+    const threads = [...(await threadMicrosOf(tracker.pid))]
+      .map(([name, micros]) => [name, (micros - (threadsBefore.get(name) ?? 0)) / count] as const)
+      .filter(([, micros]) => micros > cpuMicrosPerEvent / 50)
+      .toSorted((a, b) => b[1] - a[1])
     const half = await halfLoad(tracker, options, full.processedPerSecond / 2)
     const peakRssMb = await memoryOf(tracker.pid, 'VmHWM')
     await tracker.kill('SIGTERM')
@@ -63,6 +70,7 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
       ackP99Ms: full.report.ackMs.p99,
       processedPerSecond: full.processedPerSecond,
       cpuMicrosPerEvent,
+      threads,
       ceilingMicrosPerEvent: ceiling.cpuMicrosPerEvent,
       cpuTimesCeiling: cpuMicrosPerEvent / ceiling.cpuMicrosPerEvent,
       peakRssMb,

@@ -6,10 +6,22 @@ const ticksPerSecond = 100
 
 /** Returns the CPU time that all threads of a process have used, in microseconds. Linux only; resolution 10 ms. */
 export async function cpuMicrosOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8')
+  return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8')).cpuMicros
+}
+
+/** Returns the CPU time of each thread of a process in microseconds, by thread id with the thread's name before it. */
+export async function threadMicrosOf(pid: number): Promise<ReadonlyMap<string, number>> {
+  const ids = await readdir(`/proc/${pid}/task`)
+  const stats = await Promise.all(ids.map(async (id) => [id, parseStat(await readFile(`/proc/${pid}/task/${id}/stat`, 'utf8'))] as const))
+  return new Map(stats.map(([id, { name, cpuMicros }]) => [`${name} ${id}`, cpuMicros]))
+}
+
+function parseStat(text: string): { readonly name: string; readonly cpuMicros: number } {
   // The second field may hold anything, blanks and brackets included: fields are counted after its end.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1e6
+  const end = text.lastIndexOf(')')
+  const fields = text.slice(end + 2).split(' ')
+  const ticks = Number(fields[11]) + Number(fields[12])
+  return { name: text.slice(text.indexOf('(') + 1, end), cpuMicros: (ticks / ticksPerSecond) * 1e6 }
 }
 
 /** Returns resident memory in MiB: `VmRSS` is now, `VmHWM` the most there ever was. */

@@ -2,7 +2,7 @@ import type { Measured } from './measure.ts'
 
 interface Row {
   readonly label: string
-  readonly key: keyof Measured
+  readonly key: Exclude<keyof Measured, 'threads'>
   readonly digits: number
   /** What is to be reached, by size of event. */
   readonly goal?: { readonly kind: 'at least' | 'at most'; readonly small: number; readonly large: number } | undefined
@@ -35,5 +35,6 @@ export function table(rawBytes: number, runs: readonly Measured[]): string {
     return `  ${label.padEnd(34)}${median.toFixed(digits).padStart(10)}   ${range.padEnd(22)}${wanted === undefined ? '' : `${goal?.kind} ${wanted}`.padEnd(16)}${reached}`.trimEnd()
   })
   const head = `\n${rawBytes / 1000} kB events, median of ${runs.length} (range)\n`
-  return `${head}${lines.join('\n')}\n`
+  const threads = runs.at(-1)?.threads.map(([name, micros]) => `  ${micros.toFixed(0).padStart(6)} µs  ${name}`) ?? []
+  return `${head}${lines.join('\n')}\n  CPU per event by thread, last run\n${threads.join('\n')}\n`
 }
