@@ -1,3 +1,4 @@
+import { startCarets } from './carets.ts'
 import { fetchJson } from './fetch-json.ts'
 import { parseDetailFacts } from './issue-facts.ts'
 import { latestOnly } from './latest-only.ts'
@@ -12,6 +13,7 @@ const bar = document.querySelector<HTMLElement>('.event-bar')
 applyStoredView()
 leadBackToList()
 openTarget()
+startCarets()
 window.addEventListener('hashchange', openTarget)
 document.addEventListener('click', ({ target }) => {
   const mode = target instanceof Element ? target.closest<HTMLElement>('.trace .segmented [data-mode]') : null

@@ -71,7 +71,7 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
   ])
   const attachments = detail ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId) : []
   return {
-    issue: { ...issueItemOf(row, ctx.now), title: row.title, statusChangedAt: row.statusChangedAt },
+    issue: { ...issueItemOf(row, ctx.now), title: row.title, statusChangedAt: changedAt(row) },
     event: detail && shownEventOf(detail),
     askedFor: eventId,
     graph: bucketsOf(trends.get(row.id) ?? [], ctx.now),
@@ -79,6 +79,11 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
     reports: reports.map(({ received, name, email, comments }) => ({ received, name, email, comments })),
     attachments: attachments.map(({ filename }) => ({ filename })),
   }
+}
+
+/** An issue that nobody has touched since it came has no change to speak of. */
+function changedAt({ status, substatus, statusChangedAt }: IssueRow): Instant | undefined {
+  return status === 'unresolved' && substatus === 'new' ? undefined : statusChangedAt
 }
 
 function shownEventOf({ event, row, ...place }: EventDetail): ShownEvent {
@@ -96,8 +101,12 @@ function bucketsOf(counts: readonly number[], now: Instant): DetailModel['graph'
   return counts.map((count, index) => ({ at: last - (counts.length - 1 - index) * hourMs, count }))
 }
 
+/** Said elsewhere on the page, or again by a key beside them (`os.name` by `os`). */
+const repeated = /^(?:level|handled|mechanism|.+\.name)$/
+
 /** A key whose every value is another (request ids, addresses) says nothing in bars. */
-function isTelling({ total, values }: TagSummary): boolean {
+function isTelling({ key, total, values }: TagSummary): boolean {
+  if (repeated.test(key)) return false
   const top = values[0]?.count ?? 0
   return total < 5 || top / total >= 0.05
 }

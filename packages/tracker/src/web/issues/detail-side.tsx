@@ -17,7 +17,6 @@ export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): 
         {fact('Last seen', <Time at={issue.lastSeen} now={now} />, issue.lastRelease, 'last')}
         {fact('First seen', <Time at={issue.firstSeen} now={now} />, issue.firstRelease)}
         {issue.statusChangedAt !== undefined &&
-          issue.statusChangedAt > issue.firstSeen &&
           fact(changeWord(issue), <Time at={issue.statusChangedAt} now={now} />, undefined)}
       </dl>
       {facets.length > 0 && (
