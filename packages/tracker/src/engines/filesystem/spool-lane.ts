@@ -25,6 +25,11 @@ export interface SpoolLaneOptions {
 /** One write to the file takes at most this many frames and about this many bytes. */
 const groupFrames = 512
 const groupBytes = 16 * 1024 * 1024
+/**
+ * How long the next group gathers after one that was shared. Where a sync takes a tenth of a millisecond, groups
+ * without this wait are so small that the calls cost more than the bytes; a lone sender never waits.
+ */
+const gatherMs = 2
 
 /**
  * Appends to the segments of one lane. One write and sync is under way at a time, and all entries that arrive
@@ -44,6 +49,8 @@ export class SpoolLane {
   #running: Promise<void> | undefined
   #released: SpoolPosition = { segment: 0, offset: 0 }
   #closed = false
+  /** The last group was shared, so others are likely on their way. */
+  #crowded = false
 
   constructor(options: SpoolLaneOptions) {
     this.#options = options
@@ -100,12 +107,19 @@ export class SpoolLane {
     // Requests that arrive in the same turn of the event loop share the first group too.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0 || this.#releases.length > 0) {
-      if (this.#waiting.length > 0) await this.#commit(this.#takeGroup())
+      if (this.#waiting.length > 0) await this.#commit(await this.#gather())
       const done = this.#releases.splice(0)
       if (done.length > 0) await this.#dropReleased()
       for (const resolve of done) resolve()
     }
     this.#running = undefined
+  }
+
+  async #gather(): Promise<readonly Waiting[]> {
+    if (this.#crowded && this.#waiting.length < groupFrames) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+    const group = this.#takeGroup()
+    this.#crowded = group.length > 1
+    return group
   }
 
   #takeGroup(): readonly Waiting[] {
