@@ -1,4 +1,5 @@
-import { createRedactor } from '@culprit/redact'
+import { createRedactor, type Redactor } from '@culprit/redact'
+import type { DataCategory } from '@culprit/wire'
 import type {
   AttachmentNote,
   DigestBatch,
@@ -26,7 +27,7 @@ export interface BatchDecoderDeps {
 }
 
 /** A stretch of the spool that was framed; `decode` is called once. */
-export interface Claim {
+interface Claim {
   readonly next: SpoolPosition
   readonly entries: number
   /** Torn or orphan frames that were passed over. */
@@ -36,7 +37,7 @@ export interface Claim {
 }
 
 /** A batch, and the buffers in it that can be moved to another thread instead of being copied. */
-export interface DecodedBatch {
+interface DecodedBatch {
   readonly batch: DigestBatch
   readonly transfer: readonly ArrayBuffer[]
 }
@@ -56,12 +57,13 @@ export interface BatchDecoder {
  * parked, and so is one whose fold fails. Nothing a client sends makes it throw; a broken spool file does.
  */
 export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
-  const { reader, pipeline = createPipeline(createRedactor()) } = deps
+  const redactor = createRedactor()
+  const { reader, pipeline = createPipeline(redactor) } = deps
   const runner = createRunner()
   const decodeRead = (lane: Lane, read: SpoolRead, onProgress?: () => void): DecodedBatch => {
     const basket = createBasket()
     for (const entry of read.entries) {
-      decodeMarked(entry, lane, { deps, basket, runner, pipeline })
+      decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor })
       onProgress?.()
     }
     return finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 1 })
@@ -98,6 +100,7 @@ interface EntryTools {
   readonly basket: Basket
   readonly runner: Runner
   readonly pipeline: EventPipeline
+  readonly redactor: Redactor
 }
 
 function createBasket(): Basket {
@@ -119,10 +122,11 @@ function decodeMarked(entry: SpooledEntry, lane: Lane, tools: EntryTools): void 
   deps.reader.mark(lane, entry.at, 0)
 }
 
-function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline }: EntryTools): void {
+function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline, redactor }: EntryTools): void {
   const work = decodeEntry(entry, { storeAttachments: deps.storeAttachments })
   const events: UnpackedEvent[] = []
   const dropped: OutcomeCount[] = []
+  const category = categoryOf(entry)
   for (const raw of work.events) {
     const result = runner.run(pipeline, raw)
     if (result.kind === 'fail') throw result.error
@@ -133,19 +137,22 @@ function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline }: Entr
         projectId: raw.facts.projectId,
         source: 'server',
         reason: result.reason,
-        category: 'error',
+        category,
         quantity: 1,
       })
   }
   // Only now: an entry that fails half-way is parked whole and must have left nothing behind.
   basket.events.push(...events)
-  basket.userReports.push(...work.userReports)
+  for (const report of work.userReports) {
+    basket.userReports.push({ ...report, comments: redactor.redactText(report.comments) })
+  }
   basket.attachments.push(...work.attachments)
   addOutcomes(basket.tally, work.outcomes)
   addOutcomes(basket.tally, dropped)
 }
 
-function park({ parked, tally }: Basket, { meta, body }: SpooledEntry, error: unknown): void {
+function park({ parked, tally }: Basket, entry: SpooledEntry, error: unknown): void {
+  const { meta, body } = entry
   const { projectId, eventId, received } = meta
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   parked.push({ projectId, eventId, received, error: text.slice(0, 500), raw: body.slice() })
@@ -153,9 +160,13 @@ function park({ parked, tally }: Basket, { meta, body }: SpooledEntry, error: un
     projectId,
     source: 'server',
     reason: 'parked',
-    category: meta.kind === 'security' ? 'security' : 'error',
+    category: categoryOf(entry),
     quantity: 1,
   })
+}
+
+function categoryOf({ meta }: SpooledEntry): DataCategory {
+  return meta.kind === 'security' ? 'security' : 'error'
 }
 
 interface BatchEnd {

@@ -20,7 +20,7 @@ export interface RawEvent {
 }
 
 /** JSON text, JSON text as the store endpoint takes it (base64 of zlib included), or JSON that is parsed already. */
-export type RawBody =
+type RawBody =
   | { readonly kind: 'json-text' | 'store'; readonly bytes: Uint8Array }
   | { readonly kind: 'json'; readonly value: Json }
 
@@ -36,7 +36,7 @@ export function decodeEvent(raw: RawEvent): StepResult<SentJsonEvent> {
 }
 
 /** Returns the id made from a text: the same text gives the same id, so that reading twice counts once. */
-export function derivedEventId(seed: string): string {
+function derivedEventId(seed: string): string {
   return createHash('sha256').update(seed).digest('hex').slice(0, 32)
 }
 

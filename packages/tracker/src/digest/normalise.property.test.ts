@@ -77,6 +77,10 @@ const keys = [
   'constructor',
   'toString',
   'password',
+  '_meta',
+  '',
+  'len',
+  'rem',
 ]
 
 /** Events whose parts have the right names and anything at all as values. */
@@ -173,6 +177,50 @@ describe('the fold', () => {
   it('takes bare NaN and Infinity', () => {
     const { event: stored } = digest('{"extra":{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN"},"timestamp":NaN}')
     expect(stored.extra).toEqual({ a: null, b: [null, null], c: 'NaN' })
+  })
+
+  const units = [
+    '%',
+    '%(a',
+    '{',
+    '{a',
+    'a=',
+    '&',
+    ';',
+    '#',
+    '?',
+    '-',
+    'a: ',
+    ' ',
+    '\n',
+    '[',
+    '{"a":',
+    'Version/',
+    'é',
+    '1',
+    '://',
+    'a.',
+    ':',
+  ]
+
+  it.each(units)('is done with 100,000 characters of %j anywhere in well under a second', (unit) => {
+    const long = unit.repeat(Math.floor(100_000 / unit.length))
+    const events: readonly object[] = [
+      { logentry: { message: long, params: ['x'] } },
+      { exception: [{ value: long }], transaction: long },
+      { request: { url: long, data: long } },
+      { request: { query_string: long, method: long } },
+      { request: { cookies: long } },
+      { request: { data: long, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } } },
+      { request: { headers: { 'User-Agent': long, [long]: 'x' } } },
+      { stacktrace: { frames: [{ abs_path: long, function: long, context_line: long, vars: { a: long } }] } },
+      { tags: { a: long }, release: long, user: { ip_address: long }, csp: { 'blocked-uri': long } },
+    ]
+    for (const sent of events) {
+      const start = performance.now()
+      payloadTextOf(digest(JSON.stringify(sent)).event)
+      expect(performance.now() - start, JSON.stringify(sent).slice(0, 40)).toBeLessThan(300)
+    }
   })
 
   it('cuts an event that is too large as a whole', () => {

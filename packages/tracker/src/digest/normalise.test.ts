@@ -432,6 +432,28 @@ describe('normalise: times (A11)', () => {
   })
 })
 
+describe('normalise: _meta of the SDK', () => {
+  it('says what the SDK cut, redacted or found wrong', () => {
+    const _meta = {
+      extra: { list: { '': { len: 1234 } } },
+      user: { email: { '': { rem: [['@email', 's', 0, 5]] } } },
+      tags: { '': { err: ['invalid_data', ['value_too_long', {}]] } },
+    }
+    expect(stored({ _meta }).notes).toEqual([
+      { path: 'extra.list', code: 'from_sdk', text: 'Cut by the SDK; it was 1234 long.' },
+      { path: 'user.email', code: 'from_sdk', text: 'Changed by the SDK (@email).' },
+      { path: 'tags', code: 'from_sdk', text: 'The SDK found it faulty (invalid_data, value_too_long).' },
+    ])
+  })
+
+  it.each([[{ '': 5 }], [[1]], ['x'], [{ a: { '': { rem: 5, err: {}, len: 'x' } } }]])(
+    'takes any %o',
+    (_meta: Json) => {
+      expect(stored({ _meta }).notes).toEqual([])
+    },
+  )
+})
+
 describe('normalise: bounds', () => {
   it('keeps both ends of too many exceptions', () => {
     const exception = Array.from({ length: 40 }, (_, index) => ({ type: `E${index}` }))

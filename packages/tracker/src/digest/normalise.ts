@@ -14,6 +14,7 @@ import { distOf, environmentOf, releaseOf } from './normalise/release.ts'
 import { normaliseRequest } from './normalise/request.ts'
 import { normaliseModules, normaliseSdk } from './normalise/sdk.ts'
 import { normaliseSecurity, securityMessage } from './normalise/security.ts'
+import { addSdkNotes } from './normalise/sdk-notes.ts'
 import { firstOf, isObject, type Sent, textOf } from './normalise/sent.ts'
 import { normaliseStack } from './normalise/stack.ts'
 import { addDerivedTags, normaliseTags } from './normalise/tags.ts'
@@ -36,6 +37,7 @@ export interface SentJsonEvent {
 export function normalise({ facts, sent }: SentJsonEvent): StepResult<StoredEvent> {
   const notes = createNoteTaker()
   const times = resolveTimes(sent['timestamp'], facts, notes)
+  addSdkNotes(sent['_meta'], notes)
   const what = whatHappened(sent, notes)
   const where = whereItHappened(sent, facts, notes)
   const { tags, environment } = normaliseTags(sent['tags'], notes)

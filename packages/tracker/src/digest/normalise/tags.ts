@@ -68,7 +68,7 @@ function keyOf(sent: Sent): string | undefined {
 }
 
 /** Returns a tag's value as text: at most 200 characters, one line, well-formed; else undefined. */
-export function tagValueOf(sent: Sent): string | undefined {
+function tagValueOf(sent: Sent): string | undefined {
   const text = scalarText(sent)?.trim()
   if (text === undefined || text === '' || text.length > limits.tag || text.includes('\n')) return undefined
   return text.toWellFormed()
