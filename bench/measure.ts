@@ -59,6 +59,8 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
       .toSorted((a, b) => b[1] - a[1])
     const half = await halfLoad(tracker, options, full.processedPerSecond / 2)
     const peakRssMb = await memoryOf(tracker.pid, 'VmHWM')
+    // Raw bytes are released a moment after they are digested; what stays is what an event costs.
+    await until(async () => (await metric(tracker, 'culprit_spool_pending_bytes')) === 0, { timeoutMs: 30_000, what: 'an empty spool' })
     await tracker.kill('SIGTERM')
     const events = count + warmUpCount + half.sent
     const diskBytesPerEvent = (await diskBytesOf(dir.path)) / events
@@ -111,9 +113,12 @@ async function halfLoad(tracker: TrackerProcess, options: MeasureOptions, rate: 
   return report
 }
 
-async function digested(tracker: TrackerProcess): Promise<number> {
-  const metrics = await createApiClient({ url: tracker.url, token: tracker.apiToken }).metrics()
-  return metrics['culprit_events_digested_total'] ?? 0
+function digested(tracker: TrackerProcess): Promise<number> {
+  return metric(tracker, 'culprit_events_digested_total')
+}
+
+async function metric(tracker: TrackerProcess, name: string): Promise<number> {
+  return (await createApiClient({ url: tracker.url, token: tracker.apiToken }).metrics())[name] ?? 0
 }
 
 /** A refused event would make every rate look better than it is. */

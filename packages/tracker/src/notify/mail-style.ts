@@ -17,6 +17,7 @@ type Role =
   | 'crashingLine'
   | 'local'
   | 'fact'
+  | 'label'
   | 'faint'
   | 'link'
   | 'footer'
@@ -39,6 +40,7 @@ export const mailStyle: Readonly<Record<Role, string>> = {
   crashingLine: `display:block;margin:2px 0 0;padding:4px 8px;border-left:3px solid #d93a30;background:rgba(217,58,48,.12);${mono};${wrap}`,
   local: `margin:0 0 4px;${mono};${wrap}`,
   fact: `margin:0 0 4px;${wrap}`,
+  label: 'display:inline-block;min-width:112px;opacity:.75',
   faint: 'opacity:.75',
   link: 'color:inherit',
   footer: 'margin:32px 0 0;padding-top:12px;border-top:1px solid rgba(128,128,128,.4);font-size:13px;opacity:.75',

@@ -104,7 +104,7 @@ function Facts({ mail }: { readonly mail: IssueMail }): VNode {
     <Section title="Context">
       {[...facts(mail), ...tags].map(([name, value]) => (
         <div style={style.fact}>
-          <span style={style.faint}>{name}</span> {value}
+          <span style={style.label}>{name}</span> {value}
         </div>
       ))}
     </Section>
