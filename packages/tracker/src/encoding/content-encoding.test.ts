@@ -81,6 +81,15 @@ describe('decodePieces()', () => {
     await expect(decodePieces(gzipSync('x'), { encoding: 'gzip', limitBytes: 9, onPiece })).rejects.toThrow('enough')
   })
 
+  it('stops at what must be a bomb long before the limit', async () => {
+    const zeros = await pieces(gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 1 }), 'gzip', 100 * 1024 * 1024)
+    expect(zeros.refusal).toBe('too-large')
+    expect(zeros.bytes.length).toBeLessThan(20 * 1024 * 1024)
+    const sparse = Buffer.alloc(30 * 1024 * 1024)
+    for (let at = 0; at < sparse.length; at += 500) sparse[at] = (at * 7919) & 0xff
+    expect((await pieces(gzipSync(sparse), 'gzip', 100 * 1024 * 1024)).refusal).toBeUndefined()
+  })
+
   it('is not fooled by a gzip trailer that lies about the size', () => {
     const body = gzipSync('hello')
     body.writeUInt32LE(0xffff_ffff, body.length - 4)

@@ -31,6 +31,12 @@ const zstdParams: Readonly<Record<number, number>> = { [constants.ZSTD_d_windowL
 const firstChunkBytes = 16 * 1024
 const lastChunkBytes = 1024 * 1024
 const pieceBytes = 64 * 1024
+/**
+ * Beyond 16 MiB, what grew more than two hundredfold is a bomb. Text shrinks to a tenth, a sparse core dump to a
+ * fiftieth; without this a bomb would be unpacked up to the limit, and its pieces are garbage that is collected late.
+ */
+const bombBytes = 16 * 1024 * 1024
+const bombRatio = 200
 
 /**
  * Returns the encoding that a Content-Encoding header names, or undefined for one that is not supported (415).
@@ -93,7 +99,7 @@ export interface PieceOptions {
 /**
  * Decodes piece by piece off the thread, so that a body of any size costs a few pieces of memory.
  * Resolves with undefined when all of it was decoded, else with the reason why not: `too-large` as soon as more than
- * `limitBytes` came out.
+ * `limitBytes` came out, or so much more than went in that it must be a bomb.
  */
 export async function decodePieces(body: Uint8Array, options: PieceOptions): Promise<DecodeRefusal | undefined> {
   const { encoding, limitBytes, onPiece } = options
@@ -112,7 +118,7 @@ export async function decodePieces(body: Uint8Array, options: PieceOptions): Pro
     if ('error' in step) return refusalOf(step.error, { encoding, limitBytes })
     if (!step.piece) return undefined
     size += step.piece.length
-    if (size > limitBytes) {
+    if (size > limitBytes || (size > bombBytes && size > decoder.bytesWritten * bombRatio)) {
       decoder.destroy()
       return tooLarge(limitBytes)
     }
