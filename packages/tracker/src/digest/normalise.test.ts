@@ -372,7 +372,7 @@ const traps: readonly Trap[] = [
     (e) => [e.type, e.message?.formatted, e.security?.directive],
     ['csp', "Blocked 'img-src' from 'evil.io'", 'img-src'],
   ],
-  ["the connect page's test event", { contexts: { culprit: { sample: true } } }, (e) => e.sample, true],
+  ["the connect page's test event", { tags: { 'culprit.test': 'true' } }, (e) => e.sample, true],
 ]
 
 describe('normalise (A12, A14)', () => {

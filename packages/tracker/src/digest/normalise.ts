@@ -83,7 +83,7 @@ export function normalise({ facts, sent }: SentJsonEvent): StepResult<StoredEven
     sdk: normaliseSdk(sent['sdk'], facts.client, notes),
     fingerprint: normaliseFingerprint(sent['fingerprint']),
     debugMeta: debugMetaOf(sent['debug_meta'], notes),
-    sample: isSample(where.contexts) ? true : undefined,
+    sample: isSample(tags) ? true : undefined,
     notes: notes.list(),
     redactions: [],
   })
@@ -142,7 +142,7 @@ function debugMetaOf(sent: Sent, notes: NoteTaker): Json | undefined {
   return trimJson(sent, { limits: limits.debugMeta, path: 'debug_meta', notes })
 }
 
-/** The connect page's test event says so in a context of ours. */
-function isSample(contexts: Readonly<Record<string, JsonObject>>): boolean {
-  return Object.hasOwn(contexts, 'culprit') && contexts['culprit']?.['sample'] === true
+/** The connect page marks its test event with a tag. */
+function isSample(tags: StoredEvent['tags']): boolean {
+  return tags.some(([key, value]) => key === 'culprit.test' && value === 'true')
 }
