@@ -23,6 +23,8 @@ export function liveStream(ctx: PageContext, timers: LiveTimers = { setInterval,
           } else controller.enqueue(encoder.encode(`event: ${event}\ndata: ${data}\n\n`))
         }
         const timer = timers.setInterval(() => send('heartbeat', '{}'), heartbeatMs)
+        // A stream that is still open must not keep the thread alive when the server stops.
+        timer.unref()
         const unsubscribe = ctx.deps.live.subscribe((notice) => {
           const visible = inScope(notice, ctx)
           if (visible) send('notice', JSON.stringify(visible))
