@@ -119,6 +119,13 @@ describe('lanes', () => {
     expect(admission.enter(1)).toBe('main')
   })
 
+  it('send a project with a fifth of a full spool to bulk, however few its entries', () => {
+    const { admission, world } = create()
+    world.usage = { ...world.usage, pendingEntries: 10, pendingBytes: 500 }
+    const entered = Array.from({ length: 8 }, () => admission.enter(1))
+    expect(entered).toEqual(['main', 'main', 'main', 'main', 'main', 'bulk', 'bulk', 'bulk'])
+  })
+
   it('forget a backlog that nobody reported as digested once nothing waits', () => {
     const { admission, world } = create()
     world.usage = { ...world.usage, pendingEntries: 600 }

@@ -31,8 +31,9 @@ export interface Admission {
   bytesInFlight(): number
 }
 
-/** A project with more undigested entries than this waits in the lane for noisy ones. */
+/** A project with this many undigested entries, or this share of a full spool, waits in the lane for noisy ones. */
 const undigestedInMain = 512
+const spoolShareInMain = 0.2
 const spoolRetrySeconds = 5
 const maxWindows = 10_000
 
@@ -80,12 +81,15 @@ class LimitedAdmission implements Admission {
   }
 
   enter(projectId: number): Lane {
-    const { pendingEntries } = this.#deps.spool.usage()
+    const { pendingBytes, pendingEntries } = this.#deps.spool.usage()
     // Nothing waits, so whatever was not reported as digested was forgotten: a start, or a parked entry.
     if (pendingEntries === 0) this.#undigested.clear()
     const undigested = this.#undigested.get(projectId) ?? 0
     this.#undigested.set(projectId, undigested + 1)
-    return Math.min(undigested, pendingEntries) >= undigestedInMain ? 'bulk' : 'main'
+    const waiting = Math.min(undigested, pendingEntries)
+    // How large this project's entries are is not kept; the average of all serves.
+    const share = pendingEntries === 0 ? 0 : (waiting / pendingEntries) * (pendingBytes / this.#deps.limits.spoolBytes)
+    return waiting >= undigestedInMain || share > spoolShareInMain ? 'bulk' : 'main'
   }
 
   digested(projectId: number, entries: number): void {

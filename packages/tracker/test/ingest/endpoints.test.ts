@@ -42,7 +42,7 @@ function decodedEntry(index = 0): string {
 }
 
 describe('envelope endpoint', () => {
-  it('answers the id and spools the bytes as they came', async () => {
+  it('A14: answers {"id"} and spools the bytes as they came', async () => {
     const body = gzipSync(eventEnvelope)
     const answer = await send(`/api/1/envelope/${withKey}&sentry_client=sentry.javascript.node/11.0.0`, { body, headers: { 'content-encoding': 'gzip', 'user-agent': 'agent' } })
     expect(answer).toMatchObject({ status: 200, json: { id: eventId } })
@@ -444,6 +444,24 @@ describe('error page', () => {
     expect((await send(`/api/embed/error-page/?dsn=http://${'9'.repeat(32)}@h/1&eventId=${eventId}`, { method: 'GET' })).status).toBe(403)
     expect((await send(`/api/embed/error-page/?dsn=http://${key}@h/1&eventId=x`, { method: 'GET' })).status).toBe(400)
     expect((await send('/api/embed/error-page/', { method: 'GET' })).status).toBe(400)
+  })
+})
+
+describe('behind a proxy', () => {
+  it('takes the path of the base URL and the client\'s address, when the proxy is trusted', async () => {
+    await ingest.close()
+    ingest = await startIngest({ deps: { baseUrl: () => 'https://errors.example/sub/path', trustProxy: true } })
+    const headers = { 'x-forwarded-for': '203.0.113.9, 10.0.0.1' }
+    expect((await send(`/sub/path/api/1/envelope/${withKey}`, { body: eventEnvelope, headers })).json.id).toBe(eventId)
+    expect(ingest.entries()[0]?.meta.clientIp).toBe('203.0.113.9')
+    const answer = await send(`/sub/path/api/9/envelope/${withKey}`, { body: eventEnvelope })
+    expect(answer.json.detail).toContain(`https://${key}@127.0.0.1:`)
+    expect(answer.json.detail).toMatch(/\/sub\/path\/9$/)
+  })
+
+  it('does not believe X-Forwarded-For otherwise', async () => {
+    await send(`/api/1/envelope/${withKey}`, { body: eventEnvelope, headers: { 'x-forwarded-for': '203.0.113.9' } })
+    expect(ingest.entries()[0]?.meta.clientIp).toBe('127.0.0.1')
   })
 })
 
