@@ -17,9 +17,6 @@ const styleBudget = 14_000
 /** Islands that every page of the shell loads; their weight counts for each page. */
 const shellIslands = ['shell']
 
-
-
-
 const entries = islandEntries()
 const bundle = await bundleAll()
 const manifest = writeManifest(bundle)
@@ -56,7 +53,10 @@ async function bundleAll() {
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       reportCompressedSize: false,
       rollupOptions: {
-        input: { ...Object.fromEntries(entries.map(({ name, path }) => [name, path])), style: join(web, 'styles/main.css') },
+        input: {
+          ...Object.fromEntries(entries.map(({ name, path }) => [name, path])),
+          style: join(web, 'styles/main.css'),
+        },
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: 'part-[hash].js',
@@ -75,9 +75,11 @@ function writeManifest(files) {
   if (!style) throw new Error('The build made no style sheet.')
   const islands = {}
   for (const chunk of chunks.values()) {
-    if (chunk.isEntry && entries.some(({ name }) => name === chunk.name)) islands[chunk.name] = withImports(chunk.fileName, chunks)
+    if (chunk.isEntry && entries.some(({ name }) => name === chunk.name))
+      islands[chunk.name] = withImports(chunk.fileName, chunks)
   }
-  for (const { name } of entries) if (!islands[name]) throw new Error(`The build made no bundle for the island ${name}.`)
+  for (const { name } of entries)
+    if (!islands[name]) throw new Error(`The build made no bundle for the island ${name}.`)
   const manifest = { style: style.fileName, islands }
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
   return manifest
@@ -91,13 +93,23 @@ function withImports(fileName, chunks, seen = new Set()) {
 }
 
 function report({ style, islands }) {
-  const weigh = (names) => [...new Set(names)].reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name)), { level: 9 }).length, 0)
+  const weigh = (names) =>
+    [...new Set(names)].reduce(
+      (sum, name) => sum + gzipSync(readFileSync(join(out, name)), { level: 9 }).length,
+      0,
+    )
   const shell = shellIslands.flatMap((name) => islands[name] ?? [])
-  const rows = Object.entries(islands).map(([name, files]) => ({ name: `${name}.js`, bytes: weigh([...shell, ...files]), budget: scriptBudget }))
+  const rows = Object.entries(islands).map(([name, files]) => ({
+    name: `${name}.js`,
+    bytes: weigh([...shell, ...files]),
+    budget: scriptBudget,
+  }))
   rows.push({ name: 'style.css', bytes: weigh([style]), budget: styleBudget })
   for (const { name, bytes, budget } of rows) {
     const over = bytes > budget ? '  over budget' : ''
-    console.error(`${name.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(5)} kB gz of ${budget / 1000}${over}`)
+    console.error(
+      `${name.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(5)} kB gz of ${budget / 1000}${over}`,
+    )
   }
   return existsSync(join(out, 'manifest.json')) && rows.every(({ bytes, budget }) => bytes <= budget)
 }

@@ -28,8 +28,13 @@ export function requireProject({ projects }: Access, name: string | undefined): 
 }
 
 /** Returns the issue that a path names by id or short id. @throws {ApiError} 404 also for issues outside the scope */
-export async function requireIssue(reads: ReadModels, { scope }: Access, id: string | undefined): Promise<IssueRow> {
-  const issue = id !== undefined && /^[1-9]\d{0,14}$/.test(id) ? await reads.issueById(scope, Number(id)) : undefined
+export async function requireIssue(
+  reads: ReadModels,
+  { scope }: Access,
+  id: string | undefined,
+): Promise<IssueRow> {
+  const issue =
+    id !== undefined && /^[1-9]\d{0,14}$/.test(id) ? await reads.issueById(scope, Number(id)) : undefined
   if (!issue) throw new ApiError(404, 'The requested resource does not exist')
   return issue
 }

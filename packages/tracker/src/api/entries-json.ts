@@ -3,7 +3,15 @@ import { exceptionJson, stackJson } from './stack-json.ts'
 
 /** One section of an event: its type says what `data` holds. */
 export interface EntryJson {
-  readonly type: 'exception' | 'stacktrace' | 'threads' | 'message' | 'breadcrumbs' | 'request' | 'csp' | 'debugmeta'
+  readonly type:
+    | 'exception'
+    | 'stacktrace'
+    | 'threads'
+    | 'message'
+    | 'breadcrumbs'
+    | 'request'
+    | 'csp'
+    | 'debugmeta'
   readonly data: unknown
 }
 
@@ -19,7 +27,12 @@ export function entriesJson(event: StoredEvent): readonly EntryJson[] {
   }
   if (event.stack) add('stacktrace', stackJson(event.stack))
   if (event.threads.length > 0) add('threads', { values: event.threads.map(threadJson) })
-  if (message) add('message', { formatted: message.formatted, message: message.template ?? message.formatted, params: message.params ?? null })
+  if (message)
+    add('message', {
+      formatted: message.formatted,
+      message: message.template ?? message.formatted,
+      params: message.params ?? null,
+    })
   if (event.breadcrumbs.length > 0) add('breadcrumbs', { values: event.breadcrumbs.map(breadcrumbJson) })
   if (request) add('request', requestJson(request))
   if (security) add('csp', security.report)

@@ -27,8 +27,14 @@ export async function getIssueEvent(call: ApiCall): Promise<Response> {
   const { deps, access } = call
   const issue = await requireIssue(deps.reads, access, call.params['id'])
   const asked = call.params['event']
-  const which = asked === 'recommended' ? 'latest' : asked === 'latest' || asked === 'oldest' ? asked : parseEventId(asked)
-  const detail = which === undefined ? undefined : await deps.reads.eventOfIssue(access.scope, issue.id, which)
+  const which =
+    asked === 'recommended'
+      ? 'latest'
+      : asked === 'latest' || asked === 'oldest'
+        ? asked
+        : parseEventId(asked)
+  const detail =
+    which === undefined ? undefined : await deps.reads.eventOfIssue(access.scope, issue.id, which)
   if (!detail) throw new ApiError(404, 'Event not found')
   return apiJson(eventJson(detail))
 }
@@ -39,7 +45,8 @@ export async function getProjectEvent(call: ApiCall): Promise<Response> {
   requireOrganisation(params['org'])
   const project = requireProject(access, params['project'])
   const eventId = parseEventId(params['event'])
-  const detail = eventId === undefined ? undefined : await deps.reads.eventById(access.scope, project.id, eventId)
+  const detail =
+    eventId === undefined ? undefined : await deps.reads.eventById(access.scope, project.id, eventId)
   if (!detail) throw new ApiError(404, 'Event not found')
   return apiJson(eventJson(detail))
 }

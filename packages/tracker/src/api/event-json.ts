@@ -36,7 +36,11 @@ export interface EventJson extends EventSummaryJson {
   readonly metadata: unknown
   readonly fingerprints: readonly string[]
   /** What was cut, shifted or dropped while the event was taken in. */
-  readonly errors: readonly { readonly type: string; readonly message: string; readonly data: { readonly name: string } }[]
+  readonly errors: readonly {
+    readonly type: string
+    readonly message: string
+    readonly data: { readonly name: string }
+  }[]
   readonly nextEventID: string | null
   readonly previousEventID: string | null
 }

@@ -5,7 +5,12 @@ import { keyJson, organisationJson, projectJson } from './project-json.ts'
 
 /** Answers what this is, in the words `sentry-cli info` looks for. */
 export async function getRoot({ deps }: ApiCall): Promise<Response> {
-  return apiJson({ version: '0', auth: { scopes: ['org:read', 'project:read', 'event:read', 'event:write'] }, user: null, server: `culprit ${deps.config.version}` })
+  return apiJson({
+    version: '0',
+    auth: { scopes: ['org:read', 'project:read', 'event:read', 'event:write'] },
+    user: null,
+    server: `culprit ${deps.config.version}`,
+  })
 }
 
 /** Lists the one organisation. */
@@ -23,7 +28,9 @@ export async function getOrganisation({ access, deps, params }: ApiCall): Promis
 export async function listProjects({ access, deps, params }: ApiCall): Promise<Response> {
   if (params['org'] !== undefined) requireOrganisation(params['org'])
   const organisation = organisationJson(access.projects, deps.config.baseUrl)
-  return apiJson(access.projects.filter(({ internal }) => !internal).map((project) => projectJson(project, organisation)))
+  return apiJson(
+    access.projects.filter(({ internal }) => !internal).map((project) => projectJson(project, organisation)),
+  )
 }
 
 /** Answers one project. */

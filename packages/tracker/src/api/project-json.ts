@@ -32,7 +32,12 @@ export interface KeyJson {
   readonly projectId: number
   readonly isActive: boolean
   readonly rateLimit: { readonly window: number; readonly count: number } | null
-  readonly dsn: { readonly public: string; readonly secret: string; readonly security: string; readonly csp: string }
+  readonly dsn: {
+    readonly public: string
+    readonly secret: string
+    readonly security: string
+    readonly csp: string
+  }
 }
 
 /** Returns the organisation. It is as old as its first project. */

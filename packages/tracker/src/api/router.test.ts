@@ -1,4 +1,11 @@
-import { createTempDir, digestSamples, sampleFingerprint, sampleId, sampleNow, type TempDir } from '@culprit/testkit'
+import {
+  createTempDir,
+  digestSamples,
+  sampleFingerprint,
+  sampleId,
+  sampleNow,
+  type TempDir,
+} from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
@@ -38,7 +45,9 @@ afterEach(async () => {
 })
 
 function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  return api.fetch(new Request(`${baseUrl}/api/0${path}`, { headers: { authorization: `Bearer ${token}` }, ...init }))
+  return api.fetch(
+    new Request(`${baseUrl}/api/0${path}`, { headers: { authorization: `Bearer ${token}` }, ...init }),
+  )
 }
 
 function put(path: string, body: string): Promise<Response> {
@@ -46,7 +55,10 @@ function put(path: string, body: string): Promise<Response> {
 }
 
 const digest = (...events: readonly Parameters<typeof sampleFingerprint>[]): Promise<unknown> =>
-  digestSamples({ digest: writer.digest, encodeBlock }, events.map((input) => sampleFingerprint(...input)))
+  digestSamples(
+    { digest: writer.digest, encodeBlock },
+    events.map((input) => sampleFingerprint(...input)),
+  )
 
 describe('authentication', () => {
   it.each([
@@ -66,10 +78,17 @@ describe('authentication', () => {
   it('lets a session read, and change nothing', async () => {
     await digest([1])
     const session = 's'.repeat(43)
-    await writer.commands.createSession(1, { tokenHash: hashSecret(session), createdAt: sampleNow, expiresAt: sampleNow + 1000, userAgent: '' })
+    await writer.commands.createSession(1, {
+      tokenHash: hashSecret(session),
+      createdAt: sampleNow,
+      expiresAt: sampleNow + 1000,
+      userAgent: '',
+    })
     const headers = { cookie: `other=1; culprit_session=${session}` }
     expect((await ask('/issues/1/', { headers })).status).toBe(200)
-    expect((await ask('/issues/1/', { headers, method: 'PUT', body: '{"status":"resolved"}' })).status).toBe(403)
+    expect((await ask('/issues/1/', { headers, method: 'PUT', body: '{"status":"resolved"}' })).status).toBe(
+      403,
+    )
   })
 })
 
@@ -81,7 +100,11 @@ describe('projects', () => {
     expect(await (await ask('/projects/culprit/default/')).json()).toEqual(projects[0])
     expect(await (await ask('/organizations/')).json()).toMatchObject([{ id: '1', slug: 'culprit' }])
     expect(await (await ask('/projects/culprit/default/keys/')).json()).toMatchObject([
-      { public: 'a'.repeat(32), isActive: true, dsn: { public: `https://${'a'.repeat(32)}@errors.example.org/1` } },
+      {
+        public: 'a'.repeat(32),
+        isActive: true,
+        dsn: { public: `https://${'a'.repeat(32)}@errors.example.org/1` },
+      },
     ])
     expect(await (await ask('/')).json()).toMatchObject({ version: '0' })
   })
@@ -119,7 +142,9 @@ describe('issues', () => {
     await digest([1, { problem: 1 }], [2, { problem: 2, level: 'warning', environment: 'staging' }])
     await put('/issues/1/', '{"status":"resolved"}')
     const ids = async (query: string): Promise<string[]> =>
-      (await (await ask(`/projects/culprit/default/issues/${query}`)).json()).map(({ id }: { id: string }) => id)
+      (await (await ask(`/projects/culprit/default/issues/${query}`)).json()).map(
+        ({ id }: { id: string }) => id,
+      )
     expect(await ids('')).toEqual(['2'])
     expect((await ids('?query=')).toSorted()).toEqual(['1', '2'])
     expect(await ids('?query=is:resolved')).toEqual(['1'])
@@ -130,14 +155,21 @@ describe('issues', () => {
   })
 
   it('are paged by the Link header, to the end and back', async () => {
-    await digest(...[1, 2, 3].map((n): Parameters<typeof sampleFingerprint> => [n, { problem: n, received: sampleNow + n }]))
+    await digest(
+      ...[1, 2, 3].map((n): Parameters<typeof sampleFingerprint> => [
+        n,
+        { problem: n, received: sampleNow + n },
+      ]),
+    )
     const seen: string[] = []
     let path = '/projects/culprit/default/issues/?per_page=2&query='
     for (;;) {
       const response = await ask(path)
       for (const { id } of await response.json()) seen.push(id)
       const link = response.headers.get('link') ?? ''
-      expect(link).toMatch(/^<https:\/\/errors\.example\.org\/api\/0\/[^>]+>; rel="previous"; results="(true|false)"; cursor="[^"]+", </)
+      expect(link).toMatch(
+        /^<https:\/\/errors\.example\.org\/api\/0\/[^>]+>; rel="previous"; results="(true|false)"; cursor="[^"]+", </,
+      )
       const next = /<([^>]+)>; rel="next"; results="true"/.exec(link)?.[1]
       if (next === undefined) break
       path = next.slice(`${baseUrl}/api/0`.length)
@@ -148,7 +180,11 @@ describe('issues', () => {
   it.each(['resolved', 'ignored', 'unresolved'])('become %s by PUT', async (status) => {
     await digest([1])
     const response = await put('/organizations/culprit/issues/1/', JSON.stringify({ status }))
-    expect(await response.json()).toMatchObject({ id: '1', status, substatus: status === 'unresolved' ? expect.any(String) : null })
+    expect(await response.json()).toMatchObject({
+      id: '1',
+      status,
+      substatus: status === 'unresolved' ? expect.any(String) : null,
+    })
   })
 
   it.each(['', '[]', '{"status":"gone"}', '{"status":1}'])('refuse the change %j', async (body) => {
@@ -168,7 +204,12 @@ describe('events', () => {
       groupID: '1',
       projectID: '1',
       tags: [{ key: 'browser', value: 'Firefox 140' }],
-      entries: [{ type: 'exception', data: { values: [{ type: 'TypeError', value: 'TypeError: problem 1', stacktrace: null }] } }],
+      entries: [
+        {
+          type: 'exception',
+          data: { values: [{ type: 'TypeError', value: 'TypeError: problem 1', stacktrace: null }] },
+        },
+      ],
       dateCreated: '2026-01-15T12:00:00.000Z',
       nextEventID: sampleId(2),
       previousEventID: null,
@@ -214,7 +255,8 @@ describe('another project', () => {
 
   it('does not show among the issues of one, nor the internal one among those of all', async () => {
     await digest([1], [5, { projectId: 2 }])
-    const ids = async (path: string): Promise<string[]> => (await (await ask(path)).json()).map(({ shortId }: { shortId: string }) => shortId)
+    const ids = async (path: string): Promise<string[]> =>
+      (await (await ask(path)).json()).map(({ shortId }: { shortId: string }) => shortId)
     expect(await ids('/projects/culprit/default/issues/')).toEqual(['DEFAULT-1'])
     expect(await ids('/organizations/culprit/issues/')).toEqual(['DEFAULT-1'])
     expect(await ids('/organizations/culprit/issues/?project=2')).toEqual(['INTERNAL-1'])
@@ -228,4 +270,3 @@ it('reports its own failures and says no more than that', async () => {
   expect(errors).toHaveLength(1)
   reader = openReader({ dataDir: temp.path })
 })
-

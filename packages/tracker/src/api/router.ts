@@ -7,7 +7,14 @@ import { ApiError, apiJson } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import { getIssueEvent, getProjectEvent, listIssueEvents } from './event-endpoints.ts'
 import { getIssue, listIssues, putIssue } from './issue-endpoints.ts'
-import { getOrganisation, getProject, getRoot, listKeys, listOrganisations, listProjects } from './project-endpoints.ts'
+import {
+  getOrganisation,
+  getProject,
+  getRoot,
+  listKeys,
+  listOrganisations,
+  listProjects,
+} from './project-endpoints.ts'
 
 /** The API, as a function from request to response. */
 export interface Api {
@@ -21,12 +28,14 @@ interface Endpoint {
 }
 
 /** Issues are found by id alone, under the organisation and, for older clients, without it. */
-const issueEndpoints: readonly Endpoint[] = ['/organizations/:org/issues/:id', '/issues/:id'].flatMap((path): Endpoint[] => [
-  { method: 'GET', path, handle: inOrganisation(getIssue) },
-  { method: 'PUT', path, handle: inOrganisation(putIssue) },
-  { method: 'GET', path: `${path}/events`, handle: inOrganisation(listIssueEvents) },
-  { method: 'GET', path: `${path}/events/:event`, handle: inOrganisation(getIssueEvent) },
-])
+const issueEndpoints: readonly Endpoint[] = ['/organizations/:org/issues/:id', '/issues/:id'].flatMap(
+  (path): Endpoint[] => [
+    { method: 'GET', path, handle: inOrganisation(getIssue) },
+    { method: 'PUT', path, handle: inOrganisation(putIssue) },
+    { method: 'GET', path: `${path}/events`, handle: inOrganisation(listIssueEvents) },
+    { method: 'GET', path: `${path}/events/:event`, handle: inOrganisation(getIssueEvent) },
+  ],
+)
 
 /** Every endpoint under `/api/0`, without the slash at the end that Sentry's paths have. */
 const endpoints: readonly Endpoint[] = [
@@ -98,5 +107,8 @@ async function listOrganisationIssues(call: ApiCall): Promise<Response> {
   const named = call.url.searchParams.getAll('project').filter((name) => name !== '-1' && name !== '')
   const projects = named.map((name) => requireProject(call.access, name))
   const shown = named.length > 0 ? projects : call.access.projects.filter(({ internal }) => !internal)
-  return listIssues(call, shown.map(({ id }) => id))
+  return listIssues(
+    call,
+    shown.map(({ id }) => id),
+  )
 }

@@ -7,7 +7,10 @@ const freshMs = 2000
  * Returns a function that gives the directory, asking the writer at most every two seconds. An old answer is given
  * while a new one is on its way, so that a busy writer never holds up a page.
  */
-export function createDirectoryCache(load: () => Promise<Directory>, now: () => number): () => Promise<Directory> {
+export function createDirectoryCache(
+  load: () => Promise<Directory>,
+  now: () => number,
+): () => Promise<Directory> {
   let known: { readonly at: number; readonly directory: Directory } | undefined
   let loading: Promise<Directory> | undefined
 

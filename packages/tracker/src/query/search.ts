@@ -20,7 +20,11 @@ export const searchTextLimit = 512
 const wordsLimit = 8
 const wordLimit = 100
 
-type Draft = { -readonly [K in keyof IssueSearch]: IssueSearch[K] } & { levels: Level[]; words: string[]; problems: string[] }
+type Draft = { -readonly [K in keyof IssueSearch]: IssueSearch[K] } & {
+  levels: Level[]
+  words: string[]
+  problems: string[]
+}
 
 /** `key:"value with blanks"`, `"a phrase"` (both may lack their end), or anything up to the next blank. */
 const termPattern = /([A-Za-z]{1,32}):"([^"]*)"?|"([^"]*)"?|\S+/g
@@ -33,7 +37,8 @@ const filterKeys: readonly string[] = ['is', 'level', 'environment', 'env', 'rel
  */
 export function parseSearch(text: string): IssueSearch {
   const search: Draft = { levels: [], words: [], problems: [] }
-  if (text.length > searchTextLimit) search.problems.push(`Only the first ${searchTextLimit} characters were searched for.`)
+  if (text.length > searchTextLimit)
+    search.problems.push(`Only the first ${searchTextLimit} characters were searched for.`)
   for (const match of text.slice(0, searchTextLimit).matchAll(termPattern)) {
     const [whole, quotedKey, quotedValue, phrase] = match
     if (phrase !== undefined) addWord(search, phrase)

@@ -73,10 +73,20 @@ async function signIn(access: Access, request: Request): Promise<Response> {
   const wait = Math.max(access.byAddress.attempt(clientAddress(request)), access.byAccount.attempt(account))
   if (wait > 0) return tooMany(deps, wait)
   const user = await deps.reads.userByEmail(email)
-  const right = await access.hashing.run(() => verifyPassword(textField(form, 'password'), user?.passwordHash))
+  const right = await access.hashing.run(() =>
+    verifyPassword(textField(form, 'password'), user?.passwordHash),
+  )
   if (right === undefined) return tooMany(deps, 10)
   if (!right || !user) {
-    const page = <SignInPage deps={deps} next={next} email={email} ownerExists problem="This e-mail and password do not belong together." />
+    const page = (
+      <SignInPage
+        deps={deps}
+        next={next}
+        email={email}
+        ownerExists
+        problem="This e-mail and password do not belong together."
+      />
+    )
     return renderPage(page, { deps }, { status: 401 })
   }
   access.byAccount.clear(account)

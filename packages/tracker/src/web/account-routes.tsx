@@ -35,7 +35,8 @@ async function saveAccount(ctx: PageContext, form: FormData | undefined): Promis
     password: password === '' ? undefined : passwordProblem(password),
     // A page left open must not be enough to take the account over.
     current:
-      user.passwordHash !== undefined && !(await verifyPassword(textField(form, 'current'), user.passwordHash))
+      user.passwordHash !== undefined &&
+      !(await verifyPassword(textField(form, 'current'), user.passwordHash))
         ? 'This is not your current password.'
         : undefined,
   }

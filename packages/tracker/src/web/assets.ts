@@ -44,7 +44,8 @@ export function loadAssets(directory: string): Assets {
   const files = new Map<string, AssetFile>()
   for (const name of readdirSync(directory)) {
     const type = types[name.slice(name.lastIndexOf('.') + 1)]
-    if (type !== undefined) files.set(`/assets/${name}`, toAssetFile(readFileSync(join(directory, name)), type))
+    if (type !== undefined)
+      files.set(`/assets/${name}`, toAssetFile(readFileSync(join(directory, name)), type))
   }
   return {
     style: `/assets/${manifest.style}`,
@@ -65,7 +66,9 @@ function readManifest(directory: string): v.InferOutput<typeof manifestSchema> {
   try {
     return v.parse(manifestSchema, JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')))
   } catch (cause) {
-    throw new Error(`The built page assets cannot be read from ${directory}: run \`npm run build\`.`, { cause })
+    throw new Error(`The built page assets cannot be read from ${directory}: run \`npm run build\`.`, {
+      cause,
+    })
   }
 }
 

@@ -3,12 +3,17 @@ import { createAttemptLimit } from './attempt-limit.ts'
 
 function limitAt(): { limit: ReturnType<typeof createAttemptLimit>; time: { now: number } } {
   const time = { now: 1_000_000 }
-  return { limit: createAttemptLimit({ clock: () => time.now, tries: 2, windowMs: 10_000, maxKeys: 3 }), time }
+  return {
+    limit: createAttemptLimit({ clock: () => time.now, tries: 2, windowMs: 10_000, maxKeys: 3 }),
+    time,
+  }
 }
 
 it('lets so many tries through and then says how many seconds to wait', () => {
   const { limit, time } = limitAt()
-  expect([limit.attempt('a'), limit.attempt('a'), limit.attempt('a'), limit.attempt('b')]).toEqual([0, 0, 10, 0])
+  expect([limit.attempt('a'), limit.attempt('a'), limit.attempt('a'), limit.attempt('b')]).toEqual([
+    0, 0, 10, 0,
+  ])
   time.now += 9500
   expect(limit.attempt('a')).toBe(1)
   time.now += 500

@@ -18,7 +18,12 @@ export interface AttemptLimitOptions {
 }
 
 /** Returns a limit whose memory is bounded by `maxKeys`. A clock that jumps back ends the window early rather than never. */
-export function createAttemptLimit({ clock, tries, windowMs, maxKeys = 10_000 }: AttemptLimitOptions): AttemptLimit {
+export function createAttemptLimit({
+  clock,
+  tries,
+  windowMs,
+  maxKeys = 10_000,
+}: AttemptLimitOptions): AttemptLimit {
   const windows = new Map<string, { readonly start: number; count: number }>()
   return {
     attempt(key) {

@@ -25,7 +25,8 @@ export function notFound(ctx: PageContext, what = 'page'): Response {
 
 /** Returns an error of a signed-in page in the representation asked for. */
 export function errorResponse(ctx: PageContext, notice: ErrorNotice): Response {
-  if (ctx.wants === 'json') return renderJson({ detail: notice.text, reference: notice.reference }, notice.status)
+  if (ctx.wants === 'json')
+    return renderJson({ detail: notice.text, reference: notice.reference }, notice.status)
   if (ctx.wants === 'md') return renderMarkdown(`# ${notice.title}\n\n${notice.text}\n`, notice.status)
   const page = (
     <Page ctx={ctx} title={notice.title} active="issues">
@@ -64,7 +65,8 @@ function ErrorBody({ notice }: { readonly notice: ErrorNotice }): VNode {
       <p>{notice.text}</p>
       {notice.reference !== undefined && (
         <p class="muted">
-          Reference <code>{notice.reference}</code>. The error itself is in the tracker's log and in its internal project.
+          Reference <code>{notice.reference}</code>. The error itself is in the tracker's log and in its
+          internal project.
         </p>
       )}
     </>

@@ -4,6 +4,10 @@ const image =
 /** Returns the site's icon. */
 export function favicon(): Response {
   return new Response(image, {
-    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'content-type': 'image/svg+xml',
+      'cache-control': 'public, max-age=86400',
+      'x-content-type-options': 'nosniff',
+    },
   })
 }

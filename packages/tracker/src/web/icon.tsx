@@ -5,7 +5,8 @@ export type IconName = 'issues' | 'connect' | 'usage' | 'account' | 'copy'
 
 const paths: Readonly<Record<IconName, string>> = {
   issues: 'M8 2.2 14.4 13.3H1.6ZM8 6.3v3.4M8 11.4v.2',
-  connect: 'M6.2 9.8 9.8 6.2M7 4.6l1.5-1.5a2.9 2.9 0 0 1 4.1 4.1L11.2 8.7M9 11.4l-1.5 1.5a2.9 2.9 0 0 1-4.1-4.1L4.8 7.3',
+  connect:
+    'M6.2 9.8 9.8 6.2M7 4.6l1.5-1.5a2.9 2.9 0 0 1 4.1 4.1L11.2 8.7M9 11.4l-1.5 1.5a2.9 2.9 0 0 1-4.1-4.1L4.8 7.3',
   usage: 'M2.5 13.5h11M4 11V8.2M8 11V3.5M12 11V6',
   account: 'M8 8a2.6 2.6 0 1 0 0-5.2A2.6 2.6 0 0 0 8 8ZM3 13.6c.5-2.3 2.5-3.4 5-3.4s4.5 1.1 5 3.4',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
@@ -15,7 +16,13 @@ const paths: Readonly<Record<IconName, string>> = {
 export function Icon({ name }: { readonly name: IconName }): VNode {
   return (
     <svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" aria-hidden="true">
-      <path d={paths[name]} stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" />
+      <path
+        d={paths[name]}
+        stroke="currentColor"
+        stroke-width="1.4"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
     </svg>
   )
 }

@@ -19,7 +19,13 @@ const entries: readonly NavigationEntry[] = [
 ]
 
 /** The navigation: a rail at the left, icons only on middle widths, a bar at the bottom of narrow screens. */
-export function NavigationRail({ ctx, active }: { readonly ctx: PageContext; readonly active: NavigationKey }): VNode {
+export function NavigationRail({
+  ctx,
+  active,
+}: {
+  readonly ctx: PageContext
+  readonly active: NavigationKey
+}): VNode {
   return (
     <nav class="rail" aria-label="Main">
       <a class="brand" href="/issues">

@@ -12,7 +12,14 @@ it('takes a password typed on another keyboard for the same', async () => {
   expect(await verifyPassword('caf\u0065\u0301 au lait', await hashPassword('caf\u00e9 au lait'))).toBe(true)
 })
 
-it.each([undefined, '', 'scrypt', 'scrypt$0$0$0$x$y', 'bcrypt$1$2$3$4$5', `scrypt$32768$8$3$aaaa$${'a'.repeat(20)}`])('never accepts the hash %j', async (hash) => {
+it.each([
+  undefined,
+  '',
+  'scrypt',
+  'scrypt$0$0$0$x$y',
+  'bcrypt$1$2$3$4$5',
+  `scrypt$32768$8$3$aaaa$${'a'.repeat(20)}`,
+])('never accepts the hash %j', async (hash) => {
   expect(await verifyPassword('', hash)).toBe(false)
 })
 

@@ -3,5 +3,7 @@
  * name other sites to a browser and are refused.
  */
 export function returnPath(text: unknown): string {
-  return typeof text === 'string' && text.length <= 2048 && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) ? text : '/'
+  return typeof text === 'string' && text.length <= 2048 && /^\/(?![/\\])[\x21-\x7e]*$/.test(text)
+    ? text
+    : '/'
 }

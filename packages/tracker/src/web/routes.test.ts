@@ -1,4 +1,12 @@
-import { createFakeClock, createTempDir, digestSamples, sampleFingerprint, sampleId, sampleNow, type TempDir } from '@culprit/testkit'
+import {
+  createFakeClock,
+  createTempDir,
+  digestSamples,
+  sampleFingerprint,
+  sampleId,
+  sampleNow,
+  type TempDir,
+} from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
@@ -89,11 +97,19 @@ interface Asked {
 function ask(app: WebApp, path: string, { cookie, form, headers }: Asked = {}): Promise<Response> {
   const sent = new Headers({ host: 'localhost:8000', accept: 'text/html', ...headers })
   if (cookie !== undefined) sent.set('cookie', cookie)
-  return app.fetch(new Request(baseUrl + path, { headers: sent, ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}) }))
+  return app.fetch(
+    new Request(baseUrl + path, {
+      headers: sent,
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+    }),
+  )
 }
 
 async function signInByCode(app: WebApp): Promise<{ cookie: string; csrf: string; response: Response }> {
-  await writer.commands.addSignInCode({ codeHash: hashSignInCode('AAAA-BBBB'), expiresAt: clock.now() + 1000 })
+  await writer.commands.addSignInCode({
+    codeHash: hashSignInCode('AAAA-BBBB'),
+    expiresAt: clock.now() + 1000,
+  })
   const response = await ask(app, '/setup?code=aaaa-bbbb')
   const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
   const html = await (await ask(app, '/account', { cookie })).text()
@@ -106,7 +122,9 @@ describe('the one-time link', () => {
     const { response, cookie } = await signInByCode(app)
     expect(response.status).toBe(303)
     expect(response.headers.get('location')).toBe('/connect')
-    expect(response.headers.get('set-cookie')).toMatch(/^culprit_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/)
+    expect(response.headers.get('set-cookie')).toMatch(
+      /^culprit_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/,
+    )
     expect((await ask(app, '/connect', { cookie })).headers.get('location')).toBe('/projects/default/connect')
     expect((await ask(app, '/setup?code=AAAA-BBBB')).status).toBe(403)
   })
@@ -130,12 +148,20 @@ describe('the one-time link', () => {
     const cookie = set.headers.get('set-cookie')?.split(';')[0] ?? ''
     expect(set.headers.get('location')).toBe('/welcome')
     expect((await ask(app, '/issues', { cookie })).headers.get('location')).toBe('/welcome')
-    const csrf = /name="csrf" value="([^"]+)"/.exec(await (await ask(app, '/welcome', { cookie })).text())?.[1] ?? ''
-    expect((await ask(app, '/welcome', { cookie, form: { csrf, email: 'me@example.org', password: 'short' } })).status).toBe(400)
+    const csrf =
+      /name="csrf" value="([^"]+)"/.exec(await (await ask(app, '/welcome', { cookie })).text())?.[1] ?? ''
+    expect(
+      (await ask(app, '/welcome', { cookie, form: { csrf, email: 'me@example.org', password: 'short' } }))
+        .status,
+    ).toBe(400)
     const saved = await ask(app, '/welcome', { cookie, form: { csrf, email: 'me@example.org', password } })
     expect(saved.headers.get('location')).toBe('/connect')
     expect((await ask(app, '/issues', { cookie })).status).toBe(200)
-    expect((await ask(app, '/sign-in', { form: { email: 'me@example.org', password, next: '/usage' } })).headers.get('location')).toBe('/usage')
+    expect(
+      (
+        await ask(app, '/sign-in', { form: { email: 'me@example.org', password, next: '/usage' } })
+      ).headers.get('location'),
+    ).toBe('/usage')
   })
 
   it('makes the cookie Secure when the base URL is https', async () => {
@@ -164,15 +190,22 @@ describe('signing in', () => {
     expect(wrong.headers.get('set-cookie')).toBeNull()
   })
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\nb'])('never leads to %j', async (next) => {
-    const app = await withOwner()
-    const response = await ask(app, '/sign-in', { form: { email: 'me@example.org', password, next } })
-    expect(response.headers.get('location')).toBe('/')
-  })
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\nb'])(
+    'never leads to %j',
+    async (next) => {
+      const app = await withOwner()
+      const response = await ask(app, '/sign-in', { form: { email: 'me@example.org', password, next } })
+      expect(response.headers.get('location')).toBe('/')
+    },
+  )
 
   it('limits tries for an account, says how long to wait, and forgets after the window', async () => {
     const app = await withOwner()
-    const attempt = (): Promise<Response> => ask(app, '/sign-in', { form: { email: 'you@example.org', password: 'x' }, headers: { 'x-culprit-peer': '10.0.0.1' } })
+    const attempt = (): Promise<Response> =>
+      ask(app, '/sign-in', {
+        form: { email: 'you@example.org', password: 'x' },
+        headers: { 'x-culprit-peer': '10.0.0.1' },
+      })
     for (let i = 0; i < 10; i++) expect((await attempt()).status).toBe(401)
     const refused = await attempt()
     expect(refused.status).toBe(429)
@@ -185,7 +218,9 @@ describe('signing in', () => {
   it('refuses a form of another site', async () => {
     const app = await withOwner()
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }] as const) {
-      expect((await ask(app, '/sign-in', { form: { email: 'me@example.org', password }, headers })).status).toBe(403)
+      expect(
+        (await ask(app, '/sign-in', { form: { email: 'me@example.org', password }, headers })).status,
+      ).toBe(403)
     }
   })
 
@@ -207,7 +242,16 @@ describe('signing in', () => {
   })
 })
 
-const pages = ['/', '/issues', '/usage', '/account', '/connect', '/projects/default/connect', '/-/live', '/nowhere'] as const
+const pages = [
+  '/',
+  '/issues',
+  '/usage',
+  '/account',
+  '/connect',
+  '/projects/default/connect',
+  '/-/live',
+  '/nowhere',
+] as const
 
 describe('every page', () => {
   it.each(pages)('%s asks a stranger to sign in', async (path) => {
@@ -232,14 +276,28 @@ describe('every page', () => {
 
   it('has no inline script, style or handler, and one h1', async () => {
     const app = open({ mail: 'off' })
-    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1, { title: '<script>alert(1)</script>' })])
+    await digestSamples({ digest: writer.digest, encodeBlock }, [
+      sampleFingerprint(1, { title: '<script>alert(1)</script>' }),
+    ])
     const { cookie } = await signInByCode(app)
-    for (const path of ['/issues', '/issues/DEFAULT-1', '/usage', '/account', '/projects/default/connect', '/nowhere', '/sign-in', '/setup?code=x']) {
+    for (const path of [
+      '/issues',
+      '/issues/DEFAULT-1',
+      '/usage',
+      '/account',
+      '/projects/default/connect',
+      '/nowhere',
+      '/sign-in',
+      '/setup?code=x',
+    ]) {
       const html = await (await ask(app, path, { cookie })).text()
       expect(html, path).toMatch(/^<!doctype html><html lang="en">/)
       expect(html, path).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/i)
       for (const [, attributes, content] of html.matchAll(/<script([^>]*)>([^<]*)<\/script>/g)) {
-        expect(attributes?.includes('src=') === true || attributes?.includes('application/json') === true, path).toBe(true)
+        expect(
+          attributes?.includes('src=') === true || attributes?.includes('application/json') === true,
+          path,
+        ).toBe(true)
         if (attributes?.includes('src=')) expect(content).toBe('')
       }
       expect(html.match(/<h1/g)?.length, path).toBe(1)
@@ -256,9 +314,12 @@ describe('every page', () => {
       { form: { status: 'resolved', csrf }, headers: { 'sec-fetch-site': 'same-site' } },
       { form: { status: 'resolved', csrf }, headers: { origin: 'http://localhost:9000' } },
     ]
-    for (const form of forms) expect((await ask(app, '/issues/DEFAULT-1/status', { cookie, ...form })).status).toBe(403)
+    for (const form of forms)
+      expect((await ask(app, '/issues/DEFAULT-1/status', { cookie, ...form })).status).toBe(403)
     expect((await reader.reads.issueByNumber([1], 1, 1))?.status).toBe('unresolved')
-    expect((await ask(app, '/issues/DEFAULT-1/status', { cookie, form: { status: 'resolved', csrf } })).status).toBe(303)
+    expect(
+      (await ask(app, '/issues/DEFAULT-1/status', { cookie, form: { status: 'resolved', csrf } })).status,
+    ).toBe(303)
     expect((await reader.reads.issueByNumber([1], 1, 1))?.status).toBe('resolved')
   })
 
@@ -271,7 +332,10 @@ describe('every page', () => {
     `/issues/INTERNAL-1/events/${sampleId(1)}`,
     `/issues/DEFAULT-1/events/${sampleId(1)}`,
   ])('%s answers 404 when its project is out of scope', async (path) => {
-    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1, { projectId: 2 }), sampleFingerprint(2)])
+    await digestSamples({ digest: writer.digest, encodeBlock }, [
+      sampleFingerprint(1, { projectId: 2 }),
+      sampleFingerprint(2),
+    ])
     projectsInScope = [1]
     const app = open()
     const { cookie } = await signInByCode(app)
@@ -283,12 +347,17 @@ describe('every page', () => {
     projectsInScope = [1]
     const app = open()
     const { cookie, csrf } = await signInByCode(app)
-    expect((await ask(app, '/issues/INTERNAL-1/status', { cookie, form: { csrf, status: 'resolved' } })).status).toBe(404)
+    expect(
+      (await ask(app, '/issues/INTERNAL-1/status', { cookie, form: { csrf, status: 'resolved' } })).status,
+    ).toBe(404)
     expect((await reader.reads.issueByNumber([2], 2, 1))?.status).toBe('unresolved')
   })
 
   it('turns a failure into a page with a reference and reports it', async () => {
-    const app = open({}, { reads: { ...reader.reads, outcomes: () => Promise.reject(new Error('disk gone')) } })
+    const app = open(
+      {},
+      { reads: { ...reader.reads, outcomes: () => Promise.reject(new Error('disk gone')) } },
+    )
     const { cookie } = await signInByCode(app)
     const response = await ask(app, '/usage', { cookie })
     const html = await response.text()
@@ -308,9 +377,15 @@ describe('the account page', () => {
       return [response.status, await response.text()]
     }
     expect(await save({ email: '', password })).toEqual([400, expect.stringContaining('you sign in with it')])
-    expect(await save({ email: 'no address', password })).toEqual([400, expect.stringContaining('no e-mail address')])
+    expect(await save({ email: 'no address', password })).toEqual([
+      400,
+      expect.stringContaining('no e-mail address'),
+    ])
     expect((await save({ email: 'me@example.org', password }))[0]).toBe(303)
-    expect(await save({ email: 'you@example.org', password: '' })).toEqual([400, expect.stringContaining('not your current password')])
+    expect(await save({ email: 'you@example.org', password: '' })).toEqual([
+      400,
+      expect.stringContaining('not your current password'),
+    ])
     expect((await reader.reads.user(1))?.email).toBe('me@example.org')
     expect((await save({ email: 'you@example.org', password: '', current: password }))[0]).toBe(303)
     expect((await reader.reads.user(1))?.email).toBe('you@example.org')
@@ -320,16 +395,30 @@ describe('the account page', () => {
 describe('the usage page', () => {
   it('tells what was lost and why, what was set aside, and every attempt at a mail', async () => {
     await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1)], {
-      outbox: [{ kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'me@example.org' }],
+      outbox: [
+        { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'me@example.org' },
+      ],
       outcomes: [
         { projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 5 },
         { projectId: 1, source: 'server', reason: 'rate-limited', category: 'error', quantity: 7 },
         { projectId: 1, source: 'sdk', reason: '<b>before_send</b>', category: 'error', quantity: 2 },
       ],
-      parked: [{ projectId: 1, eventId: sampleId(2), received: sampleNow, error: 'RangeError: too deep', raw: new Uint8Array(3) }],
+      parked: [
+        {
+          projectId: 1,
+          eventId: sampleId(2),
+          received: sampleNow,
+          error: 'RangeError: too deep',
+          raw: new Uint8Array(3),
+        },
+      ],
     })
     await writer.outbox.begin(1, sampleNow)
-    await writer.outbox.finish(1, { outboxId: 1, at: sampleNow, ok: false, detail: '451 come back later', ms: 12 }, { state: 'pending', nextAt: sampleNow + 15_000 })
+    await writer.outbox.finish(
+      1,
+      { outboxId: 1, at: sampleNow, ok: false, detail: '451 come back later', ms: 12 },
+      { state: 'pending', nextAt: sampleNow + 15_000 },
+    )
     const app = open({ mail: 'off' })
     const { cookie } = await signInByCode(app)
     const view = await (await ask(app, '/usage.json', { cookie })).json()
@@ -340,19 +429,65 @@ describe('the usage page', () => {
         { source: 'sdk', quantity: 2 },
       ],
       parked: [{ eventId: sampleId(2), error: 'RangeError: too deep' }],
-      deliveries: [{ state: 'pending', recipient: 'me@example.org', attempts: [{ ok: false, detail: '451 come back later', ms: 12 }] }],
+      deliveries: [
+        {
+          state: 'pending',
+          recipient: 'me@example.org',
+          attempts: [{ ok: false, detail: '451 come back later', ms: 12 }],
+        },
+      ],
     })
     const html = await (await ask(app, '/usage', { cookie })).text()
-    for (const text of ['451 come back later', 'next try in 15 s', 'RangeError: too deep', 'Mail is off', '&lt;b>before_send&lt;/b>', '90 days'])
+    for (const text of [
+      '451 come back later',
+      'next try in 15 s',
+      'RangeError: too deep',
+      'Mail is off',
+      '&lt;b>before_send&lt;/b>',
+      '90 days',
+    ])
       expect(html).toContain(text)
   })
 })
 
+describe('the start page', () => {
+  it('is the connect page until the first event, then the issues; what the tracker reports of itself does not count', async () => {
+    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1, { projectId: 2 })])
+    const app = open()
+    const { cookie } = await signInByCode(app)
+    expect((await ask(app, '/', { cookie })).headers.get('location')).toBe('/connect')
+    await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(2)])
+    expect((await ask(app, '/', { cookie })).headers.get('location')).toBe('/issues')
+  })
+})
+
 describe('the connect page', () => {
-  const entry: IngestLogEntry = { seq: 1, at: sampleNow, pathProject: '7', endpoint: 'envelope', client: 'sentry.python/2.9', status: 404, bytes: 10, items: [], reason: 'unknown project' }
+  const entry: IngestLogEntry = {
+    seq: 1,
+    at: sampleNow,
+    pathProject: '7',
+    endpoint: 'envelope',
+    client: 'sentry.python/2.9',
+    status: 404,
+    bytes: 10,
+    items: [],
+    reason: 'unknown project',
+  }
 
   it('shows DSN, snippets of the platform asked for, and refused requests with the reason', async () => {
-    log = [entry, { ...entry, seq: 2, pathProject: '1', projectId: 1, status: 200, items: ['session'], reason: undefined }, { ...entry, seq: 3, projectId: 2 }]
+    log = [
+      entry,
+      {
+        ...entry,
+        seq: 2,
+        pathProject: '1',
+        projectId: 1,
+        status: 200,
+        items: ['session'],
+        reason: undefined,
+      },
+      { ...entry, seq: 3, projectId: 2 },
+    ]
     const app = open()
     const { cookie } = await signInByCode(app)
     const html = await (await ask(app, '/projects/default/connect?platform=go', { cookie })).text()
@@ -370,7 +505,9 @@ describe('the connect page', () => {
     await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1)])
     const app = open()
     const { cookie } = await signInByCode(app)
-    expect(await (await ask(app, '/projects/default/connect', { cookie })).text()).toContain('href="/issues/DEFAULT-1"')
+    expect(await (await ask(app, '/projects/default/connect', { cookie })).text()).toContain(
+      'href="/issues/DEFAULT-1"',
+    )
     const markdown = await (await ask(app, '/projects/default/connect.md?platform=python', { cookie })).text()
     expect(markdown).toContain('pip install sentry-sdk')
   })
@@ -391,7 +528,9 @@ describe('banners', () => {
   it('do not mind which name of loopback was used', async () => {
     const app = open()
     const { cookie } = await signInByCode(app)
-    expect(await (await ask(app, '/usage', { cookie, headers: { host: '127.0.0.1:8000' } })).text()).not.toContain('You opened this as')
+    expect(
+      await (await ask(app, '/usage', { cookie, headers: { host: '127.0.0.1:8000' } })).text(),
+    ).not.toContain('You opened this as')
   })
 })
 
@@ -417,7 +556,8 @@ describe('the live stream', () => {
 describe('policy reports', () => {
   it('go to the internal project without a session, bounded', async () => {
     const app = open()
-    const send = (body: string): Promise<Response> => app.fetch(new Request(`${baseUrl}/-/csp`, { method: 'POST', body }))
+    const send = (body: string): Promise<Response> =>
+      app.fetch(new Request(`${baseUrl}/-/csp`, { method: 'POST', body }))
     expect((await send('{"csp-report":{}}')).status).toBe(204)
     expect((await send('x'.repeat(70_000))).status).toBe(204)
     expect(policyReports).toEqual(['{"csp-report":{}}'])

@@ -24,7 +24,8 @@ const home: PageRoute = {
   method: 'GET',
   path: '/',
   handle: async (ctx) => {
-    const counts = await ctx.deps.reads.issueCounts(ctx.scope)
+    const scope = ctx.projects.filter(({ internal }) => !internal).map(({ id }) => id)
+    const counts = await ctx.deps.reads.issueCounts(scope)
     return redirectTo(counts.unresolved + counts.ignored + counts.resolved > 0 ? '/issues' : '/connect')
   },
 }
@@ -39,12 +40,18 @@ export function createWebApp(deps: WebDeps): WebApp {
   app.post('/-/csp', (c) => reportPolicy(deps, c.req.raw))
   app.route('/', createAccessRoutes(deps))
   for (const route of [live, ...issueRoutes, ...connectRoutes, ...usageRoutes, ...accountRoutes, home]) {
-    app.on(route.method, route.path, (c) => serveRoute(shell, route, { request: c.req.raw, params: c.req.param() }))
+    app.on(route.method, route.path, (c) =>
+      serveRoute(shell, route, { request: c.req.raw, params: c.req.param() }),
+    )
   }
   app.all('*', (c) => serveRoute(shell, undefined, { request: c.req.raw, params: {} }))
   app.onError((error, c) => {
     deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
-    return bareErrorResponse(deps, { status: 500, title: 'Something went wrong here', text: 'The tracker failed to answer. Try again.' })
+    return bareErrorResponse(deps, {
+      status: 500,
+      title: 'Something went wrong here',
+      text: 'The tracker failed to answer. Try again.',
+    })
   })
   return { fetch: (request) => answer(app, deps, request) }
 }
@@ -53,6 +60,9 @@ async function answer(app: Hono, deps: WebDeps, request: Request): Promise<Respo
   const { pathname } = new URL(request.url)
   if (pathname.startsWith('/api/0/')) return deps.api(request)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const asset = isRead && pathname.startsWith('/assets/') ? deps.assets.serve(pathname, request.headers.get('accept-encoding') ?? '') : undefined
+  const asset =
+    isRead && pathname.startsWith('/assets/')
+      ? deps.assets.serve(pathname, request.headers.get('accept-encoding') ?? '')
+      : undefined
   return asset ?? app.fetch(request)
 }

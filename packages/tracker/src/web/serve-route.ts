@@ -23,7 +23,11 @@ export interface RoutedRequest {
 }
 
 /** Answers a request of a signed-in person by a route; without a route by the 404 page. Sends strangers to sign in. */
-export async function serveRoute(shell: Shell, route: PageRoute | undefined, routed: RoutedRequest): Promise<Response> {
+export async function serveRoute(
+  shell: Shell,
+  route: PageRoute | undefined,
+  routed: RoutedRequest,
+): Promise<Response> {
   const { request } = routed
   const now = shell.deps.clock()
   const signedIn = await findSignedIn(shell.deps.reads, request.headers.get('cookie'), now)
@@ -34,14 +38,19 @@ export async function serveRoute(shell: Shell, route: PageRoute | undefined, rou
   try {
     if (route.method === 'GET') return await route.handle(ctx, routed.params)
     const form = await readForm(request)
-    if (!isSameOrigin(request.headers) || !isCsrfToken(form?.get(csrfField), signedIn.token)) return refuseForm(ctx)
+    if (!isSameOrigin(request.headers) || !isCsrfToken(form?.get(csrfField), signedIn.token))
+      return refuseForm(ctx)
     return await route.handle(ctx, routed.params, form)
   } catch (error) {
     return failed(ctx, error, `${route.method} ${route.path}`)
   }
 }
 
-async function contextOf({ deps, directory }: Shell, request: Request, { user, token }: SignedIn): Promise<PageContext> {
+async function contextOf(
+  { deps, directory }: Shell,
+  request: Request,
+  { user, token }: SignedIn,
+): Promise<PageContext> {
   const url = new URL(request.url)
   const { projects } = await directory()
   return {
@@ -65,7 +74,10 @@ function mustChoosePassword(ctx: PageContext): boolean {
 
 function askToSignIn(request: Request): Response {
   const url = new URL(request.url)
-  if (representationOf(url.pathname, request.headers.get('accept')) !== 'html' || url.pathname.startsWith('/-/'))
+  if (
+    representationOf(url.pathname, request.headers.get('accept')) !== 'html' ||
+    url.pathname.startsWith('/-/')
+  )
     return renderJson({ detail: 'Sign in first.' }, 401)
   const next = request.method === 'GET' ? url.pathname + url.search : '/'
   return redirectTo(`/sign-in?next=${encodeURIComponent(next)}`)

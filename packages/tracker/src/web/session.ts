@@ -13,7 +13,11 @@ export interface MintedSession {
 }
 
 /** Returns a new session of thirty days. Only a hash of its token is to be stored. */
-export function mintSession(deps: Pick<WebDeps, 'random' | 'config'>, request: Request, now: Instant): MintedSession {
+export function mintSession(
+  deps: Pick<WebDeps, 'random' | 'config'>,
+  request: Request,
+  now: Instant,
+): MintedSession {
   const token = Buffer.from(deps.random(32)).toString('base64url')
   return {
     session: {

@@ -18,7 +18,9 @@ export function createSignInCode(random: (length: number) => Uint8Array): string
       if (byte < limit) letters.push(alphabet.charAt(byte % alphabet.length))
     }
   }
-  return Array.from({ length: groups }, (_, i) => letters.slice(i * groupLength, (i + 1) * groupLength).join('')).join('-')
+  return Array.from({ length: groups }, (_, i) =>
+    letters.slice(i * groupLength, (i + 1) * groupLength).join(''),
+  ).join('-')
 }
 
 /** Returns the form in which a code is stored and looked up. Case, blanks and dashes do not matter. */

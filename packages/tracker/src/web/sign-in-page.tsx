@@ -39,9 +39,7 @@ export function SignInPage({ deps, next, email, problem, ownerExists }: SignInPa
           Sign in
         </button>
       </form>
-      <p class="muted">
-        Pages stay signed in for 30 days on this device.
-      </p>
+      <p class="muted">Pages stay signed in for 30 days on this device.</p>
     </BarePage>
   )
 }

@@ -19,7 +19,11 @@ export function Arrival({ received, now, waited, fresh = false }: ArrivalProps):
       <p class="arrival waiting">
         <span class="pulse" aria-hidden="true" />
         <span>Waiting for the first event</span>
-        {waited !== undefined && <span class="waited" aria-hidden="true">{waited}</span>}
+        {waited !== undefined && (
+          <span class="waited" aria-hidden="true">
+            {waited}
+          </span>
+        )}
       </p>
     )
   }

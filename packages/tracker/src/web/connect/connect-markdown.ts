@@ -3,12 +3,16 @@ import type { ConnectView } from './connect-view.ts'
 
 /** Returns the connect page as Markdown: DSN and steps of the platform chosen. */
 export function connectMarkdown(view: ConnectView): string {
-  const steps = view.steps.map(({ title, language, code }) => `### ${title}\n\n${fence(code, language === 'plain' ? '' : language)}\n`)
+  const steps = view.steps.map(
+    ({ title, language, code }) => `### ${title}\n\n${fence(code, language === 'plain' ? '' : language)}\n`,
+  )
   return [
     `# Connect ${view.platform.name} to ${view.project.name}`,
     `DSN: \`${view.dsn ?? 'all keys are switched off'}\``,
     ...steps,
-    view.received ? `Last seen: ${view.received.shortId}, see ${view.received.href}` : 'No event has arrived yet.',
+    view.received
+      ? `Last seen: ${view.received.shortId}, see ${view.received.href}`
+      : 'No event has arrived yet.',
     '',
   ].join('\n\n')
 }

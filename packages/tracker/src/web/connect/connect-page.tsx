@@ -17,7 +17,13 @@ export interface ConnectPageProps {
 export function ConnectPage({ ctx, view }: ConnectPageProps): VNode {
   const path = `/projects/${view.project.slug}/connect`
   return (
-    <Page ctx={ctx} title={`Connect · ${view.project.name}`} heading="Connect an application" active="connect" scripts={['connect']}>
+    <Page
+      ctx={ctx}
+      title={`Connect · ${view.project.name}`}
+      heading="Connect an application"
+      active="connect"
+      scripts={['connect']}
+    >
       <div
         id="connect"
         class="connect"
@@ -90,7 +96,9 @@ function TestStep({ view }: { readonly view: ConnectView }): VNode {
         </p>
       </div>
       <noscript>
-        <p class="muted">The button needs scripts. Without them, use the curl snippet above and reload this page.</p>
+        <p class="muted">
+          The button needs scripts. Without them, use the curl snippet above and reload this page.
+        </p>
       </noscript>
     </section>
   )

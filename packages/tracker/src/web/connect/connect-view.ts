@@ -46,7 +46,11 @@ export interface LogLine {
 }
 
 /** Returns the connect view of a project. `platformId` that is unknown or absent means the first platform. */
-export async function connectView(ctx: PageContext, project: Project, platformId: string | null): Promise<ConnectView> {
+export async function connectView(
+  ctx: PageContext,
+  project: Project,
+  platformId: string | null,
+): Promise<ConnectView> {
   const { reads, ingest, config } = ctx.deps
   const scope = [project.id]
   const [keys, page, log] = await Promise.all([
@@ -78,7 +82,10 @@ export async function connectView(ctx: PageContext, project: Project, platformId
 }
 
 /** Returns the DSN of a key under the address that people and SDKs use. */
-export function dsnOf(baseUrl: string, key: { readonly publicKey: string; readonly projectId: number }): string {
+export function dsnOf(
+  baseUrl: string,
+  key: { readonly publicKey: string; readonly projectId: number },
+): string {
   const url = new URL(baseUrl)
   return formatDsn({
     protocol: url.protocol === 'https:' ? 'https' : 'http',
@@ -91,7 +98,15 @@ export function dsnOf(baseUrl: string, key: { readonly publicKey: string; readon
 }
 
 /** Item types that become events; a request with none of them was taken and is not shown anywhere. */
-const kept: ReadonlySet<string> = new Set(['event', 'user_report', 'feedback', 'raw_security', 'security', 'minidump', 'attachment'])
+const kept: ReadonlySet<string> = new Set([
+  'event',
+  'user_report',
+  'feedback',
+  'raw_security',
+  'security',
+  'minidump',
+  'attachment',
+])
 
 /** Clients that do not name themselves are shown by their User-Agent, which browsers make long. */
 const clientLength = 60
@@ -107,7 +122,11 @@ function toLogLine(entry: IngestLogEntry, projectId: number): LogLine {
     target: `project ${entry.pathProject || '?'}`,
     status: entry.status,
     kind: refused ? 'refused' : ignored ? 'ignored' : 'taken',
-    text: refused ? refusalText(entry, projectId) : ignored ? `${came} (no errors in it, nothing to show)` : withReason(came, entry.reason),
+    text: refused
+      ? refusalText(entry, projectId)
+      : ignored
+        ? `${came} (no errors in it, nothing to show)`
+        : withReason(came, entry.reason),
   }
 }
 
@@ -117,12 +136,17 @@ function withReason(came: string, reason: string | undefined): string {
 
 function refusalText(entry: IngestLogEntry, projectId: number): string {
   const reason = shortReason(entry.reason) ?? `refused with ${entry.status}`
-  const other = entry.projectId === undefined && /^\d+$/.test(entry.pathProject) && Number(entry.pathProject) !== projectId
+  const other =
+    entry.projectId === undefined &&
+    /^\d+$/.test(entry.pathProject) &&
+    Number(entry.pathProject) !== projectId
   if (other) return `${reason}: its DSN ends in /${entry.pathProject}, yours in /${projectId}`
   return entry.dsnSeen === undefined ? reason : `${reason}; its DSN is ${entry.dsnSeen}`
 }
 
 /** The answer to the client has words around the reason that SDKs look for, and the DSN, which the page says better. */
 function shortReason(reason: string | undefined): string | undefined {
-  return reason?.replace(/^event submission rejected with_reason: */, '').replace(/; the DSN understood is \S+$/, '')
+  return reason
+    ?.replace(/^event submission rejected with_reason: */, '')
+    .replace(/; the DSN understood is \S+$/, '')
 }

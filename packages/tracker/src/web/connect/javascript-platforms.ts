@@ -1,6 +1,10 @@
 import type { Platform, SnippetStep } from './platform.ts'
 
-const install = (names: string): SnippetStep => ({ title: 'Install', language: 'shell', code: `npm install ${names}` })
+const install = (names: string): SnippetStep => ({
+  title: 'Install',
+  language: 'shell',
+  code: `npm install ${names}`,
+})
 const js = (title: string, code: string): SnippetStep => ({ title, language: 'js', code })
 const run = (code: string): SnippetStep => ({ title: 'Start', language: 'shell', code })
 
@@ -103,7 +107,10 @@ app.onError((error, c) => {
     id: 'browser',
     name: 'Browser',
     group: 'Browser',
-    steps: (dsn) => [install('@sentry/browser'), js('main.js, first of all', browserInit(dsn, '@sentry/browser'))],
+    steps: (dsn) => [
+      install('@sentry/browser'),
+      js('main.js, first of all', browserInit(dsn, '@sentry/browser')),
+    ],
   },
   {
     id: 'react',

@@ -8,7 +8,11 @@ export interface LogTableProps {
   readonly now: number
 }
 
-const marks: Readonly<Record<LogLine['kind'], string>> = { taken: '✓ taken', ignored: '– ignored', refused: '✗ refused' }
+const marks: Readonly<Record<LogLine['kind'], string>> = {
+  taken: '✓ taken',
+  ignored: '– ignored',
+  refused: '✗ refused',
+}
 
 /** The last requests at the ingest endpoints with what became of them; rendered on the server and again by the island. */
 export function LogTable({ lines, now }: LogTableProps): VNode {

@@ -15,13 +15,19 @@ export const otherPlatforms: readonly Platform[] = [
     id: 'python',
     name: 'Python',
     group: 'Python',
-    steps: (dsn) => [shell('Install', 'pip install sentry-sdk'), python('main.py, first of all', pythonInit(dsn))],
+    steps: (dsn) => [
+      shell('Install', 'pip install sentry-sdk'),
+      python('main.py, first of all', pythonInit(dsn)),
+    ],
   },
   {
     id: 'django',
     name: 'Django',
     group: 'Python',
-    steps: (dsn) => [shell('Install', 'pip install "sentry-sdk[django]"'), python('settings.py', pythonInit(dsn))],
+    steps: (dsn) => [
+      shell('Install', 'pip install "sentry-sdk[django]"'),
+      python('settings.py', pythonInit(dsn)),
+    ],
   },
   {
     id: 'flask',
@@ -43,7 +49,10 @@ app = Flask(__name__)`,
     group: 'PHP',
     steps: (dsn) => [
       shell('Install', 'composer require sentry/sentry'),
-      php('index.php, first of all', `require __DIR__ . '/vendor/autoload.php';\n\n\\Sentry\\init(['dsn' => '${dsn}']);`),
+      php(
+        'index.php, first of all',
+        `require __DIR__ . '/vendor/autoload.php';\n\n\\Sentry\\init(['dsn' => '${dsn}']);`,
+      ),
     ],
   },
   {
@@ -96,7 +105,12 @@ end`,
       },
     ],
   },
-  { id: 'curl', name: 'curl', group: 'More', steps: (dsn) => [shell('One event, without any SDK', curlOf(dsn))] },
+  {
+    id: 'curl',
+    name: 'curl',
+    group: 'More',
+    steps: (dsn) => [shell('One event, without any SDK', curlOf(dsn))],
+  },
   {
     id: 'any',
     name: 'Any other SDK',

@@ -22,7 +22,13 @@ export function PlatformStep({ view, path }: PlatformStepProps): VNode {
         <h2 id="pick">
           <span class="step-number">2</span> Pick your platform
         </h2>
-        <button type="button" class="button quiet copy-prompt" hidden data-copy data-copy-text={agentPrompt(view)}>
+        <button
+          type="button"
+          class="button quiet copy-prompt"
+          hidden
+          data-copy
+          data-copy-text={agentPrompt(view)}
+        >
           <Icon name="copy" />
           Copy a prompt for your coding agent
         </button>
@@ -65,7 +71,11 @@ function Snippet({ step, id }: { readonly step: SnippetStep; readonly id: string
             <>
               {index > 0 && '\n'}
               {tokens.map((token) =>
-                token.kind === 'plain' || token.kind === 'punctuation' ? token.text : <span class={`tk-${token.kind}`}>{token.text}</span>,
+                token.kind === 'plain' || token.kind === 'punctuation' ? (
+                  token.text
+                ) : (
+                  <span class={`tk-${token.kind}`}>{token.text}</span>
+                ),
               )}
             </>
           ))}

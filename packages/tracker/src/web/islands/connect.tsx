@@ -24,7 +24,8 @@ function start(page: HTMLElement): void {
       arrivedAfter = clockText(Date.now() - openedAt)
       showArrival({ view, fresh, waited: arrivedAfter })
       document.getElementById('open-issue')?.focus()
-    } else if (view || knownAt === 0) showArrival({ view, fresh, waited: arrivedAfter ?? clockText(Date.now() - openedAt) })
+    } else if (view || knownAt === 0)
+      showArrival({ view, fresh, waited: arrivedAfter ?? clockText(Date.now() - openedAt) })
   }
   const refresh = (): void => {
     pending ??= setTimeout(() => {
@@ -56,7 +57,11 @@ interface ArrivalState {
 
 function showArrival({ view, fresh, waited }: ArrivalState): void {
   const element = document.getElementById('arrival')
-  if (element) renderInto(element, <Arrival received={view?.received} now={view?.now ?? 0} waited={waited} fresh={fresh} />)
+  if (element)
+    renderInto(
+      element,
+      <Arrival received={view?.received} now={view?.now ?? 0} waited={waited} fresh={fresh} />,
+    )
 }
 
 function showLog(view: ConnectView): void {
@@ -90,12 +95,14 @@ function startTestButton(page: HTMLElement, refresh: () => void): void {
   button.addEventListener('click', () => {
     button.disabled = true
     result.textContent = 'Sending …'
-    void sendTestEvent({ dsn, pageOrigin: location.origin, version: page.dataset['version'] ?? '' }).then((outcome) => {
-      result.textContent = outcome.text
-      result.dataset['state'] = outcome.ok ? 'good' : 'bad'
-      button.disabled = false
-      refresh()
-    })
+    void sendTestEvent({ dsn, pageOrigin: location.origin, version: page.dataset['version'] ?? '' }).then(
+      (outcome) => {
+        result.textContent = outcome.text
+        result.dataset['state'] = outcome.ok ? 'good' : 'bad'
+        button.disabled = false
+        refresh()
+      },
+    )
   })
 }
 

@@ -26,7 +26,8 @@ async function copyFor(button: HTMLElement): Promise<void> {
 
 async function textOf({ dataset }: HTMLElement): Promise<string> {
   if (dataset['copyText'] !== undefined) return dataset['copyText']
-  if (dataset['copyFrom'] !== undefined) return document.getElementById(dataset['copyFrom'])?.textContent ?? ''
+  if (dataset['copyFrom'] !== undefined)
+    return document.getElementById(dataset['copyFrom'])?.textContent ?? ''
   const response = await fetch(dataset['copyHref'] ?? '')
   return response.ok ? response.text() : ''
 }

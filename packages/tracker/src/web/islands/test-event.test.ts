@@ -5,7 +5,13 @@ import { sendTestEvent, type TestEventInput, type TestOutcome } from './test-eve
 const dsn = `http://${'a'.repeat(32)}@localhost:8000/1`
 
 function send(answer: () => Promise<Response>, input: Partial<TestEventInput> = {}): Promise<TestOutcome> {
-  return sendTestEvent({ dsn, pageOrigin: 'http://localhost:8000', version: '0.1.0', fetch: answer, ...input })
+  return sendTestEvent({
+    dsn,
+    pageOrigin: 'http://localhost:8000',
+    version: '0.1.0',
+    fetch: answer,
+    ...input,
+  })
 }
 
 it('sends one event through the envelope endpoint of the DSN, without a preflight', async () => {
@@ -17,13 +23,18 @@ it('sends one event through the envelope endpoint of the DSN, without a prefligh
     },
   })
   expect(outcome.ok).toBe(true)
-  expect(sent?.url).toBe(`http://localhost:8000/api/1/envelope/?sentry_version=7&sentry_key=${'a'.repeat(32)}&sentry_client=culprit.connect/0.1.0`)
+  expect(sent?.url).toBe(
+    `http://localhost:8000/api/1/envelope/?sentry_version=7&sentry_key=${'a'.repeat(32)}&sentry_client=culprit.connect/0.1.0`,
+  )
   expect(sent?.headers.get('content-type')).toMatch(/^text\/plain/)
   const envelope = decodeEnvelope(new Uint8Array((await sent?.arrayBuffer()) ?? new ArrayBuffer()))
   expect(JSON.stringify(envelope)).toContain('event')
 })
 
-const refuse = (status: number, body = ''): (() => Promise<Response>) => async () => new Response(body, { status })
+const refuse =
+  (status: number, body = ''): (() => Promise<Response>) =>
+  async () =>
+    new Response(body, { status })
 const unreachable = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'))
 
 it.each([

@@ -31,7 +31,8 @@ export async function sendTestEvent(input: TestEventInput): Promise<TestOutcome>
       credentials: 'omit',
       signal: AbortSignal.timeout(10_000),
     })
-    if (response.ok) return { ok: true, text: 'Taken by the server. It appears above as soon as it is digested.' }
+    if (response.ok)
+      return { ok: true, text: 'Taken by the server. It appears above as soon as it is digested.' }
     return { ok: false, text: refusalText(response.status, await detailOf(response)) }
   } catch (error) {
     return { ok: false, text: unreachableText(dsn, input.pageOrigin, error) }
@@ -95,7 +96,8 @@ async function detailOf(response: Response): Promise<string> {
   const text = await response.text().catch(() => '')
   try {
     const body: unknown = JSON.parse(text)
-    if (typeof body === 'object' && body !== null && 'detail' in body) return String(body.detail).slice(0, 300)
+    if (typeof body === 'object' && body !== null && 'detail' in body)
+      return String(body.detail).slice(0, 300)
   } catch {
     // A proxy answers in its own words; its status says enough.
   }
@@ -104,10 +106,12 @@ async function detailOf(response: Response): Promise<string> {
 
 function refusalText(status: number, detail: string): string {
   const said = detail === '' ? '' : ` The server says: ${detail}`
-  if (status === 413 && detail === '') return 'A proxy in front of the tracker answered 413: raise its body limit (nginx: client_max_body_size 20m).'
+  if (status === 413 && detail === '')
+    return 'A proxy in front of the tracker answered 413: raise its body limit (nginx: client_max_body_size 20m).'
   if (status === 429) return `Refused with 429: too many events at the moment.${said}`
   if (status === 503) return `Refused with 503: the tracker cannot store events now.${said}`
-  if (detail === '') return `Something between this browser and the tracker answered ${status}. Check the proxy's rules for /api/.`
+  if (detail === '')
+    return `Something between this browser and the tracker answered ${status}. Check the proxy's rules for /api/.`
   return `Refused with ${status}.${said}`
 }
 

@@ -18,7 +18,9 @@ export function Deliveries({ view }: { readonly view: UsageView }): VNode {
     <section class="card" id="deliveries" aria-labelledby="deliveries-title">
       <div class="section-head">
         <h2 id="deliveries-title">Mails</h2>
-        <span class="section-hint">{view.deliveries.length === 1 ? 'one message' : `the last ${view.deliveries.length} messages`}</span>
+        <span class="section-hint">
+          {view.deliveries.length === 1 ? 'one message' : `the last ${view.deliveries.length} messages`}
+        </span>
       </div>
       {view.mail === 'off' && (
         <p class="form-warning">
@@ -65,14 +67,19 @@ function DeliveryRow({ line, now }: DeliveryRowProps): VNode {
       </td>
       <td data-label="About">
         <div>
-          <a href={`/issues/${line.shortId}`}>{line.shortId}</a> <span class="muted">{kinds[line.kind] ?? line.kind}</span>
+          <a href={`/issues/${line.shortId}`}>{line.shortId}</a>{' '}
+          <span class="muted">{kinds[line.kind] ?? line.kind}</span>
           <div class="clip-line">
             <bdi>{safeText(line.title)}</bdi>
           </div>
         </div>
       </td>
       <td data-label="To">
-        {line.recipient === '' ? <span class="muted">nobody has an address</span> : <bdi>{safeText(line.recipient)}</bdi>}
+        {line.recipient === '' ? (
+          <span class="muted">nobody has an address</span>
+        ) : (
+          <bdi>{safeText(line.recipient)}</bdi>
+        )}
       </td>
       <td data-label="State">
         <span class={stateBadges[line.state]}>{line.state}</span>

@@ -5,7 +5,9 @@ import { UsagePage } from './usage-page.tsx'
 import { usageView } from './usage-view.ts'
 
 /** What came in, what was lost and why, and what was sent. */
-export const usageRoutes: readonly PageRoute[] = [{ method: 'GET', path: '/usage', handle: (ctx) => showUsage(ctx) }]
+export const usageRoutes: readonly PageRoute[] = [
+  { method: 'GET', path: '/usage', handle: (ctx) => showUsage(ctx) },
+]
 
 async function showUsage(ctx: PageContext): Promise<Response> {
   const view = await usageView(ctx)

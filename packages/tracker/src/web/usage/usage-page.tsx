@@ -101,8 +101,10 @@ function Parked({ view }: { readonly view: UsageView }): VNode {
         <ul class="plain-list">
           {view.parked.map((line) => (
             <li key={`${line.received} ${line.eventId}`}>
-              <Time at={line.received} now={view.now} form="short" /> <span class="muted">{line.project}</span>{' '}
-              {line.eventId !== undefined && <code>{line.eventId.slice(0, 12)}</code>} <bdi>{safeText(line.error)}</bdi>
+              <Time at={line.received} now={view.now} form="short" />{' '}
+              <span class="muted">{line.project}</span>{' '}
+              {line.eventId !== undefined && <code>{line.eventId.slice(0, 12)}</code>}{' '}
+              <bdi>{safeText(line.error)}</bdi>
             </li>
           ))}
         </ul>
@@ -118,8 +120,8 @@ function Storage({ view }: { readonly view: UsageView }): VNode {
         <h2 id="storage">Storage</h2>
       </div>
       <p>
-        Events are kept for {view.retentionDays} days by the time they were received; then their day is deleted and its
-        disk space freed. Issues stay.
+        Events are kept for {view.retentionDays} days by the time they were received; then their day is
+        deleted and its disk space freed. Issues stay.
       </p>
       <p>
         Attachments are listed with their event by name, type and size. Their bodies are stored only when{' '}

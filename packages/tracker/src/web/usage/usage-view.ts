@@ -50,7 +50,12 @@ export interface DeliveryLine {
   readonly nextAt: Instant
   readonly shortId: string
   readonly title: string
-  readonly attempts: readonly { readonly at: Instant; readonly ok: boolean; readonly detail: string; readonly ms: number }[]
+  readonly attempts: readonly {
+    readonly at: Instant
+    readonly ok: boolean
+    readonly detail: string
+    readonly ms: number
+  }[]
 }
 
 const days = 7
@@ -63,7 +68,9 @@ const gaugeNames: Readonly<Record<string, string>> = {
 }
 const deliveriesShown = 100
 
-const meanings: ReadonlyMap<string, string> = new Map(discardReasons.map(({ reason, description }) => [reason, description]))
+const meanings: ReadonlyMap<string, string> = new Map(
+  discardReasons.map(({ reason, description }) => [reason, description]),
+)
 
 /** Returns the usage of the last seven days and the last hundred deliveries. */
 export async function usageView(ctx: PageContext): Promise<UsageView> {
@@ -84,7 +91,12 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
       .filter((count) => !isAccepted(count))
       .toSorted((a, b) => b.quantity - a.quantity)
       .map((count) => toOutcomeLine(count, nameOf(count.projectId))),
-    parked: parked.map(({ projectId, eventId, received, error }) => ({ project: nameOf(projectId), eventId, received, error })),
+    parked: parked.map(({ projectId, eventId, received, error }) => ({
+      project: nameOf(projectId),
+      eventId,
+      received,
+      error,
+    })),
     deliveries: deliveries.map(toDeliveryLine),
     mail: config.mail,
     retentionDays: config.retentionDays,
@@ -93,7 +105,10 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
 }
 
 function toGauge(name: string, value: number): UsageView['gauges'][number] {
-  return { name: gaugeNames[name] ?? name, value: name.endsWith('Bytes') ? formatBytes(value) : formatCount(value) }
+  return {
+    name: gaugeNames[name] ?? name,
+    value: name.endsWith('Bytes') ? formatBytes(value) : formatCount(value),
+  }
 }
 
 function formatBytes(bytes: number): string {
@@ -105,7 +120,8 @@ function isAccepted(count: OutcomeCount): boolean {
 }
 
 function toOutcomeLine({ source, reason, category, quantity }: OutcomeCount, project: string): OutcomeLine {
-  const meaning = source === 'sdk' ? 'The SDK dropped it before sending and told us so.' : (meanings.get(reason) ?? '')
+  const meaning =
+    source === 'sdk' ? 'The SDK dropped it before sending and told us so.' : (meanings.get(reason) ?? '')
   return { project, source, reason, meaning, category, quantity }
 }
 
