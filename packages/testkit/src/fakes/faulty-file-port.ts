@@ -102,7 +102,11 @@ class DiskWithFaults implements FaultyFilePort {
   async open(path: string): Promise<FakeSpoolFile> {
     this.#mayChange()
     const handle = await open(path, constants.O_RDWR)
-    const tracked = this.#files.get(path) ?? { durable: await readFile(path), nameDurable: true, forgotten: [] }
+    const tracked = this.#files.get(path) ?? {
+      durable: await readFile(path),
+      nameDurable: true,
+      forgotten: [],
+    }
     this.#files.set(path, tracked)
     return this.#file(handle, path, tracked)
   }
@@ -178,7 +182,8 @@ class DiskWithFaults implements FaultyFilePort {
     for (const handle of this.#handles) await handle.close()
     this.#handles.clear()
     for (const [path, tracked] of this.#files) {
-      if (tracked.nameDurable || random() < 0.5) await writeFile(path, survivors(tracked, await readFile(path), random))
+      if (tracked.nameDurable || random() < 0.5)
+        await writeFile(path, survivors(tracked, await readFile(path), random))
       else await unlink(path)
     }
     for (const [path, tracked] of this.#unlinked) await writeFile(path, tracked.durable)
@@ -190,7 +195,11 @@ class DiskWithFaults implements FaultyFilePort {
       write: async (bytes, position) => {
         this.#mayChange()
         const all = Buffer.concat(bytes)
-        const most = Math.min(all.length, this.#faults.shortWrites ?? all.length, this.#faults.diskLeft ?? all.length)
+        const most = Math.min(
+          all.length,
+          this.#faults.shortWrites ?? all.length,
+          this.#faults.diskLeft ?? all.length,
+        )
         if (most === 0 && all.length > 0) throw failure('ENOSPC')
         if (this.#faults.diskLeft !== undefined) this.#faults.diskLeft -= most
         const { bytesWritten } = await handle.write(all, 0, most, position)
@@ -242,7 +251,12 @@ const pageBytes = 64
 function survivors(tracked: Tracked, current: Buffer, random: () => number): Buffer {
   const { durable, forgotten } = tracked
   if (current.length <= durable.length) return random() < 0.5 ? durable : durable.subarray(0, current.length)
-  const rest = Buffer.from(current.subarray(durable.length, durable.length + Math.floor(random() * (current.length - durable.length + 1))))
+  const rest = Buffer.from(
+    current.subarray(
+      durable.length,
+      durable.length + Math.floor(random() * (current.length - durable.length + 1)),
+    ),
+  )
   for (let at = 0; at < rest.length; at += pageBytes) if (random() < 0.3) rest.fill(0, at, at + pageBytes)
   const all = Buffer.concat([durable, rest])
   for (const { from, to } of forgotten) all.fill(0, from, to)

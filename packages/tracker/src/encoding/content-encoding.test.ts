@@ -12,10 +12,18 @@ const encoders: readonly (readonly [encoding: string, encode: (bytes: Uint8Array
   ['zstd', zstdCompressSync],
 ]
 
-async function pieces(body: Uint8Array, encoding: string, limitBytes: number): Promise<{ bytes: Buffer; refusal: string | undefined; largest: number }> {
+async function pieces(
+  body: Uint8Array,
+  encoding: string,
+  limitBytes: number,
+): Promise<{ bytes: Buffer; refusal: string | undefined; largest: number }> {
   const parts: Uint8Array[] = []
   const refusal = await decodePieces(body, { encoding, limitBytes, onPiece: (piece) => parts.push(piece) })
-  return { bytes: Buffer.concat(parts), refusal: refusal?.refusal, largest: Math.max(0, ...parts.map(({ length }) => length)) }
+  return {
+    bytes: Buffer.concat(parts),
+    refusal: refusal?.refusal,
+    largest: Math.max(0, ...parts.map(({ length }) => length)),
+  }
 }
 
 describe('normaliseEncoding()', () => {
@@ -69,7 +77,12 @@ describe.each(encoders)('decodeBody() and decodePieces() of %j (%#)', (encoding,
     expect(decodeBody(half, encoding, 1e6)).toMatchObject({ refusal: 'corrupt' })
     expect((await pieces(half, encoding, 1e6)).refusal).toBe('corrupt')
     expect(() => decodeBody(cut, encoding, 1e6)).not.toThrow()
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (noise) => typeof decodeBody(noise, encoding, 1e6) === 'object'))
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        (noise) => typeof decodeBody(noise, encoding, 1e6) === 'object',
+      ),
+    )
   })
 })
 
@@ -78,11 +91,17 @@ describe('decodePieces()', () => {
     const onPiece = (): never => {
       throw new Error('enough')
     }
-    await expect(decodePieces(gzipSync('x'), { encoding: 'gzip', limitBytes: 9, onPiece })).rejects.toThrow('enough')
+    await expect(decodePieces(gzipSync('x'), { encoding: 'gzip', limitBytes: 9, onPiece })).rejects.toThrow(
+      'enough',
+    )
   })
 
   it('stops at what must be a bomb long before the limit', async () => {
-    const zeros = await pieces(gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 1 }), 'gzip', 100 * 1024 * 1024)
+    const zeros = await pieces(
+      gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 1 }),
+      'gzip',
+      100 * 1024 * 1024,
+    )
     expect(zeros.refusal).toBe('too-large')
     expect(zeros.bytes.length).toBeLessThan(20 * 1024 * 1024)
     const sparse = Buffer.alloc(30 * 1024 * 1024)

@@ -68,9 +68,16 @@ export function normaliseEncoding(header: string | undefined): ContentEncoding |
  * Works at once and holds at most `limitBytes` and one chunk, so a bomb costs no more than that.
  * `encoding` is a name from `normaliseEncoding`; `deflate` is read with and without its zlib header.
  */
-export function decodeBody(body: Uint8Array, encoding: string, limitBytes: number): Uint8Array | DecodeRefusal {
+export function decodeBody(
+  body: Uint8Array,
+  encoding: string,
+  limitBytes: number,
+): Uint8Array | DecodeRefusal {
   if (encoding === '') return body.length > limitBytes ? tooLarge(limitBytes) : body
-  const options = { maxOutputLength: Math.max(1, limitBytes), chunkSize: chunkSizeFor(body, encoding, limitBytes) }
+  const options = {
+    maxOutputLength: Math.max(1, limitBytes),
+    chunkSize: chunkSizeFor(body, encoding, limitBytes),
+  }
   try {
     switch (encoding) {
       case 'gzip':
@@ -101,7 +108,10 @@ export interface PieceOptions {
  * Resolves with undefined when all of it was decoded, else with the reason why not: `too-large` as soon as more than
  * `limitBytes` came out, or so much more than went in that it must be a bomb.
  */
-export async function decodePieces(body: Uint8Array, options: PieceOptions): Promise<DecodeRefusal | undefined> {
+export async function decodePieces(
+  body: Uint8Array,
+  options: PieceOptions,
+): Promise<DecodeRefusal | undefined> {
   const { encoding, limitBytes, onPiece } = options
   if (encoding === '') {
     if (body.length > limitBytes) return tooLarge(limitBytes)
@@ -131,7 +141,9 @@ export async function decodePieces(body: Uint8Array, options: PieceOptions): Pro
   }
 }
 
-async function nextPiece(pieces: AsyncIterator<unknown>): Promise<{ readonly piece: Uint8Array | undefined } | { readonly error: unknown }> {
+async function nextPiece(
+  pieces: AsyncIterator<unknown>,
+): Promise<{ readonly piece: Uint8Array | undefined } | { readonly error: unknown }> {
   try {
     const { done, value } = await pieces.next()
     return { piece: done === true || !(value instanceof Uint8Array) ? undefined : value }
@@ -140,7 +152,10 @@ async function nextPiece(pieces: AsyncIterator<unknown>): Promise<{ readonly pie
   }
 }
 
-function decoderFor(body: Uint8Array, encoding: string): ReturnType<typeof createGunzip | typeof createBrotliDecompress | typeof createZstdDecompress> | undefined {
+function decoderFor(
+  body: Uint8Array,
+  encoding: string,
+): ReturnType<typeof createGunzip | typeof createBrotliDecompress | typeof createZstdDecompress> | undefined {
   const options = { chunkSize: pieceBytes }
   if (encoding === 'gzip') return createGunzip(options)
   if (encoding === 'deflate') return hasZlibHeader(body) ? createInflate(options) : createInflateRaw(options)
@@ -170,7 +185,10 @@ function gzipSize(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true)
 }
 
-function refusalOf(error: unknown, { encoding, limitBytes }: { readonly encoding: string; readonly limitBytes: number }): DecodeRefusal {
+function refusalOf(
+  error: unknown,
+  { encoding, limitBytes }: { readonly encoding: string; readonly limitBytes: number },
+): DecodeRefusal {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(limitBytes)
   const message = error instanceof Error ? error.message : String(error)

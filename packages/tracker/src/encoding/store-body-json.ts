@@ -1,5 +1,7 @@
 /** What a JSON text says, or that it says nothing; `detail` is meant for the sender. */
-export type SentJson = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'invalid'; readonly detail: string }
+export type SentJson =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'invalid'; readonly detail: string }
 
 const utf8 = new TextDecoder('utf-8')
 
@@ -48,6 +50,9 @@ function tryParse(text: string): SentJson {
   try {
     return { kind: 'json', value: JSON.parse(text) }
   } catch (error) {
-    return { kind: 'invalid', detail: `invalid JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}` }
+    return {
+      kind: 'invalid',
+      detail: `invalid JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`,
+    }
   }
 }

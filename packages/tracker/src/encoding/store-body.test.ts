@@ -17,7 +17,13 @@ describe('decodeStoreBody()', () => {
     ['JSON after blanks and a byte order mark', `\ufeff \n${json}`, json],
     ['base64 of JSON', Buffer.from(json).toString('base64'), json],
     ['base64 of deflated JSON', deflateSync(json).toString('base64'), json],
-    ['base64 with line breaks', deflateSync(json).toString('base64').replace(/(.{8})/g, '$1\n'), json],
+    [
+      'base64 with line breaks',
+      deflateSync(json)
+        .toString('base64')
+        .replace(/(.{8})/g, '$1\n'),
+      json,
+    ],
     ['nothing', '', ''],
     ['text', '<html>', 'corrupt'],
     ['base64 of noise', Buffer.from('noise!').toString('base64'), 'corrupt'],
@@ -40,11 +46,17 @@ describe('decodeStoreBody()', () => {
 describe('parseSentJson()', () => {
   it('reads bare NaN and Infinity as null, and leaves strings alone', () => {
     const text = '{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \\" Infinity","NaN":1}'
-    expect(parseSentJson(Buffer.from(text))).toEqual({ kind: 'json', value: { a: null, b: [null, null], c: 'NaN " Infinity', NaN: 1 } })
+    expect(parseSentJson(Buffer.from(text))).toEqual({
+      kind: 'json',
+      value: { a: null, b: [null, null], c: 'NaN " Infinity', NaN: 1 },
+    })
   })
 
   it('says what is wrong with broken JSON', () => {
-    expect(parseSentJson(Buffer.from('{"a":'))).toMatchObject({ kind: 'invalid', detail: expect.stringContaining('JSON') })
+    expect(parseSentJson(Buffer.from('{"a":'))).toMatchObject({
+      kind: 'invalid',
+      detail: expect.stringContaining('JSON'),
+    })
   })
 
   it('reads ten thousand levels of nesting', () => {

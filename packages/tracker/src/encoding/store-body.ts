@@ -11,10 +11,13 @@ const base64 = /^[A-Za-z0-9+/_\-\s]+={0,2}\s*$/
 export function decodeStoreBody(body: Uint8Array, limitBytes: number): Uint8Array | DecodeRefusal {
   const start = skipBlanks(body)
   if (start === body.length || body[start] === openBrace) {
-    return body.length - start > limitBytes ? { refusal: 'too-large', detail: `body is larger than ${limitBytes} bytes` } : body.subarray(start)
+    return body.length - start > limitBytes
+      ? { refusal: 'too-large', detail: `body is larger than ${limitBytes} bytes` }
+      : body.subarray(start)
   }
   // Base64 grows by a third and deflate hardly shrinks what is already small; anything longer cannot fit the limit.
-  if (body.length > limitBytes * 2) return { refusal: 'too-large', detail: `body is larger than ${limitBytes} bytes` }
+  if (body.length > limitBytes * 2)
+    return { refusal: 'too-large', detail: `body is larger than ${limitBytes} bytes` }
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1', start)
   if (!base64.test(text)) return { refusal: 'corrupt', detail: 'body is neither JSON nor base64' }
   const bytes = Buffer.from(text, 'base64')

@@ -36,7 +36,10 @@ export async function accept(exchange: Exchange, acceptance: Acceptance): Promis
   }
 }
 
-function metaOf(exchange: Exchange, { key, kind, body, eventId, release, environment }: Acceptance): SpoolMeta {
+function metaOf(
+  exchange: Exchange,
+  { key, kind, body, eventId, release, environment }: Acceptance,
+): SpoolMeta {
   const { req, note, received } = exchange
   return {
     kind,

@@ -5,7 +5,14 @@ import type { SpoolUsage } from '../ports/spool.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { RateWindow } from './rate-window.ts'
 
-const limits: Limits = { eventsPerMinutePerKey: 10, eventsPerMinute: 15, spoolBytes: 1000, minFreeDiskBytes: 100, bodyBytes: 1000, bodyBytesInFlight: 1000 }
+const limits: Limits = {
+  eventsPerMinutePerKey: 10,
+  eventsPerMinute: 15,
+  spoolBytes: 1000,
+  minFreeDiskBytes: 100,
+  bodyBytes: 1000,
+  bodyBytesInFlight: 1000,
+}
 const one = { projectId: 1, publicKey: 'a', enabled: true }
 const other = { projectId: 2, publicKey: 'b', enabled: true }
 
@@ -15,8 +22,14 @@ interface World {
 }
 
 function create(): { readonly admission: Admission; readonly world: World } {
-  const world: World = { now: 1_795_000_000_000, usage: { pendingBytes: 0, pendingEntries: 0, freeDiskBytes: 1e9 } }
-  return { world, admission: createAdmission({ limits, clock: () => world.now, spool: { usage: () => world.usage } }) }
+  const world: World = {
+    now: 1_795_000_000_000,
+    usage: { pendingBytes: 0, pendingEntries: 0, freeDiskBytes: 1e9 },
+  }
+  return {
+    world,
+    admission: createAdmission({ limits, clock: () => world.now, spool: { usage: () => world.usage } }),
+  }
 }
 
 function takeAll(admission: Admission, key: typeof one, count: number): number {
@@ -26,7 +39,7 @@ function takeAll(admission: Admission, key: typeof one, count: number): number {
 }
 
 describe('events a minute', () => {
-  it('stop at the key\'s limit and come back after the time that was promised', () => {
+  it("stop at the key's limit and come back after the time that was promised", () => {
     const { admission, world } = create()
     expect(takeAll(admission, one, 20)).toBe(10)
     const refusal = admission.check(one)
@@ -42,7 +55,7 @@ describe('events a minute', () => {
     expect(admission.check(other)).toMatchObject({ rateLimits: [{ scope: 'organization' }] })
   })
 
-  it('go by the key\'s own number when it has one', () => {
+  it("go by the key's own number when it has one", () => {
     const { admission } = create()
     expect(takeAll(admission, { ...one, eventsPerMinute: 2 } as typeof one, 5)).toBe(2)
   })
@@ -102,7 +115,11 @@ describe('room', () => {
 
   it('in memory is given back', () => {
     const { admission } = create()
-    expect([admission.reserve(600), admission.reserve(600), admission.bytesInFlight()]).toEqual([true, false, 600])
+    expect([admission.reserve(600), admission.reserve(600), admission.bytesInFlight()]).toEqual([
+      true,
+      false,
+      600,
+    ])
     admission.giveBack(600)
     expect(admission.reserve(1000)).toBe(true)
   })

@@ -88,7 +88,8 @@ class LimitedAdmission implements Admission {
     this.#undigested.set(projectId, undigested + 1)
     const waiting = Math.min(undigested, pendingEntries)
     // How large this project's entries are is not kept; the average of all serves.
-    const share = pendingEntries === 0 ? 0 : (waiting / pendingEntries) * (pendingBytes / this.#deps.limits.spoolBytes)
+    const share =
+      pendingEntries === 0 ? 0 : (waiting / pendingEntries) * (pendingBytes / this.#deps.limits.spoolBytes)
     return waiting >= undigestedInMain || share > spoolShareInMain ? 'bulk' : 'main'
   }
 
@@ -102,10 +103,18 @@ class LimitedAdmission implements Admission {
     const { limits, spool } = this.#deps
     const { freeDiskBytes, pendingBytes } = spool.usage()
     if (freeDiskBytes < limits.minFreeDiskBytes) {
-      return refuse(503, 'disk-full', `The disk of the tracker has less than ${limits.minFreeDiskBytes} bytes free.`)
+      return refuse(
+        503,
+        'disk-full',
+        `The disk of the tracker has less than ${limits.minFreeDiskBytes} bytes free.`,
+      )
     }
     if (pendingBytes >= limits.spoolBytes) {
-      return limited('spool-full', { seconds: spoolRetrySeconds, scope: 'organization', detail: 'Too many accepted events wait to be digested.' })
+      return limited('spool-full', {
+        seconds: spoolRetrySeconds,
+        scope: 'organization',
+        detail: 'Too many accepted events wait to be digested.',
+      })
     }
     return undefined
   }
@@ -116,11 +125,19 @@ class LimitedAdmission implements Admission {
     const perKey = key.eventsPerMinute ?? limits.eventsPerMinutePerKey
     const window = this.#window(key)
     if (exceeds(window.count(now), events, perKey)) {
-      return limited('rate-limited', { seconds: window.secondsUntil(now, perKey - 1), scope: 'key', detail: `This key may send ${perKey} events a minute.` })
+      return limited('rate-limited', {
+        seconds: window.secondsUntil(now, perKey - 1),
+        scope: 'key',
+        detail: `This key may send ${perKey} events a minute.`,
+      })
     }
     if (exceeds(this.#all.count(now), events, limits.eventsPerMinute)) {
       const seconds = this.#all.secondsUntil(now, limits.eventsPerMinute - 1)
-      return limited('rate-limited', { seconds, scope: 'organization', detail: `This tracker takes ${limits.eventsPerMinute} events a minute.` })
+      return limited('rate-limited', {
+        seconds,
+        scope: 'organization',
+        detail: `This tracker takes ${limits.eventsPerMinute} events a minute.`,
+      })
     }
     return undefined
   }

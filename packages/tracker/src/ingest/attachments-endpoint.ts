@@ -23,6 +23,12 @@ export async function takeAttachments(exchange: Exchange): Promise<Reply | Refus
   if (isRefusal(form)) return form
   if (form.files.length === 0) return reply(201, 'application/json')
   const bytes = encodeEnvelope({ header: { eventId }, items: attachmentsOf(form) })
-  const refusal = await accept(exchange, { key, kind: 'envelope', body: { bytes, encoding: '' }, eventId, events: 0 })
+  const refusal = await accept(exchange, {
+    key,
+    kind: 'envelope',
+    body: { bytes, encoding: '' },
+    eventId,
+    events: 0,
+  })
   return refusal ?? reply(201, 'application/json')
 }

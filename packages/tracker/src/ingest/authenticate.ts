@@ -4,7 +4,10 @@ import { type Exchange, headerOf } from './exchange.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
 
 /** `none`: the request itself says nothing; an envelope's header may still name a DSN. */
-export type Authentication = { readonly kind: 'known'; readonly key: ProjectKey } | { readonly kind: 'none' } | Refusal
+export type Authentication =
+  | { readonly kind: 'known'; readonly key: ProjectKey }
+  | { readonly kind: 'none' }
+  | Refusal
 
 /** Finds out as whom a request comes and whether that key may send to the project in the path. */
 export function authenticate(exchange: Exchange): Authentication {
@@ -33,18 +36,26 @@ export function authenticateDsn(exchange: Exchange, text: string): ProjectKey | 
   const dsn = parseDsn(text)
   if (!dsn) return refuse(400, 'auth', 'invalid DSN')
   const { pathProject } = exchange.route
-  if (pathProject !== '' && dsn.projectId !== pathProject) return refuse(400, 'auth', 'the DSN names another project than the URL')
+  if (pathProject !== '' && dsn.projectId !== pathProject)
+    return refuse(400, 'auth', 'the DSN names another project than the URL')
   const result = checkKey(exchange, dsn.publicKey.toLowerCase(), dsn.projectId)
   return isRefusal(result) ? result : result.key
 }
 
 /** Refuses when the DSN in an envelope's header is not the one the request came with; an unreadable one says nothing. */
-export function contradicts(exchange: Exchange, key: ProjectKey, text: string | undefined): Refusal | undefined {
+export function contradicts(
+  exchange: Exchange,
+  key: ProjectKey,
+  text: string | undefined,
+): Refusal | undefined {
   const dsn = text === undefined ? undefined : parseDsn(text)
   if (!dsn) return undefined
   const { pathProject } = exchange.route
-  const same = dsn.publicKey.toLowerCase() === key.publicKey && (pathProject === '' || dsn.projectId === pathProject)
-  return same ? undefined : refuse(400, 'auth', 'the DSN in the envelope header is not the one of the request')
+  const same =
+    dsn.publicKey.toLowerCase() === key.publicKey && (pathProject === '' || dsn.projectId === pathProject)
+  return same
+    ? undefined
+    : refuse(400, 'auth', 'the DSN in the envelope header is not the one of the request')
 }
 
 /** The refusal of a request without any credentials. */
@@ -52,8 +63,13 @@ export function missingAuth(): Refusal {
   return refuse(401, 'auth', 'missing authorization information')
 }
 
-function checkKey(exchange: Exchange, publicKey: string, project = exchange.route.pathProject): Exclude<Authentication, { kind: 'none' }> {
-  if (project !== '' && !/^\d{1,18}$/.test(project)) return refuse(400, 'unknown-project', 'invalid project id in the URL')
+function checkKey(
+  exchange: Exchange,
+  publicKey: string,
+  project = exchange.route.pathProject,
+): Exclude<Authentication, { kind: 'none' }> {
+  if (project !== '' && !/^\d{1,18}$/.test(project))
+    return refuse(400, 'unknown-project', 'invalid project id in the URL')
   const key = exchange.findKey(publicKey)
   if (key && (project === '' || Number(project) === key.projectId)) {
     exchange.note.projectId = key.projectId
@@ -62,7 +78,8 @@ function checkKey(exchange: Exchange, publicKey: string, project = exchange.rout
   const seen = dsnSeen(exchange, publicKey, project)
   exchange.note.dsnSeen = seen
   if (!key) return rejected('unknown-project', `no project has this key; the DSN understood is ${seen}`)
-  if (key.enabled) return rejected('unknown-project', `the key belongs to another project; the DSN understood is ${seen}`)
+  if (key.enabled)
+    return rejected('unknown-project', `the key belongs to another project; the DSN understood is ${seen}`)
   return rejected('disabled-key', `the key is switched off; the DSN understood is ${seen}`)
 }
 

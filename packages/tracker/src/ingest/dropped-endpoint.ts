@@ -5,7 +5,13 @@ import type { Endpoint } from './match-route.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import { jsonReply, type Reply, reply } from './reply.ts'
 
-const categories: Partial<Readonly<Record<Endpoint, DataCategory>>> = { cron: 'monitor', otlp: 'span', nel: 'default', unreal: 'error', playstation: 'error' }
+const categories: Partial<Readonly<Record<Endpoint, DataCategory>>> = {
+  cron: 'monitor',
+  otlp: 'span',
+  nel: 'default',
+  unreal: 'error',
+  playstation: 'error',
+}
 
 /**
  * Answers the endpoints whose data an error tracker has no use for: accepted, counted and dropped, without limits

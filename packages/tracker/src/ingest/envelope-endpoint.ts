@@ -12,7 +12,8 @@ import { jsonReply, type Reply } from './reply.ts'
 export async function takeEnvelope(exchange: Exchange): Promise<Reply | Refusal> {
   const auth = authenticate(exchange)
   if (isRefusal(auth)) return auth
-  const closed = auth.kind === 'known' ? exchange.deps.admission.check(auth.key) : exchange.deps.admission.closedBecause()
+  const closed =
+    auth.kind === 'known' ? exchange.deps.admission.check(auth.key) : exchange.deps.admission.closedBecause()
   if (closed) return closed
   const body = await readBody(exchange)
   if (isRefusal(body)) return body
@@ -20,7 +21,11 @@ export async function takeEnvelope(exchange: Exchange): Promise<Reply | Refusal>
 }
 
 /** Takes an envelope whose body was read; without a key its header must name the DSN. */
-export async function takeEnvelopeBody(exchange: Exchange, body: Body, known: ProjectKey | undefined): Promise<Reply | Refusal> {
+export async function takeEnvelopeBody(
+  exchange: Exchange,
+  body: Body,
+  known: ProjectKey | undefined,
+): Promise<Reply | Refusal> {
   const summary = await summariseEnvelope(body)
   if (isRefusal(summary)) return summary
   describe(exchange, summary)
@@ -30,7 +35,9 @@ export async function takeEnvelopeBody(exchange: Exchange, body: Body, known: Pr
   if (contradiction) return contradiction
   const eventId = eventIdOf(exchange, summary)
   if (eventId !== undefined) exchange.note.eventId = eventId
-  const answer = jsonReply(eventId === undefined ? {} : { id: eventId }, { sawUnwanted: summary.unwanted.size > 0 })
+  const answer = jsonReply(eventId === undefined ? {} : { id: eventId }, {
+    sawUnwanted: summary.unwanted.size > 0,
+  })
   if (!summary.wanted) {
     drop(exchange, key, summary)
     return answer
@@ -58,6 +65,7 @@ function eventIdOf({ deps }: Exchange, { header, payloadId, hasEvent }: Envelope
 
 /** Counts an envelope that holds only what we have no use for; an empty one costs nothing. */
 function drop({ deps, note }: Exchange, { projectId }: ProjectKey, { unwanted }: EnvelopeSummary): void {
-  for (const [category, quantity] of unwanted) deps.outcomes.add({ projectId, reason: 'unsupported-item', category, quantity })
+  for (const [category, quantity] of unwanted)
+    deps.outcomes.add({ projectId, reason: 'unsupported-item', category, quantity })
   if (unwanted.size > 0) note.reason = 'nothing in it is of use to an error tracker; counted and dropped'
 }

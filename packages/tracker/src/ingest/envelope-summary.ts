@@ -1,4 +1,14 @@
-import { categoryOfItem, createEnvelopeDecoder, type DataCategory, decodeEnvelope, type EnvelopeDecoder, type EnvelopeHeader, parseEventId, WireError, wireLimits } from '@culprit/wire'
+import {
+  categoryOfItem,
+  createEnvelopeDecoder,
+  type DataCategory,
+  decodeEnvelope,
+  type EnvelopeDecoder,
+  type EnvelopeHeader,
+  parseEventId,
+  WireError,
+  wireLimits,
+} from '@culprit/wire'
 import { decodeBody, decodePieces, isDecodeRefusal } from '../encoding/content-encoding.ts'
 import { parseSentJson } from '../encoding/store-body-json.ts'
 import { type Body, decodeAtOnceBytes, toRefusal } from './read-body.ts'
@@ -21,9 +31,29 @@ export interface EnvelopeSummary {
   readonly payloadId?: string | undefined
 }
 
-const wantedTypes: ReadonlySet<string> = new Set(['event', 'security', 'raw_security', 'user_report', 'feedback', 'client_report', 'attachment'])
-const countedTypes: ReadonlySet<string> = new Set(['event', 'security', 'raw_security', 'user_report', 'feedback'])
-const typesWithId: ReadonlySet<string> = new Set(['event', 'security', 'raw_security', 'feedback', 'transaction'])
+const wantedTypes: ReadonlySet<string> = new Set([
+  'event',
+  'security',
+  'raw_security',
+  'user_report',
+  'feedback',
+  'client_report',
+  'attachment',
+])
+const countedTypes: ReadonlySet<string> = new Set([
+  'event',
+  'security',
+  'raw_security',
+  'user_report',
+  'feedback',
+])
+const typesWithId: ReadonlySet<string> = new Set([
+  'event',
+  'security',
+  'raw_security',
+  'feedback',
+  'transaction',
+])
 const maxTypes = 20
 
 /**
@@ -36,11 +66,18 @@ export async function summariseEnvelope(body: Body): Promise<EnvelopeSummary | R
     const limitBytes = body.encoding === '' ? wireLimits.envelopeBytes : decodeAtOnceBytes
     const decoded = decodeBody(body.bytes, body.encoding, limitBytes)
     if (!isDecodeRefusal(decoded)) return summariseBytes(decoded)
-    return decoded.refusal === 'too-large' && body.encoding !== '' ? await summarisePieces(body) : toRefusal(decoded)
+    return decoded.refusal === 'too-large' && body.encoding !== ''
+      ? await summarisePieces(body)
+      : toRefusal(decoded)
   } catch (error) {
     if (!(error instanceof WireError)) throw error
-    const refusal = error.code === 'too-large' ? refuse(413, 'too-large', error.message) : refuse(400, 'malformed', `invalid envelope: ${error.message}`)
-    return error.cause instanceof Error ? { ...refusal, causes: [error.cause.message.slice(0, 300)] } : refusal
+    const refusal =
+      error.code === 'too-large'
+        ? refuse(413, 'too-large', error.message)
+        : refuse(400, 'malformed', `invalid envelope: ${error.message}`)
+    return error.cause instanceof Error
+      ? { ...refusal, causes: [error.cause.message.slice(0, 300)] }
+      : refusal
   }
 }
 
@@ -107,7 +144,10 @@ class PieceReader {
     this.#decoder.end()
     this.#drain()
     if (!this.#header) return refuse(400, 'malformed', 'empty body')
-    return this.#tally.summary(this.#header, this.#collecting === 'not-yet' ? undefined : Buffer.concat(this.#event))
+    return this.#tally.summary(
+      this.#header,
+      this.#collecting === 'not-yet' ? undefined : Buffer.concat(this.#event),
+    )
   }
 
   #drain(): void {
@@ -123,7 +163,8 @@ class PieceReader {
 
   #begin(type: string): void {
     this.#tally.add(type)
-    if (type === 'event' && this.#collecting === 'not-yet' && this.#header?.eventId === undefined) this.#collecting = 'now'
+    if (type === 'event' && this.#collecting === 'not-yet' && this.#header?.eventId === undefined)
+      this.#collecting = 'now'
   }
 }
 

@@ -20,7 +20,8 @@ export async function answerErrorPage(exchange: Exchange): Promise<Reply | Refus
   if (isRefusal(key)) return key
   const eventId = parseEventId(query.get('eventId'))
   if (eventId === undefined) return refuse(400, 'malformed', 'invalid event id')
-  if (req.method === 'GET') return reply(200, 'text/javascript; charset=utf-8', dialogScript(exchange, eventId))
+  if (req.method === 'GET')
+    return reply(200, 'text/javascript; charset=utf-8', dialogScript(exchange, eventId))
   return deps.admission.check(key) ?? (await saveReport(exchange, key, eventId))
 }
 
@@ -54,11 +55,29 @@ async function saveReport(exchange: Exchange, key: ProjectKey, eventId: string):
   if (isRefusal(bytes)) return bytes
   const form = new URLSearchParams(new TextDecoder().decode(bytes))
   const comments = textOf(form.get('comments'), 16_384)
-  if (comments.trim() === '') return { ...refuse(400, 'malformed', 'the report is empty'), causes: ['comments: this field is required'] }
-  const report = { event_id: eventId, name: textOf(form.get('name'), 128), email: textOf(form.get('email'), 200), comments }
-  const envelope = encodeEnvelope({ header: { eventId }, items: [{ header: { type: 'user_report' }, payload: JSON.stringify(report) }] })
+  if (comments.trim() === '')
+    return {
+      ...refuse(400, 'malformed', 'the report is empty'),
+      causes: ['comments: this field is required'],
+    }
+  const report = {
+    event_id: eventId,
+    name: textOf(form.get('name'), 128),
+    email: textOf(form.get('email'), 200),
+    comments,
+  }
+  const envelope = encodeEnvelope({
+    header: { eventId },
+    items: [{ header: { type: 'user_report' }, payload: JSON.stringify(report) }],
+  })
   exchange.note.eventId = eventId
-  const refusal = await accept(exchange, { key, kind: 'envelope', body: { bytes: envelope, encoding: '' }, eventId, events: 1 })
+  const refusal = await accept(exchange, {
+    key,
+    kind: 'envelope',
+    body: { bytes: envelope, encoding: '' },
+    eventId,
+    events: 1,
+  })
   return refusal ?? jsonReply({ id: eventId })
 }
 

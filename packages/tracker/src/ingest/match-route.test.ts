@@ -38,7 +38,13 @@ describe('matchRoute()', () => {
 
 describe('isIngestPath()', () => {
   it('leaves pages and the REST API to others', () => {
-    expect(['/', '/issues/1', '/api/0/projects/', '/api/', '/metrics'].filter((path) => isIngestPath(path))).toEqual([])
-    expect(['/api/1/envelope/', '/api/1/anything', '/api/store/', '/api/embed/error-page/'].every((path) => isIngestPath(path))).toBe(true)
+    expect(
+      ['/', '/issues/1', '/api/0/projects/', '/api/', '/metrics'].filter((path) => isIngestPath(path)),
+    ).toEqual([])
+    expect(
+      ['/api/1/envelope/', '/api/1/anything', '/api/store/', '/api/embed/error-page/'].every((path) =>
+        isIngestPath(path),
+      ),
+    ).toBe(true)
   })
 })

@@ -47,7 +47,8 @@ export function matchRoute(target: string, prefix = ''): Route | undefined {
   if (parts?.[0] !== 'api') return undefined
   const [, first = '', ...rest] = parts
   if (first === 'store' && rest.length === 0) return { endpoint: 'store', pathProject: '' }
-  if (first === 'embed') return rest.join('/') === 'error-page' ? { endpoint: 'error-page', pathProject: '' } : undefined
+  if (first === 'embed')
+    return rest.join('/') === 'error-page' ? { endpoint: 'error-page', pathProject: '' } : undefined
   if (first === 'relay') return relayRoute(rest)
   // `/api/0/` is the REST API, which pages and tools use.
   return first === '0' || first === '' ? undefined : projectRoute(first, rest)
@@ -73,9 +74,11 @@ function projectRoute(pathProject: string, rest: readonly string[]): Route | und
   const [first = '', second = '', third] = rest
   const only = rest.length === 1 ? byLastPart.get(first) : undefined
   if (only) return { endpoint: only, pathProject }
-  if (first === 'events' && third === 'attachments' && rest.length === 3) return { endpoint: 'attachments', pathProject, eventId: second }
+  if (first === 'events' && third === 'attachments' && rest.length === 3)
+    return { endpoint: 'attachments', pathProject, eventId: second }
   if (first === 'unreal' && rest.length === 2) return { endpoint: 'unreal', pathProject, pathKey: second }
-  if (first === 'cron' && (rest.length === 2 || rest.length === 3)) return { endpoint: 'cron', pathProject, pathKey: third }
+  if (first === 'cron' && (rest.length === 2 || rest.length === 3))
+    return { endpoint: 'cron', pathProject, pathKey: third }
   return otlpPaths.test(rest.join('/')) ? { endpoint: 'otlp', pathProject } : undefined
 }
 
@@ -85,5 +88,7 @@ function pathParts(target: string, prefix: string): readonly string[] | undefine
   const parts = path.split('/').filter((part) => part !== '')
   const before = prefix.split('/').filter((part) => part !== '')
   // A proxy may have taken the prefix off already, so both forms are read.
-  return before.length > 0 && before.every((part, index) => parts[index] === part) ? parts.slice(before.length) : parts
+  return before.length > 0 && before.every((part, index) => parts[index] === part)
+    ? parts.slice(before.length)
+    : parts
 }

@@ -25,7 +25,8 @@ export async function takeMinidump(exchange: Exchange): Promise<Reply | Refusal>
   if (closed) return closed
   const form = await readDump(exchange)
   if (isRefusal(form)) return form
-  if (!form.files.some((file) => file.field === dumpField && file.bytes.length > 0)) return refuse(400, 'malformed', 'missing minidump')
+  if (!form.files.some((file) => file.field === dumpField && file.bytes.length > 0))
+    return refuse(400, 'malformed', 'missing minidump')
   const { event, eventId: sentId } = eventOfMinidump(form)
   const eventId = sentId ?? createEventId(deps.random)
   note.eventId = eventId
@@ -33,7 +34,13 @@ export async function takeMinidump(exchange: Exchange): Promise<Reply | Refusal>
     header: { eventId },
     items: [{ header: { type: 'event' }, payload: JSON.stringify(event) }, ...attachmentsOf(form)],
   })
-  const refusal = await accept(exchange, { key, kind: 'envelope', body: { bytes, encoding: '' }, eventId, events: 1 })
+  const refusal = await accept(exchange, {
+    key,
+    kind: 'envelope',
+    body: { bytes, encoding: '' },
+    eventId,
+    events: 1,
+  })
   return refusal ?? reply(200, 'text/plain', dashedEventId(eventId))
 }
 
@@ -56,5 +63,8 @@ async function readDump(exchange: Exchange): Promise<Form | Refusal> {
   if (isRefusal(body)) return body
   const bytes = await decodeWhole(body, exchange.deps.limits.bodyBytes)
   if (isRefusal(bytes)) return bytes
-  return { fields: [], files: [{ field: dumpField, filename: 'minidump.dmp', contentType: 'application/x-dmp', bytes }] }
+  return {
+    fields: [],
+    files: [{ field: dumpField, filename: 'minidump.dmp', contentType: 'application/x-dmp', bytes }],
+  }
 }

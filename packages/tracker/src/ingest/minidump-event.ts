@@ -15,7 +15,10 @@ const chunkField = /^sentry__(\d{1,4})$/
  * `sentry__2` and so on), then fields like `sentry[tags][os]`, then every other field as extra data. What is
  * unreadable is left out: the dump counts more than its words.
  */
-export function eventOfMinidump({ fields }: Form): { readonly event: JsonObject; readonly eventId: string | undefined } {
+export function eventOfMinidump({ fields }: Form): {
+  readonly event: JsonObject
+  readonly eventId: string | undefined
+} {
   const event = emptyObject()
   const extra = emptyObject()
   const chunks: [number, string][] = []
@@ -29,10 +32,19 @@ export function eventOfMinidump({ fields }: Form): { readonly event: JsonObject;
   }
   const joined = chunks.sort(([left], [right]) => left - right).map(([, value]) => value)
   if (joined.length > 0) assignJson(event, joined.join(''))
-  if (Object.keys(extra).length > 0) event['extra'] = { ...extra, ...(isJsonObject(event['extra']) ? event['extra'] : {}) }
+  if (Object.keys(extra).length > 0)
+    event['extra'] = { ...extra, ...(isJsonObject(event['extra']) ? event['extra'] : {}) }
   event['platform'] ??= 'native'
   event['level'] ??= 'fatal'
-  event['exception'] ??= { values: [{ type: 'Minidump', value: 'The application crashed; the dump is attached.', mechanism: { type: 'minidump', handled: false } }] }
+  event['exception'] ??= {
+    values: [
+      {
+        type: 'Minidump',
+        value: 'The application crashed; the dump is attached.',
+        mechanism: { type: 'minidump', handled: false },
+      },
+    ],
+  }
   return { event, eventId: parseEventId(event['event_id']) }
 }
 

@@ -2,7 +2,7 @@ import type { DataCategory, DiscardReason } from '@culprit/wire'
 import type { OutcomeCount } from '../domain/digest-plan.ts'
 
 /** What was lost at the door. Project 0 stands for requests that belong to no project of ours. */
-export interface Loss {
+interface Loss {
   readonly projectId: number
   readonly reason: DiscardReason
   readonly category: DataCategory

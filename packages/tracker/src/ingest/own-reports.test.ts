@@ -6,7 +6,10 @@ import { createOutcomeCounter, type OutcomeCounter } from './outcome-counter.ts'
 import { createOwnReports, type OwnReports } from './own-reports.ts'
 
 const directory: Directory = {
-  projects: [{ id: 1, slug: 'default', name: '', createdAt: 0, internal: false }, { id: 2, slug: 'internal', name: '', createdAt: 0, internal: true }],
+  projects: [
+    { id: 1, slug: 'default', name: '', createdAt: 0, internal: false },
+    { id: 2, slug: 'internal', name: '', createdAt: 0, internal: true },
+  ],
   keys: [],
   members: [],
 }
@@ -28,28 +31,54 @@ function create(known: Directory = directory): World {
     return Promise.resolve({ segment: 1, offset: 0 })
   }
   const spool = { append } as SpoolWriter
-  const reports = createOwnReports({ spool, directory: () => known, outcomes, clock: () => world.now, random: (size) => new Uint8Array(size).fill(7) })
+  const reports = createOwnReports({
+    spool,
+    directory: () => known,
+    outcomes,
+    clock: () => world.now,
+    random: (size) => new Uint8Array(size).fill(7),
+  })
   const world: World = { reports, outcomes, entries, now: 1e12, broken: false }
   return world
 }
 
-const report = { where: 'digest', name: 'TypeError', message: 'no', stack: 'TypeError: no\n    at inner (/app/a.js:3:4)\n    at outer (/app/b.js:1:2)' }
+const report = {
+  where: 'digest',
+  name: 'TypeError',
+  message: 'no',
+  stack: 'TypeError: no\n    at inner (/app/a.js:3:4)\n    at outer (/app/b.js:1:2)',
+}
 
 describe('reportOwnError()', () => {
   it('spools an event with frames for the internal project', async () => {
     const { reports, entries } = create()
     await reports.reportOwnError(report)
-    expect(entries[0]?.meta).toMatchObject({ kind: 'envelope', projectId: 2, eventId: expect.stringMatching(/^[0-9a-f]{32}$/) })
+    expect(entries[0]?.meta).toMatchObject({
+      kind: 'envelope',
+      projectId: 2,
+      eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
     const [item] = decodeEnvelope(entries[0]?.body ?? new Uint8Array()).items
     const event = JSON.parse(Buffer.from(item?.payload ?? []).toString())
-    expect(event.exception.values[0]).toMatchObject({ type: 'TypeError', value: 'no', stacktrace: { frames: [{ function: 'outer', lineno: 1 }, { function: 'inner', lineno: 3 }] } })
+    expect(event.exception.values[0]).toMatchObject({
+      type: 'TypeError',
+      value: 'no',
+      stacktrace: {
+        frames: [
+          { function: 'outer', lineno: 1 },
+          { function: 'inner', lineno: 3 },
+        ],
+      },
+    })
   })
 
   it('stops after sixty a minute and counts the rest', async () => {
     const world = create()
     for (let index = 0; index < 100; index += 1) await world.reports.reportOwnError(report)
     expect(world.entries).toHaveLength(60)
-    expect(world.outcomes.drain()).toEqual([{ projectId: 2, source: 'server', reason: 'quota', category: 'error', quantity: 40 }])
+    expect(world.outcomes.drain()).toEqual([
+      { projectId: 2, source: 'server', reason: 'quota', category: 'error', quantity: 40 },
+    ])
     world.now += 120_000
     await world.reports.reportOwnError(report)
     expect(world.entries).toHaveLength(61)
@@ -74,7 +103,11 @@ describe('reportPolicy()', () => {
   it('shares the budget and refuses large bodies', async () => {
     const { reports, entries } = create()
     expect(await reports.reportPolicy(Buffer.from('{}'), 'application/csp-report')).toBe('accepted')
-    expect(entries[0]?.meta).toMatchObject({ kind: 'security', projectId: 2, contentType: 'application/csp-report' })
+    expect(entries[0]?.meta).toMatchObject({
+      kind: 'security',
+      projectId: 2,
+      contentType: 'application/csp-report',
+    })
     expect(await reports.reportPolicy(Buffer.alloc(100_000), 'application/csp-report')).toBe('over-budget')
     for (let index = 0; index < 59; index += 1) await reports.reportOwnError(report)
     expect(await reports.reportPolicy(Buffer.from('{}'), 'application/csp-report')).toBe('over-budget')

@@ -35,7 +35,15 @@ export function createOwnReports(deps: OwnReportDeps): OwnReports {
     }
     window.add(received, 1)
     underWay += 1
-    const meta: SpoolMeta = { kind, projectId: project.id, received, eventId: createEventId(deps.random), encoding: '', contentType, client: 'culprit-tracker/self' }
+    const meta: SpoolMeta = {
+      kind,
+      projectId: project.id,
+      received,
+      eventId: createEventId(deps.random),
+      encoding: '',
+      contentType,
+      client: 'culprit-tracker/self',
+    }
     try {
       await deps.spool.append('main', { meta, body })
       return true
@@ -52,7 +60,8 @@ export function createOwnReports(deps: OwnReportDeps): OwnReports {
       await append('envelope', envelopeOf(report, deps))
     },
     async reportPolicy(body, contentType) {
-      const taken = body.length <= maxPolicyBytes && (await append('security', body, contentType.slice(0, 200)))
+      const taken =
+        body.length <= maxPolicyBytes && (await append('security', body, contentType.slice(0, 200)))
       return taken ? 'accepted' : 'over-budget'
     },
   }
@@ -65,9 +74,21 @@ function envelopeOf(report: OwnError, { clock }: Pick<OwnReportDeps, 'clock'>): 
     level: 'error',
     logger: report.where.slice(0, 200),
     tags: { where: report.where.slice(0, 200) },
-    exception: { values: [{ type: report.name.slice(0, 200), value: report.message.slice(0, 8192), mechanism: { type: 'tracker', handled: true }, stacktrace: { frames: framesOf(report.stack) } }] },
+    exception: {
+      values: [
+        {
+          type: report.name.slice(0, 200),
+          value: report.message.slice(0, 8192),
+          mechanism: { type: 'tracker', handled: true },
+          stacktrace: { frames: framesOf(report.stack) },
+        },
+      ],
+    },
   }
-  return encodeEnvelope({ header: {}, items: [{ header: { type: 'event' }, payload: JSON.stringify(event) }] })
+  return encodeEnvelope({
+    header: {},
+    items: [{ header: { type: 'event' }, payload: JSON.stringify(event) }],
+  })
 }
 
 /** The protocol wants the oldest call first; a stack's text begins with the newest. */

@@ -1,4 +1,11 @@
-import { decodeBody, decodePieces, isDecodeRefusal, normaliseEncoding, type ContentEncoding, type DecodeRefusal } from '../encoding/content-encoding.ts'
+import {
+  decodeBody,
+  decodePieces,
+  isDecodeRefusal,
+  normaliseEncoding,
+  type ContentEncoding,
+  type DecodeRefusal,
+} from '../encoding/content-encoding.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
@@ -18,7 +25,8 @@ export const clientAborted: Refusal = refuse(499, 'client-aborted', 'the client 
 export function readBody(exchange: Exchange): Promise<Body | Refusal> {
   const { req, deps, note } = exchange
   const encoding = normaliseEncoding(headerOf(req, 'content-encoding', 100))
-  if (encoding === undefined) return Promise.resolve(refuse(415, 'unsupported-media', 'unsupported content encoding'))
+  if (encoding === undefined)
+    return Promise.resolve(refuse(415, 'unsupported-media', 'unsupported content encoding'))
   const { bodyBytes } = deps.limits
   if (Number(req.headers['content-length'] ?? 0) > bodyBytes) return Promise.resolve(tooLarge(bodyBytes))
   return new Promise((resolve) => {
@@ -54,7 +62,11 @@ export function decodeSmall(body: Body, limitBytes: number): Uint8Array | Refusa
 export async function decodeWhole(body: Body, limitBytes: number): Promise<Uint8Array | Refusal> {
   if (body.encoding === '') return body.bytes.length > limitBytes ? tooLarge(limitBytes) : body.bytes
   const pieces: Uint8Array[] = []
-  const refusal = await decodePieces(body.bytes, { encoding: body.encoding, limitBytes, onPiece: (piece) => pieces.push(piece) })
+  const refusal = await decodePieces(body.bytes, {
+    encoding: body.encoding,
+    limitBytes,
+    onPiece: (piece) => pieces.push(piece),
+  })
   return refusal ? toRefusal(refusal) : joined(pieces)
 }
 

@@ -9,8 +9,17 @@ export interface Reply {
 }
 
 /** Returns a JSON answer. */
-export function jsonReply(value: unknown, options: { readonly status?: number; readonly sawUnwanted?: boolean } = {}): Reply {
-  return { kind: 'reply', status: options.status ?? 200, contentType: 'application/json', body: JSON.stringify(value), sawUnwanted: options.sawUnwanted }
+export function jsonReply(
+  value: unknown,
+  options: { readonly status?: number; readonly sawUnwanted?: boolean } = {},
+): Reply {
+  return {
+    kind: 'reply',
+    status: options.status ?? 200,
+    contentType: 'application/json',
+    body: JSON.stringify(value),
+    sawUnwanted: options.sawUnwanted,
+  }
 }
 
 /** Returns an answer of another type. */

@@ -42,7 +42,10 @@ export function renderReportDialog(dialog: Dialog): string {
 
 /** JSON that is safe in a script: no closing tag, no comment, no line separators that older parsers trip over. */
 function scriptLiteral(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Runs in somebody else's page, so it is text: plain, old JavaScript without any names of its own outside. */

@@ -16,8 +16,6 @@ import { takeSecurityReport } from './security-endpoint.ts'
 import { sendPreflight, sendRefusal, sendReply } from './send-reply.ts'
 import { takeStore } from './store-endpoint.ts'
 
-export { isIngestPath } from './match-route.ts'
-
 /**
  * What the HTTP server that these endpoints live in should be made with: a request has a minute to arrive, its
  * headers 20 seconds; 64 KiB of headers, since an event may come in a GET's URL.
@@ -70,7 +68,12 @@ export function createIngest(deps: IngestDeps): (req: IncomingMessage, res: Serv
     const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1))
     const note: RequestNote = { bytes: 0, items: [], category: 'error' }
     const facts = { req, query, received: deps.clock(), deps, findKey, note }
-    if (route.endpoint === undefined) return finish({ ...facts, route: unknownRoute }, res, refuse(404, 'malformed', 'there is no such endpoint'))
+    if (route.endpoint === undefined)
+      return finish(
+        { ...facts, route: unknownRoute },
+        res,
+        refuse(404, 'malformed', 'there is no such endpoint'),
+      )
     const exchange: Exchange = { ...facts, route }
     // Never rejects: `answer` turns every error into a refusal.
     void answer(exchange, endpoints[route.endpoint]).then((result) => finish(exchange, res, result))
@@ -81,7 +84,8 @@ const unknownRoute: Route = { endpoint: 'envelope', pathProject: '' }
 
 async function answer(exchange: Exchange, { methods, answer: take }: EndpointRow): Promise<Reply | Refusal> {
   const { req, deps, route } = exchange
-  if (!methods.includes(req.method ?? '')) return refuse(405, 'malformed', `the method is not allowed here, only ${methods.join(' and ')}`)
+  if (!methods.includes(req.method ?? ''))
+    return refuse(405, 'malformed', `the method is not allowed here, only ${methods.join(' and ')}`)
   try {
     return await take(exchange)
   } catch (error) {
@@ -93,7 +97,13 @@ async function answer(exchange: Exchange, { methods, answer: take }: EndpointRow
 function finish(exchange: Exchange, res: ServerResponse, result: Reply | Refusal): void {
   const { deps, note } = exchange
   deps.admission.giveBack(note.bytes)
-  if (isRefusal(result)) deps.outcomes.add({ projectId: note.projectId ?? 0, reason: result.reason, category: note.category, quantity: 1 })
+  if (isRefusal(result))
+    deps.outcomes.add({
+      projectId: note.projectId ?? 0,
+      reason: result.reason,
+      category: note.category,
+      quantity: 1,
+    })
   record(exchange, result)
   if (result === clientAborted || res.destroyed) res.destroy()
   else if (isRefusal(result)) sendRefusal(res, result)

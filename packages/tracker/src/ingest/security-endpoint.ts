@@ -23,7 +23,8 @@ export async function takeSecurityReport(exchange: Exchange): Promise<Reply | Re
   note.items = ['security']
   const key = requireKey(exchange)
   if (isRefusal(key)) return key
-  if (!mediaTypes.has(mediaTypeOf(headerOf(req, 'content-type')))) return refuse(415, 'unsupported-media', 'unsupported media type')
+  if (!mediaTypes.has(mediaTypeOf(headerOf(req, 'content-type'))))
+    return refuse(415, 'unsupported-media', 'unsupported media type')
   const closed = deps.admission.check(key)
   if (closed) return closed
   const body = await readBody(exchange)
@@ -32,12 +33,21 @@ export async function takeSecurityReport(exchange: Exchange): Promise<Reply | Re
   if (isRefusal(bytes)) return bytes
   if (bytes.length === 0) return refuse(400, 'malformed', 'empty body')
   const parsed = parseSentJson(bytes)
-  if (parsed.kind === 'invalid') return { ...refuse(400, 'malformed', 'invalid JSON'), causes: [parsed.detail] }
+  if (parsed.kind === 'invalid')
+    return { ...refuse(400, 'malformed', 'invalid JSON'), causes: [parsed.detail] }
   const eventId = createEventId(deps.random)
   note.eventId = eventId
   const release = query.get('sentry_release')?.slice(0, 200)
   const environment = query.get('sentry_environment')?.slice(0, 64)
-  const refusal = await accept(exchange, { key, kind: 'security', body, eventId, events: 1, release, environment })
+  const refusal = await accept(exchange, {
+    key,
+    kind: 'security',
+    body,
+    eventId,
+    events: 1,
+    release,
+    environment,
+  })
   return refusal ?? reply(200, 'application/json')
 }
 

@@ -30,7 +30,11 @@ export function sendPreflight(res: ServerResponse): void {
 
 /** Sends the answer to a request that was taken. */
 export function sendReply(res: ServerResponse, { status, contentType, body, sawUnwanted }: Reply): void {
-  const headers: Headers = { ...corsHeaders, 'content-type': contentType, 'content-length': Buffer.byteLength(body) }
+  const headers: Headers = {
+    ...corsHeaders,
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+  }
   if (sawUnwanted) headers['x-sentry-rate-limits'] = unwantedHeader
   res.writeHead(status, headers)
   res.end(body)

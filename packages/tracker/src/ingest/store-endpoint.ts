@@ -22,15 +22,23 @@ export async function takeStore(exchange: Exchange): Promise<Reply | Refusal> {
   const image = exchange.req.method === 'GET'
   const body = image ? bodyOfQuery(exchange) : await readBody(exchange)
   if (isRefusal(body)) return body
-  if (headerOf(exchange.req, 'content-type')?.startsWith('application/x-sentry-envelope')) return takeEnvelopeBody(exchange, body, key)
+  if (headerOf(exchange.req, 'content-type')?.startsWith('application/x-sentry-envelope'))
+    return takeEnvelopeBody(exchange, body, key)
   const event = eventOf(body)
   if (isRefusal(event)) return event
   const eventId = event.eventId ?? createEventId(exchange.deps.random)
   exchange.note.eventId = eventId
   exchange.note.items = [event.type]
-  const answer = image ? reply(200, 'image/gif', pixel) : jsonReply({ id: eventId }, { sawUnwanted: event.type === 'transaction' })
+  const answer = image
+    ? reply(200, 'image/gif', pixel)
+    : jsonReply({ id: eventId }, { sawUnwanted: event.type === 'transaction' })
   if (event.type === 'transaction') {
-    exchange.deps.outcomes.add({ projectId: key.projectId, reason: 'unsupported-item', category: 'transaction', quantity: 1 })
+    exchange.deps.outcomes.add({
+      projectId: key.projectId,
+      reason: 'unsupported-item',
+      category: 'transaction',
+      quantity: 1,
+    })
     return answer
   }
   return (await accept(exchange, { key, kind: 'event', body, eventId, events: 1 })) ?? answer
@@ -56,11 +64,14 @@ function eventOf(body: Body): StoreEvent | Refusal {
   if (isDecodeRefusal(text)) return toRefusal(text)
   if (text.length === 0) return refuse(400, 'malformed', 'empty body')
   const parsed = parseSentJson(text)
-  if (parsed.kind === 'invalid') return { ...refuse(400, 'malformed', 'invalid JSON'), causes: [parsed.detail] }
+  if (parsed.kind === 'invalid')
+    return { ...refuse(400, 'malformed', 'invalid JSON'), causes: [parsed.detail] }
   const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(400, 'malformed', 'the event is no JSON object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(400, 'malformed', 'the event is no JSON object')
   const sentId = 'event_id' in value ? value.event_id : undefined
   const eventId = parseEventId(sentId)
-  if (eventId === undefined && sentId !== undefined && sentId !== null) return refuse(400, 'malformed', 'invalid event id')
+  if (eventId === undefined && sentId !== undefined && sentId !== null)
+    return refuse(400, 'malformed', 'invalid event id')
   return { type: 'type' in value && value.type === 'transaction' ? 'transaction' : 'event', eventId }
 }

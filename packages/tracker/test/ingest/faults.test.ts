@@ -3,7 +3,15 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import type { Transform } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventEnvelope, eventId, key, otherKey, type RunningIngest, startIngest, type StartOptions } from './start-ingest.ts'
+import {
+  eventEnvelope,
+  eventId,
+  key,
+  otherKey,
+  type RunningIngest,
+  startIngest,
+  type StartOptions,
+} from './start-ingest.ts'
 
 let ingest: RunningIngest
 
@@ -18,7 +26,11 @@ async function start(options: StartOptions = {}): Promise<void> {
   ingest = await startIngest(options)
 }
 
-async function post(body: Uint8Array | string, headers: Record<string, string> = {}, target = path): Promise<Response> {
+async function post(
+  body: Uint8Array | string,
+  headers: Record<string, string> = {},
+  target = path,
+): Promise<Response> {
   const response = await fetch(ingest.url + target, { method: 'POST', body: body as BodyInit, headers })
   await response.clone().text()
   return response
@@ -64,10 +76,14 @@ describe('disk', () => {
     await start({ faulty: true, limits: { minFreeDiskBytes: 1024 } })
     ingest.files.setFreeBytes(100)
     // What is free is known about a second late.
-    await expect.poll(async () => (await post(eventEnvelope)).status, { timeout: 5000, interval: 300 }).toBe(503)
+    await expect
+      .poll(async () => (await post(eventEnvelope)).status, { timeout: 5000, interval: 300 })
+      .toBe(503)
     expect((await fetch(`${ingest.url}/api/relay/healthcheck/ready/`)).status).toBe(503)
     ingest.files.setFreeBytes(1e9)
-    await expect.poll(async () => (await post(eventEnvelope)).status, { timeout: 5000, interval: 300 }).toBe(200)
+    await expect
+      .poll(async () => (await post(eventEnvelope)).status, { timeout: 5000, interval: 300 })
+      .toBe(200)
   })
 })
 
@@ -135,7 +151,12 @@ describe('large bodies', () => {
     held.destroy()
     await expect.poll(() => ingest.admission.bytesInFlight()).toBe(0)
     expect((await post(eventEnvelope)).status).toBe(200)
-    expect(ingest.losses().map(({ reason }) => reason).sort()).toEqual(['client-aborted', 'overloaded'])
+    expect(
+      ingest
+        .losses()
+        .map(({ reason }) => reason)
+        .sort(),
+    ).toEqual(['client-aborted', 'overloaded'])
   })
 
   it('refusing early leaves the connection usable', async () => {
@@ -146,8 +167,12 @@ describe('large bodies', () => {
     socket.on('data', (chunk) => {
       text += chunk.toString()
     })
-    socket.write(`POST /api/1/envelope/ HTTP/1.1\r\nHost: ${host}\r\nX-Sentry-Auth: nonsense\r\nContent-Length: 200000\r\n\r\n${'x'.repeat(200_000)}`)
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${eventEnvelope.length}\r\n\r\n${eventEnvelope}`)
+    socket.write(
+      `POST /api/1/envelope/ HTTP/1.1\r\nHost: ${host}\r\nX-Sentry-Auth: nonsense\r\nContent-Length: 200000\r\n\r\n${'x'.repeat(200_000)}`,
+    )
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${eventEnvelope.length}\r\n\r\n${eventEnvelope}`,
+    )
     await expect.poll(() => text).toContain(eventId)
     expect(text).toContain('HTTP/1.1 401')
     socket.destroy()
@@ -177,27 +202,35 @@ describe('decompression bombs of 1 GiB', () => {
     br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
     zstd: () => createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
   }
-  it.each(['gzip', 'br', 'zstd'] as const)('%s: 413, and memory stays bounded', async (encoding) => {
-    await start()
-    const body = await bomb(compressors[encoding]())
-    expect(body.length).toBeLessThan(10 * 1024 * 1024)
-    await post(gzipSync(eventEnvelope), { 'content-encoding': 'gzip' })
-    globalThis.gc?.()
-    const before = process.memoryUsage.rss()
-    let peak = before
-    const timer = setInterval(() => {
-      peak = Math.max(peak, process.memoryUsage.rss())
-    }, 5)
-    const response = await post(body, { 'content-encoding': encoding })
-    clearInterval(timer)
-    expect(response.status).toBe(413)
-    expect(peak - before).toBeLessThan(64 * 1024 * 1024)
-    for (const target of ['/api/1/store/', '/api/1/security/']) {
-      const refused = await post(body, { 'content-encoding': encoding, 'content-type': 'application/json' }, `${target}?sentry_key=${key}`)
-      expect(refused.status, target).toBe(413)
-    }
-    expect(ingest.entries()).toHaveLength(1)
-  }, 120_000)
+  it.each(['gzip', 'br', 'zstd'] as const)(
+    '%s: 413, and memory stays bounded',
+    async (encoding) => {
+      await start()
+      const body = await bomb(compressors[encoding]())
+      expect(body.length).toBeLessThan(10 * 1024 * 1024)
+      await post(gzipSync(eventEnvelope), { 'content-encoding': 'gzip' })
+      globalThis.gc?.()
+      const before = process.memoryUsage.rss()
+      let peak = before
+      const timer = setInterval(() => {
+        peak = Math.max(peak, process.memoryUsage.rss())
+      }, 5)
+      const response = await post(body, { 'content-encoding': encoding })
+      clearInterval(timer)
+      expect(response.status).toBe(413)
+      expect(peak - before).toBeLessThan(64 * 1024 * 1024)
+      for (const target of ['/api/1/store/', '/api/1/security/']) {
+        const refused = await post(
+          body,
+          { 'content-encoding': encoding, 'content-type': 'application/json' },
+          `${target}?sentry_key=${key}`,
+        )
+        expect(refused.status, target).toBe(413)
+      }
+      expect(ingest.entries()).toHaveLength(1)
+    },
+    120_000,
+  )
 
   it('a zstd frame that asks for a huge window is refused', async () => {
     await start()

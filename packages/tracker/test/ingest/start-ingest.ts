@@ -132,9 +132,13 @@ function readEntries(dir: string, spool: SpoolWriter): readonly SpooledEntry[] {
 export const eventId = '0123456789abcdef0123456789abcdef'
 
 /** An envelope as text: header, then items with their lengths. */
-export function envelope(items: readonly (readonly [type: string, payload: string])[], header: object = { event_id: eventId }): string {
+export function envelope(
+  items: readonly (readonly [type: string, payload: string])[],
+  header: object = { event_id: eventId },
+): string {
   const parts = [JSON.stringify(header)]
-  for (const [type, payload] of items) parts.push(JSON.stringify({ type, length: Buffer.byteLength(payload) }), payload)
+  for (const [type, payload] of items)
+    parts.push(JSON.stringify({ type, length: Buffer.byteLength(payload) }), payload)
   return `${parts.join('\n')}\n`
 }
 

@@ -11,7 +11,10 @@ async function appendForEver(worker: number): Promise<never> {
     const id = `r${round}w${worker}i${index}`
     const lane: Lane = worker % 4 === 0 ? 'bulk' : 'main'
     const body = Buffer.alloc((index * 37 + worker * 101) % 3000, id)
-    await spool.append(lane, { meta: { kind: 'envelope', projectId: 1, received: Date.now(), eventId: id, encoding: '' }, body })
+    await spool.append(lane, {
+      meta: { kind: 'envelope', projectId: 1, received: Date.now(), eventId: id, encoding: '' },
+      body,
+    })
     writeSync(1, `${id}\n`)
   }
 }

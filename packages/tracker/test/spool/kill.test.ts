@@ -11,7 +11,9 @@ const program = join(import.meta.dirname, 'append-until-killed.ts')
 
 /** Runs the program until some moment after its first answer, kills it, and returns the ids it answered. */
 async function answeredUntilKilled(dir: string, round: number, afterMs: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--conditions=@culprit/source', program, dir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--conditions=@culprit/source', program, dir, String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => {
     if (text === '') setTimeout(() => child.kill('SIGKILL'), afterMs)
@@ -44,7 +46,8 @@ describe('kill -9 while appending', () => {
   it('loses nothing that was answered, and keeps nothing twice, over several kills of one directory', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'culprit-kill-'))
     const answered: string[] = []
-    for (let round = 0; round < 5; round += 1) answered.push(...(await answeredUntilKilled(dir, round, 20 + Math.random() * 150)))
+    for (let round = 0; round < 5; round += 1)
+      answered.push(...(await answeredUntilKilled(dir, round, 20 + Math.random() * 150)))
     const stored = await storedIn(dir)
     await rm(dir, { recursive: true })
     const kept = new Set(stored)

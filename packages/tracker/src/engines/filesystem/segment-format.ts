@@ -58,8 +58,12 @@ export function encodeFrame({ meta, body }: SpoolEntry): EncodedFrame {
   const { received, ...rest } = meta
   const text = JSON.stringify(rest)
   const metaBytes = Buffer.byteLength(text)
-  if (metaBytes > maxMetaBytes) throw new RangeError(`The meta of a spool entry has ${metaBytes} bytes, more than ${maxMetaBytes}.`)
-  if (body.length > maxFrameBodyBytes) throw new RangeError(`The body of a spool entry has ${body.length} bytes, more than ${maxFrameBodyBytes}.`)
+  if (metaBytes > maxMetaBytes)
+    throw new RangeError(`The meta of a spool entry has ${metaBytes} bytes, more than ${maxMetaBytes}.`)
+  if (body.length > maxFrameBodyBytes)
+    throw new RangeError(
+      `The body of a spool entry has ${body.length} bytes, more than ${maxFrameBodyBytes}.`,
+    )
   const head = Buffer.allocUnsafe(frameHeaderBytes + metaBytes)
   head[0] = frameVersion
   head[attemptsOffset] = 0
@@ -84,11 +88,17 @@ export function readFrame(bytes: Buffer, at: number): FrameRead {
   const size = frameSize(bytes, at)
   if (size === undefined) return { kind: 'damaged' }
   if (bytes.length - at < size) return { kind: 'more', bytes: size }
-  if (crc32(bytes.subarray(at + coveredFrom, at + size)) !== bytes.readUInt32LE(at + 2)) return { kind: 'damaged', bytes: size }
+  if (crc32(bytes.subarray(at + coveredFrom, at + size)) !== bytes.readUInt32LE(at + 2))
+    return { kind: 'damaged', bytes: size }
   const bodyAt = at + frameHeaderBytes + bytes.readUInt16LE(at + 6)
   const meta = parseMeta(bytes.toString('utf8', at + frameHeaderBytes, bodyAt), bytes.readDoubleLE(at + 12))
   if (!meta) return { kind: 'damaged', bytes: size }
-  return { kind: 'frame', bytes: size, attempts: bytes[at + attemptsOffset] ?? 0, entry: { meta, body: bytes.subarray(bodyAt, at + size) } }
+  return {
+    kind: 'frame',
+    bytes: size,
+    attempts: bytes[at + attemptsOffset] ?? 0,
+    entry: { meta, body: bytes.subarray(bodyAt, at + size) },
+  }
 }
 
 /** Returns the size that a frame header claims, or undefined when these bytes are no frame header. */
@@ -111,7 +121,14 @@ function parseMeta(text: string, received: number): SpoolMeta | undefined {
 
 /** The checksum vouches for the rest: only this version writes frames of this version. */
 function isMeta(meta: unknown): meta is Omit<SpoolMeta, 'received'> {
-  if (typeof meta !== 'object' || meta === null || !('kind' in meta) || !('projectId' in meta) || !('encoding' in meta)) return false
+  if (
+    typeof meta !== 'object' ||
+    meta === null ||
+    !('kind' in meta) ||
+    !('projectId' in meta) ||
+    !('encoding' in meta)
+  )
+    return false
   const known = meta.kind === 'envelope' || meta.kind === 'event' || meta.kind === 'security'
   return known && typeof meta.projectId === 'number' && typeof meta.encoding === 'string'
 }

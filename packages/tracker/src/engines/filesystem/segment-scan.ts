@@ -12,7 +12,7 @@ export interface ScanRange {
 }
 
 /** A whole frame and where it stands. */
-export interface PlacedFrame {
+interface PlacedFrame {
   readonly at: number
   readonly frame: Extract<FrameRead, { readonly kind: 'frame' }>
 }
@@ -48,7 +48,8 @@ export function readSegmentChunk(fd: number, range: ScanRange): SegmentChunk {
     } else {
       skipped += 1
       const size = read.kind === 'damaged' ? read.bytes : undefined
-      if (size === undefined || !headerFollows(fd, range.from + at + size, range.end)) return { frames, next: range.end, skipped }
+      if (size === undefined || !headerFollows(fd, range.from + at + size, range.end))
+        return { frames, next: range.end, skipped }
       at += size
     }
   }

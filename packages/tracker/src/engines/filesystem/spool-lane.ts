@@ -116,7 +116,8 @@ export class SpoolLane {
   }
 
   async #gather(): Promise<readonly Waiting[]> {
-    if (this.#crowded && this.#waiting.length < groupFrames) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+    if (this.#crowded && this.#waiting.length < groupFrames)
+      await new Promise((resolve) => setTimeout(resolve, gatherMs))
     const group = this.#takeGroup()
     this.#crowded = group.length > 1
     return group
@@ -225,7 +226,9 @@ export class SpoolLane {
 function toSpoolError(error: unknown): SpoolError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new SpoolError('disk-full', 'The disk is full.', { cause: error })
-  if (code === 'EROFS') return new SpoolError('disk-full', 'The data directory is read-only.', { cause: error })
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new SpoolError('disk-full', 'The disk is full.', { cause: error })
+  if (code === 'EROFS')
+    return new SpoolError('disk-full', 'The data directory is read-only.', { cause: error })
   return new SpoolError('io', `The spool could not be written: ${message.slice(0, 200)}`, { cause: error })
 }

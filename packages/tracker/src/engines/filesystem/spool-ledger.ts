@@ -35,7 +35,13 @@ export class SpoolLedger {
   }
 
   addSegment(number: number): void {
-    this.#segments.set(number, { end: segmentHeaderBytes, entries: 0, marks: [], releasedBytes: 0, releasedEntries: 0 })
+    this.#segments.set(number, {
+      end: segmentHeaderBytes,
+      entries: 0,
+      marks: [],
+      releasedBytes: 0,
+      releasedEntries: 0,
+    })
   }
 
   /** Says that a segment now ends at `end`, with `entries` more than before. */
@@ -43,7 +49,8 @@ export class SpoolLedger {
     const segment = this.#segments.get(number)
     if (!segment) return
     const last = segment.marks.at(-1)?.offset ?? segmentHeaderBytes
-    if (segment.end - last >= markEveryBytes) segment.marks.push({ offset: segment.end, entries: segment.entries })
+    if (segment.end - last >= markEveryBytes)
+      segment.marks.push({ offset: segment.end, entries: segment.entries })
     this.#bytes += end - segment.end
     this.#entries += entries
     segment.end = end
@@ -67,7 +74,11 @@ export class SpoolLedger {
   /** True when the segment holds entries and all of them are released. */
   isSpent(number: number): boolean {
     const segment = this.#segments.get(number)
-    return segment !== undefined && segment.entries > 0 && segment.releasedBytes === segment.end - segmentHeaderBytes
+    return (
+      segment !== undefined &&
+      segment.entries > 0 &&
+      segment.releasedBytes === segment.end - segmentHeaderBytes
+    )
   }
 
   /** Drops the account of a segment whose file is gone; only for released ones. */

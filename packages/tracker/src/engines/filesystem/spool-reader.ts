@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs'
 import { type Lane, lanes, type SpoolPosition } from '../../domain/digest-plan.ts'
 import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../../ports/spool.ts'
 import { attemptsOffset, checkSegmentHeader, segmentHeaderBytes } from './segment-format.ts'
@@ -67,17 +76,30 @@ class LaneReader {
         at = next
         continue
       }
-      const chunk = readSegmentChunk(segment.fd, { from, end, maxBytes: range.maxBytes, maxFrames: range.maxEntries })
+      const chunk = readSegmentChunk(segment.fd, {
+        from,
+        end,
+        maxBytes: range.maxBytes,
+        maxFrames: range.maxEntries,
+      })
       skipped += chunk.skipped
       at = { segment: segment.number, offset: chunk.next }
-      if (chunk.frames.length > 0) return { entries: chunk.frames.map((placed) => toEntry(segment.number, placed)), next: at, skipped }
+      if (chunk.frames.length > 0)
+        return { entries: chunk.frames.map((placed) => toEntry(segment.number, placed)), next: at, skipped }
     }
     return { entries: [], next: isBefore(at, range.end) ? range.end : at, skipped }
   }
 
   mark(at: SpoolPosition, attempts: number): void {
     const segment = this.#segment(at.segment)
-    if (segment?.readable) writeSync(segment.fd, Uint8Array.of(Math.min(255, Math.max(0, attempts))), 0, 1, at.offset + attemptsOffset)
+    if (segment?.readable)
+      writeSync(
+        segment.fd,
+        Uint8Array.of(Math.min(255, Math.max(0, attempts))),
+        0,
+        1,
+        at.offset + attemptsOffset,
+      )
   }
 
   close(): void {
@@ -114,17 +136,25 @@ class LaneReader {
     if (after >= end.segment) return undefined
     const direct = segmentPath(this.#dir, after + 1)
     if (existsSync(direct)) return { segment: after + 1, offset: segmentHeaderBytes }
-    const number = segmentNumbers(readdirSync(this.#dir)).find((candidate) => candidate > after && candidate <= end.segment)
+    const number = segmentNumbers(readdirSync(this.#dir)).find(
+      (candidate) => candidate > after && candidate <= end.segment,
+    )
     return number === undefined ? undefined : { segment: number, offset: segmentHeaderBytes }
   }
 }
 
 function headerIsReadable(fd: number): boolean {
   const header = Buffer.alloc(segmentHeaderBytes)
-  return readSync(fd, header, 0, segmentHeaderBytes, 0) === segmentHeaderBytes && checkSegmentHeader(header) === 'ok'
+  return (
+    readSync(fd, header, 0, segmentHeaderBytes, 0) === segmentHeaderBytes &&
+    checkSegmentHeader(header) === 'ok'
+  )
 }
 
-function toEntry(segment: number, { at, frame }: ReturnType<typeof readSegmentChunk>['frames'][number]): SpooledEntry {
+function toEntry(
+  segment: number,
+  { at, frame }: ReturnType<typeof readSegmentChunk>['frames'][number],
+): SpooledEntry {
   return {
     ...frame.entry,
     at: { segment, offset: at },

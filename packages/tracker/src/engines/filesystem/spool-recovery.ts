@@ -6,7 +6,7 @@ import { parseRetired, retiredPath, segmentNumbers, segmentPath } from './segmen
 import { readSegmentChunk } from './segment-scan.ts'
 
 /** A segment found at the start: where its last whole frame ends and how many there are. */
-export interface RecoveredSegment {
+interface RecoveredSegment {
   readonly number: number
   readonly end: number
   readonly entries: number
@@ -86,7 +86,10 @@ function scanSegment(path: string): Scan {
     const { size } = fstatSync(fd)
     const header = readHeader(fd)
     const state = checkSegmentHeader(header)
-    if (state === 'newer') throw new Error(`${path} was written by a later version of the tracker; start that version, or move the spool away.`)
+    if (state === 'newer')
+      throw new Error(
+        `${path} was written by a later version of the tracker; start that version, or move the spool away.`,
+      )
     if (state === 'damaged') return { size, end: size, entries: 0, damaged: 1, damagedHeader: true }
     return { size, ...scanFrames(fd, size), damagedHeader: false }
   } finally {
@@ -105,7 +108,12 @@ function scanFrames(fd: number, size: number): Pick<Scan, 'end' | 'entries' | 'd
   let entries = 0
   let damaged = 0
   while (at < size) {
-    const chunk = readSegmentChunk(fd, { from: at, end: size, maxBytes: chunkBytes, maxFrames: Number.MAX_SAFE_INTEGER })
+    const chunk = readSegmentChunk(fd, {
+      from: at,
+      end: size,
+      maxBytes: chunkBytes,
+      maxFrames: Number.MAX_SAFE_INTEGER,
+    })
     const last = chunk.frames.at(-1)
     if (last) end = last.at + last.frame.bytes
     entries += chunk.frames.length

@@ -1,6 +1,12 @@
 import { type Lane, lanes, type SpoolPosition } from '../../domain/digest-plan.ts'
 import { type Clock, secondMs } from '../../domain/instant.ts'
-import { type SpoolEnd, type SpoolEntry, SpoolError, type SpoolUsage, type SpoolWriter } from '../../ports/spool.ts'
+import {
+  type SpoolEnd,
+  type SpoolEntry,
+  SpoolError,
+  type SpoolUsage,
+  type SpoolWriter,
+} from '../../ports/spool.ts'
 import { type FilePort, nodeFiles } from './file-port.ts'
 import { laneDir } from './segment-name.ts'
 import { SpoolLane } from './spool-lane.ts'

@@ -28,19 +28,29 @@ async function writer(options: Partial<SpoolWriterOptions> = {}): Promise<SpoolW
 }
 
 function entry(name: string, size = 20): SpoolEntry {
-  return { meta: { kind: 'envelope', projectId: 1, received: 1_795_000_000_000, eventId: name, encoding: '' }, body: Buffer.alloc(size, name) }
+  return {
+    meta: { kind: 'envelope', projectId: 1, received: 1_795_000_000_000, eventId: name, encoding: '' },
+    body: Buffer.alloc(size, name),
+  }
 }
 
 const start: SpoolPosition = { segment: 0, offset: 0 }
 
 /** Reads everything up to the durable end, in pieces, as a fresh decoder would. */
-function readAll(spool: SpoolWriter, options: { from?: SpoolPosition; lane?: Lane; maxEntries?: number; maxBytes?: number } = {}): string[] {
+function readAll(
+  spool: SpoolWriter,
+  options: { from?: SpoolPosition; lane?: Lane; maxEntries?: number; maxBytes?: number } = {},
+): string[] {
   const { from = start, lane = 'main', maxEntries = 3, maxBytes = 200 } = options
   const reader = createSpoolReader({ dir })
   const end = spool.ends().find((candidate) => candidate.lane === lane)?.end ?? start
   const names: string[] = []
   let at = from
-  for (let rounds = 0; at.segment < end.segment || (at.segment === end.segment && at.offset < end.offset); rounds += 1) {
+  for (
+    let rounds = 0;
+    at.segment < end.segment || (at.segment === end.segment && at.offset < end.offset);
+    rounds += 1
+  ) {
     if (rounds > 10_000) throw new Error('The reader does not get on.')
     const read = reader.read(lane, { from: at, end, maxEntries, maxBytes })
     for (const { meta, body } of read.entries) {
@@ -123,7 +133,12 @@ describe('spool', () => {
     reader.mark('main', at, 2)
     await spool.close()
     const again = await writer()
-    const read = createSpoolReader({ dir }).read('main', { from: start, end: endOf(again), maxEntries: 9, maxBytes: 1e6 })
+    const read = createSpoolReader({ dir }).read('main', {
+      from: start,
+      end: endOf(again),
+      maxEntries: 9,
+      maxBytes: 1e6,
+    })
     expect(read.entries.map(({ attempts }) => attempts)).toEqual([0, 2])
   })
 
@@ -145,7 +160,8 @@ describe('releasing', () => {
   it('unlinks whole segments and leaves nothing digested behind', async () => {
     const spool = await writer({ segmentBytes: 300 })
     const positions = []
-    for (let index = 0; index < 12; index += 1) positions.push(await spool.append('main', entry(`e${index}`, 100)))
+    for (let index = 0; index < 12; index += 1)
+      positions.push(await spool.append('main', entry(`e${index}`, 100)))
     const half = positions[6] ?? start
     await spool.release('main', half)
     expect(readAll(spool, { from: half })).toHaveLength(6)
@@ -180,7 +196,8 @@ describe('releasing', () => {
     const spool = await writer({ segmentBytes: 300 })
     let more = true
     const appending = (async () => {
-      while (more) await Promise.all([spool.append('main', entry('x', 100)), spool.append('main', entry('y', 100))])
+      while (more)
+        await Promise.all([spool.append('main', entry('x', 100)), spool.append('main', entry('y', 100))])
     })()
     await new Promise((resolve) => setTimeout(resolve, 30))
     await spool.release('main', endOf(spool))
@@ -201,12 +218,18 @@ describe('recovery', () => {
     for (const cut of [1, 100, 499, 520]) {
       await writeFile(path, bytes.subarray(0, bytes.length - cut))
       let cutBytes = 0
-      const again = await createSpoolWriter({ dir, onRecovered: (lane, found) => { if (lane === 'main') cutBytes ||= found.cutBytes } })
+      const again = await createSpoolWriter({
+        dir,
+        onRecovered: (lane, found) => {
+          if (lane === 'main') cutBytes ||= found.cutBytes
+        },
+      })
       await again.append('main', entry('c'))
       expect(readAll(again)).toEqual(['a', 'c'])
       expect(cutBytes).toBeGreaterThan(0)
       await again.close()
-      for (const name of await readdir(join(dir, 'main'))) if (!name.startsWith('00000001')) await rm(join(dir, 'main', name))
+      for (const name of await readdir(join(dir, 'main')))
+        if (!name.startsWith('00000001')) await rm(join(dir, 'main', name))
     }
   })
 
@@ -228,7 +251,10 @@ describe('recovery', () => {
     const spool = await writer()
     await spool.append('main', entry('a'))
     await spool.close()
-    await appendFile(join(dir, 'main', '00000001.seg'), Buffer.concat([Buffer.alloc(4096), Buffer.from('noise')]))
+    await appendFile(
+      join(dir, 'main', '00000001.seg'),
+      Buffer.concat([Buffer.alloc(4096), Buffer.from('noise')]),
+    )
     const again = await writer()
     await again.append('main', entry('b'))
     expect(readAll(again)).toEqual(['a', 'b'])
@@ -259,7 +285,9 @@ describe('faults', () => {
     const spool = await writer({ files })
     await spool.append('main', entry('before'))
     files.failSync(1)
-    const results = await Promise.all(['x', 'y', 'z'].map((name) => outcome(spool.append('main', entry(name)))))
+    const results = await Promise.all(
+      ['x', 'y', 'z'].map((name) => outcome(spool.append('main', entry(name)))),
+    )
     expect(results).toEqual(['io', 'io', 'io'])
     expect(await outcome(spool.append('main', entry('after')))).toBe('stored')
     expect(readAll(spool)).toEqual(['before', 'after'])
@@ -323,7 +351,12 @@ describe('faults', () => {
       for (let index = 0; index < 30; index += 1) {
         const name = `r${round}e${index}`
         const append = spool.append('main', entry(name, Math.floor(random() * 300)))
-        appends.push(append.then(() => stored.push(name), () => powered && rejected.push(name)))
+        appends.push(
+          append.then(
+            () => stored.push(name),
+            () => powered && rejected.push(name),
+          ),
+        )
         if (random() < 0.3) await append.catch(() => undefined)
       }
       if (random() < 0.5) await Promise.all(appends)
