@@ -8,6 +8,7 @@ let sink: SmtpSink
 let tracker: TrackerProcess
 let api: ApiClient
 let issues: readonly ServedIssue[]
+let cookie: string
 
 beforeAll(async () => {
   found = await launchBrowser()
@@ -22,6 +23,8 @@ beforeAll(async () => {
   }
   await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, { what: 'an empty spool', timeoutMs: 30_000 })
   issues = await api.issues()
+  const signedIn = await fetch(tracker.setupUrl ?? '', { redirect: 'manual' })
+  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
 })
 afterAll(async () => {
   if (found?.kind === 'found') await found.browser.close()
@@ -45,8 +48,9 @@ describe('sixty hostile events', () => {
   it('cause no dialog, no script error, no policy report and no request elsewhere on any page, and leave the text readable', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const browser = await found.browser.newContext()
+    const [name = '', value = ''] = cookie.split('=')
+    await browser.addCookies([{ name, value, url: tracker.url }])
     const { page, offences } = await watchPage(browser, [tracker.url])
-    await page.goto(tracker.setupUrl ?? '')
     const problems: string[] = []
     for (const path of ['/issues?query=', '/issues?query=&sort=events', '/usage', ...issues.flatMap((issue) => [`/issues/${issue.shortId}`, `/issues/${issue.shortId}?view=raw`])]) {
       const response = await page.goto(`${tracker.url}${path}`)
@@ -61,12 +65,16 @@ describe('sixty hostile events', () => {
     expect(await internal.issues(), 'errors and policy reports of our own').toEqual([])
   }, 240_000)
 
-  it('come as Markdown and JSON twins that parse and do not end their fences', async (context) => {
-    if (found.kind === 'missing') return context.skip(found.reason)
+  it('come as JSON and Markdown twins; in Markdown no text of theirs stands outside a fence as markup', async () => {
+    const problems: string[] = []
     for (const issue of issues) {
-      const response = await api.get(`/api/0/organizations/culprit/issues/${issue.id}/events/latest/`)
-      expect(await response.json()).toHaveProperty('eventID')
+      const json = await fetch(`${tracker.url}/issues/${issue.shortId}.json`, { headers: { cookie } })
+      expect(await json.json()).toBeTypeOf('object')
+      const answer = await fetch(`${tracker.url}/issues/${issue.shortId}.md`, { headers: { cookie } })
+      expect(answer.headers.get('content-type')).toContain('text/markdown')
+      problems.push(...looseMarkup(await answer.text()).map((line) => `${issue.shortId}: ${line}`))
     }
+    expect(problems).toEqual([])
   })
 
   it('add no header to a mail and no element to its body', async () => {
@@ -80,3 +88,17 @@ describe('sixty hostile events', () => {
     }
   }, 90_000)
 })
+
+/** Returns the lines outside fences that a reader of Markdown would take for elements, headings of theirs or images. */
+function looseMarkup(markdown: string): readonly string[] {
+  const loose: string[] = []
+  let fence = ''
+  for (const line of markdown.split('\n')) {
+    const run = /^ {0,3}(`{3,})/.exec(line)?.[1] ?? ''
+    if (fence !== '') {
+      if (run.length >= fence.length && /^ {0,3}`+\s*$/.test(line)) fence = ''
+    } else if (run !== '') fence = run
+    else if (/<(script|img|svg|textarea|style)\b/i.test(line.replaceAll(/(`+)[^`]*\1/g, '')) || /^#+ Ignore all/.test(line)) loose.push(line.slice(0, 200))
+  }
+  return fence === '' ? loose : [...loose, 'a fence is never closed']
+}

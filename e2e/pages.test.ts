@@ -117,6 +117,14 @@ describe('the pages', () => {
     expect(problems).toEqual([])
   })
 
+  it('say plainly that no mail is sent when there is no mail server', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    const page = await signedIn.newPage()
+    await page.goto(`${tracker.url}/usage`)
+    expect(await page.textContent('main')).toMatch(/mail is off|no mail server/i)
+    await page.close()
+  })
+
   it('work without scripts', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const bare = await found.browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.storageState() })
