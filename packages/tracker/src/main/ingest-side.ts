@@ -126,8 +126,8 @@ class MainIngestSide implements IngestSide {
     pages.onMessage((message) => {
       if (message.kind === 'own-error') this.#reportOwn(message.report)
     })
-    this.#log.onChange(({ status, eventId }) => {
-      if (status === 200 && eventId !== undefined) this.#accepted += 1
+    this.#log.onChange(({ status, eventId, reason }) => {
+      if (status === 200 && eventId !== undefined && reason === undefined) this.#accepted += 1
       this.#live.add({ kind: 'ingest' })
     })
   }

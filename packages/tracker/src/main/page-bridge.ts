@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MessagePort } from 'node:worker_threads'
+import { peerHeader } from '../web/client-address.ts'
 
 /** A request on its way to the thread that serves pages. */
 export interface PageRequest {
@@ -20,9 +21,6 @@ export type FromPages =
   | { readonly kind: 'data'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'end'; readonly id: number }
 
-/** The header in which the page thread finds the client's address; what a client sends under this name is removed. */
-export const peerHeader = 'x-culprit-peer'
-
 /** Bodies of page requests: forms and small JSON. */
 const maxBodyBytes = 1024 * 1024
 const maxOpen = 512
@@ -39,6 +37,7 @@ export class PageBridge {
   readonly #trustProxy: boolean
   readonly #open = new Map<number, ServerResponse>()
   #lastId = 0
+  #closing = false
 
   constructor({ port, trustProxy }: PageBridgeOptions) {
     this.#port = port
@@ -53,6 +52,10 @@ export class PageBridge {
       refuse(res, 503, 'Too many pages are open at once; try again in a moment')
       return
     }
+    if (this.#closing) {
+      refuse(res, 503, 'The tracker is stopping')
+      return
+    }
     const id = ++this.#lastId
     this.#open.set(id, res)
     res.on('close', () => {
@@ -64,9 +67,13 @@ export class PageBridge {
     })
   }
 
-  /** Ends the open answers (live streams never end by themselves). */
+  /** Ends the open answers (live streams never end by themselves) and refuses what comes on kept connections. */
   close(): void {
-    for (const res of this.#open.values()) res.end()
+    this.#closing = true
+    for (const [id, res] of this.#open) {
+      this.#send({ kind: 'abort', id })
+      res.end()
+    }
     this.#open.clear()
   }
 

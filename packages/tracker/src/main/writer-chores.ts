@@ -40,14 +40,15 @@ export function startChores({ writer, dispatcher, retentionDays, send, onError }
   const retain = async (): Promise<void> => {
     await writer.commands.applyRetention({ now: Date.now(), retentionDays })
   }
+  const release = async (): Promise<void> => {
+    for (const lane of lanes) send({ kind: 'released', lane, upTo: await writer.digest.durableCursor(lane) })
+  }
   const timers = [
     every(secondMs, 'counters', async () => {
       dispatcher.watch()
       await writer.digest.flushCounters()
     }),
-    every(releaseEveryMs, 'release', async () => {
-      for (const lane of lanes) send({ kind: 'released', lane, upTo: await writer.digest.durableCursor(lane) })
-    }),
+    every(releaseEveryMs, 'release', release),
     every(retentionEveryMs, 'retention', retain),
   ]
   // The first run waits a moment, so that it does not delay the start.

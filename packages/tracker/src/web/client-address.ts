@@ -1,5 +1,5 @@
 /** Header in which the thread that took the request hands over the client's address; clients cannot set it. */
-const peerHeader = 'x-culprit-peer'
+export const peerHeader = 'x-culprit-peer'
 
 /** Returns the client's address, or a fixed word where none is known. */
 export function clientAddress(request: Request): string {
