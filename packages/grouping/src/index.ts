@@ -1,4 +1,5 @@
 export type { Component } from './component.ts'
+export { componentJson, parseComponent } from './component-json.ts'
 export type { GroupingException, GroupingFrame, GroupingInput } from './grouping-input.ts'
 export { fingerprint, mechanisms, type GroupingResult, type Mechanism } from './mechanism.ts'
 export { parameteriseMessage } from './parameterise.ts'

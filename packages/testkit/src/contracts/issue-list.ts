@@ -132,6 +132,24 @@ export function describeIssueList(get: () => StoreHarness): void {
     expect(await get().reads.releases(scope)).toHaveLength(2)
   })
 
+  it('brings the grouping with one issue, and not with the digest’s look-up or lists', async () => {
+    const grouping = JSON.stringify({ id: 'type', contributes: true, values: ['Ä'.repeat(8000)] })
+    await digestSamples(get(), [
+      sampleFingerprint(1, { problem: 1, grouping }),
+      sampleFingerprint(2, { problem: 2 }),
+    ])
+    await digestSamples(get(), [sampleFingerprint(3, { problem: 1, grouping: '{}' })])
+    expect(await get().reads.issueById(scope, 1)).toMatchObject({ count: 2, grouping })
+    expect(await get().reads.issueByNumber(scope, 1, 1)).toMatchObject({ grouping })
+    expect((await get().reads.issueById(scope, 2))?.grouping).toBeUndefined()
+    const known = await get().digest.lookup([sampleFingerprint(4, { problem: 1 })])
+    expect([...known.issues.values()]).toMatchObject([{ id: 1, grouping: undefined }])
+    expect((await get().reads.issues(query({}))).rows.map((row) => row.grouping)).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
   it('counts the issues of each tab', async () => {
     await fill(4)
     await get().commands.setIssueStatus({ scope, issueId: 1, status: 'resolved', now: sampleNow })

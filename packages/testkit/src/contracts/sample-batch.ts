@@ -166,6 +166,7 @@ function seen(
     lastEventId: event.eventId,
     handled,
     statusChangedAt: received,
+    grouping: event.grouping,
   }
 }
 

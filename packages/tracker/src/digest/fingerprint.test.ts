@@ -1,9 +1,10 @@
+import { parseComponent } from '@culprit/grouping'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../domain/json.ts'
-import { fingerprintEvent, type EventRowDraft } from './fingerprint.ts'
+import { createFingerprintEvent, type EventRowDraft } from './fingerprint.ts'
 import { normalise } from './normalise.ts'
 
-function rowOf(sent: JsonObject): EventRowDraft {
+function rowOf(sent: JsonObject, fingerprintEvent = createFingerprintEvent()): EventRowDraft {
   const normal = normalise({
     facts: { projectId: 1, eventId: 'a'.repeat(32), received: 1 },
     sent: structuredClone(sent),
@@ -27,7 +28,7 @@ const error = (more: JsonObject = {}, line = 3): JsonObject => ({
   ...more,
 })
 
-describe('fingerprintEvent', () => {
+describe('createFingerprintEvent()', () => {
   it('gives the same fingerprint whatever the line, the tags and the user are', () => {
     expect(rowOf(error({ tags: { a: 'b' }, user: { id: 1 } }, 99)).hash).toBe(rowOf(error()).hash)
   })
@@ -36,6 +37,29 @@ describe('fingerprintEvent', () => {
     expect(rowOf({ exception: [{ type: 'A', value: 'x' }] }).hash).not.toBe(
       rowOf({ exception: [{ type: 'B', value: 'x' }] }).hash,
     )
+  })
+
+  it('explains the first event of a hash, and no other', () => {
+    const step = createFingerprintEvent()
+    const { grouping, hash } = rowOf(error(), step)
+    expect(parseComponent(grouping ?? '')).toMatchObject({
+      id: 'exception',
+      contributes: true,
+      values: [{ id: 'type', values: ['TypeError'] }, { id: 'stacktrace' }],
+    })
+    expect(rowOf(error({}, 99), step)).toMatchObject({ hash, grouping: undefined })
+    expect(rowOf(error({ fingerprint: ['mine'] }), step).grouping).toContain('sent by the client')
+    expect(rowOf(error(), createFingerprintEvent()).grouping).toBe(grouping)
+  })
+
+  it('keeps the tree of a hostile stack within 16,384 characters', () => {
+    const frames = Array.from({ length: 250 }, (_, n) => ({
+      function: `f${n}`.padEnd(250, 'x'),
+      module: `m${n}`.padEnd(250, 'y'),
+      in_app: n % 2 === 0,
+    }))
+    const { grouping } = rowOf({ exception: [{ type: 'E', value: 'x', stacktrace: { frames } }] })
+    expect(grouping?.length ?? 0).toBeLessThanOrEqual(16_384)
   })
 
   it('obeys the fingerprint of the SDK', () => {

@@ -1,8 +1,10 @@
-import { describeEvent, fingerprint, type GroupingInput } from '@culprit/grouping'
-import type { FingerprintedEvent } from '../domain/digest-plan.ts'
-import type { StackTrace, StoredEvent, UserInfo } from '../domain/event.ts'
+import { componentJson, describeEvent, fingerprint, type GroupingInput } from '@culprit/grouping'
+import { issueKey, type FingerprintedEvent } from '../domain/digest-plan.ts'
+import type { StoredEvent, UserInfo } from '../domain/event.ts'
+import { createFirstSight } from './first-sight.ts'
+import { groupingInputOf } from './grouping-input.ts'
+import { limits } from './limits.ts'
 import { headOf } from './normalise/sent.ts'
-import { originOf } from './normalise/security.ts'
 import { ok, type StepResult } from './step.ts'
 
 /** The row of an event before it is known which block will hold its payload. */
@@ -14,10 +16,27 @@ export interface DigestedEvent {
   readonly row: EventRowDraft
 }
 
-/** Returns the event with its row: fingerprint under the current mechanism, title, culprit, and what lists show. */
-export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> {
-  const input = groupingInputOf(event)
-  const { mechanism, hash } = fingerprint(input)
+/**
+ * Returns the step that gives an event its row: fingerprint under the current mechanism, title, culprit, and what lists
+ * show. The tree that explains the fingerprint is built for the first event of each hash alone, since only a new
+ * issue needs it: the step remembers the last 10,000 hashes.
+ */
+export function createFingerprintEvent(): (event: StoredEvent) => StepResult<DigestedEvent> {
+  const isFirst = createFirstSight(limits.hashesRemembered)
+  return (event) => {
+    const input = groupingInputOf(event)
+    const { mechanism, hash, explain } = fingerprint(input)
+    const first = isFirst(issueKey({ projectId: event.projectId, mechanism, hash }))
+    const grouping = first ? componentJson(explain(), limits.groupingChars) : undefined
+    const row: EventRowDraft = { ...rowOf(event, input), mechanism, hash, grouping }
+    return ok({ event, row })
+  }
+}
+
+function rowOf(
+  event: StoredEvent,
+  input: GroupingInput,
+): Omit<EventRowDraft, 'mechanism' | 'hash' | 'grouping'> {
   const {
     title,
     culprit,
@@ -29,7 +48,7 @@ export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> 
     // Messages are grouped by their template and called by what they say.
     event.message ? { ...input, message: event.message.formatted } : input,
   )
-  const row: EventRowDraft = {
+  return {
     eventId: event.id,
     projectId: event.projectId,
     type: event.type,
@@ -37,8 +56,6 @@ export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> 
     level: event.level,
     timestamp: event.timestamp,
     received: event.received,
-    mechanism,
-    hash,
     title: title.toWellFormed(),
     culprit: culprit.toWellFormed(),
     metadata: {
@@ -54,42 +71,6 @@ export function fingerprintEvent(event: StoredEvent): StepResult<DigestedEvent> 
     userKey: event.user && userKeyOf(event.user),
     tags: event.tags,
   }
-  return ok({ event, row })
-}
-
-/** Returns what grouping looks at. Pages call it too, to explain a fingerprint from the stored event. */
-export function groupingInputOf(event: StoredEvent): GroupingInput {
-  const { exceptions, message, security } = event
-  return {
-    platform: event.platform,
-    fingerprint: event.fingerprint,
-    exceptions: exceptions.map(({ type, value, module, mechanism, stack }) => {
-      return { type, value, module, synthetic: mechanism?.synthetic, frames: framesOf(stack) }
-    }),
-    frames: exceptions.length > 0 ? undefined : framesOf(event.stack ?? threadStackOf(event)),
-    message: message?.template ?? message?.formatted,
-    transaction: event.transaction,
-    level: event.level,
-    security: security && {
-      directive: security.directive ?? security.kind,
-      blocked: originOf(security.blocked),
-    },
-    tag: (key) => event.tags.find(([name]) => name === key)?.[1],
-  }
-}
-
-type GroupingFrames = GroupingInput['exceptions'][number]['frames']
-
-function framesOf(stack: StackTrace | undefined): GroupingFrames {
-  if (!stack) return []
-  return stack.frames.map(({ module, filename, absPath, function: symbol, inApp, text, line }) => {
-    return { module, filename, absPath, function: symbol, inApp, contextLine: text, lineno: line }
-  })
-}
-
-/** A message event's stack may lie with the thread that logged it. */
-function threadStackOf({ threads }: StoredEvent): StackTrace | undefined {
-  return (threads.find(({ crashed }) => crashed) ?? threads.find(({ current }) => current))?.stack
 }
 
 function userKeyOf({ id, email, username, ip }: UserInfo): string | undefined {

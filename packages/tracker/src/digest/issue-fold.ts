@@ -92,6 +92,7 @@ function newIssue(event: FingerprintedEvent, { id, number, now }: NewIssueFacts)
     handled,
     received,
     release,
+    grouping,
   } = event
   return {
     id,
@@ -114,6 +115,7 @@ function newIssue(event: FingerprintedEvent, { id, number, now }: NewIssueFacts)
     lastEventId: event.eventId,
     handled,
     statusChangedAt: now,
+    grouping,
   }
 }
 
@@ -126,6 +128,7 @@ function seenAgain(issue: Issue, event: FingerprintedEvent): Issue {
     lastRelease: event.release ?? issue.lastRelease,
     lastEventId: event.eventId,
     level: event.level,
+    grouping: issue.grouping ?? event.grouping,
   }
 }
 

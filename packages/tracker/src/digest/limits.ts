@@ -53,6 +53,11 @@ export const limits = {
   /** A stored event as JSON; what is longer loses variables, then extra, breadcrumbs and contexts. */
   eventChars: 1_048_576,
 
+  /** The component tree that explains a new issue's fingerprint, as JSON. */
+  groupingChars: 16_384,
+  /** Fingerprints that a decoder remembers, so that the tree is built for the first event of each. */
+  hashesRemembered: 10_000,
+
   /** Protocol A11: later than this after arrival (a minute) is a wrong clock. */
   maxFutureMs: 60_000,
   /** Protocol A11: earlier than this before arrival (30 days) is a wrong clock. */

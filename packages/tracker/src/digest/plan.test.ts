@@ -100,6 +100,12 @@ function knownIssue(more: Partial<Issue> = {}): KnownIssues {
 }
 
 describe('planDigest', () => {
+  it('keeps with a new issue the first tree that explains it', () => {
+    const { newIssues } = plan([event('a'), event('b', { grouping: '{1}' }), event('c', { grouping: '{2}' })])
+    expect(newIssues).toMatchObject([{ count: 3, grouping: '{1}' }])
+    expect(plan([event('d')]).newIssues).toMatchObject([{ grouping: undefined }])
+  })
+
   it('makes one new issue of many events of one fingerprint, and tells each member once', () => {
     const { newIssues, changes, outbox, events } = plan([
       event('a'),

@@ -34,6 +34,11 @@ export interface FingerprintedEvent {
   /** `id:42`, `email:..`, `username:..` or `ip:..`; absent without a user. */
   readonly userKey?: string | undefined
   readonly tags: readonly Tag[]
+  /**
+   * The component tree that explains `hash`, as JSON of at most 16,384 characters. Present on the first event of a hash
+   * that a decoder sees, so that a new issue has it; absent on the others and where the tree is too large.
+   */
+  readonly grouping?: string | undefined
   /** Which of the batch's payload blocks holds the event, and where in it. */
   readonly block: number
   readonly slot: number

@@ -31,6 +31,11 @@ export interface Issue {
   readonly lastEventId: string
   readonly handled?: boolean | undefined
   readonly statusChangedAt?: Instant | undefined
+  /**
+   * Why the issue's events are one: the component tree of its first event, as JSON of at most 16,384 characters. Large,
+   * so that only the look-up of one issue brings it; lists and the digest do without.
+   */
+  readonly grouping?: string | undefined
 }
 
 export interface IssueMetadata {

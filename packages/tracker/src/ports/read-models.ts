@@ -14,6 +14,7 @@ export interface ReadModels {
   keys(scope: ProjectScope): Promise<readonly ProjectKey[]>
 
   issues(query: IssueQuery): Promise<IssuePage>
+  /** These two bring the issue's grouping with it; lists do not. */
   issueById(scope: ProjectScope, issueId: number): Promise<IssueRow | undefined>
   issueByNumber(scope: ProjectScope, projectId: number, number: number): Promise<IssueRow | undefined>
   /** How many issues stand in each tab of the list. */

@@ -18,7 +18,8 @@ export function createIssueCache(max = 10_000): IssueCache {
     const issue = issues.get(key)
     if (issue) {
       issues.delete(key)
-      issues.set(key, issue)
+      // The tree is larger than all the rest, and the digest never asks for it.
+      issues.set(key, issue.grouping === undefined ? issue : { ...issue, grouping: undefined })
     }
     return issue
   }

@@ -39,7 +39,7 @@ export function toIssueValues(issue: Issue): readonly SQLInputValue[] {
   ]
 }
 
-/** Returns the issue of a row of the table `issues`. */
+/** Returns the issue of a row of the table `issues`, without its grouping, which has a table of its own. */
 export function toIssue(row: Row): Issue {
   return {
     id: Number(row['id']),

@@ -92,6 +92,7 @@ function prepareOutcomes(db: DatabaseSync): MainWrites['outcomes'] {
 
 function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
   const insert = db.prepare(insertIssueSql)
+  const explain = db.prepare('INSERT INTO issue_groupings VALUES (?, ?)')
   const change =
     db.prepare(`UPDATE issues SET count = count + ?, first_seen = ?, last_seen = ?, last_event_id = ?, level = ?,
     last_release = ? WHERE id = ? AND project_id = ?`)
@@ -106,7 +107,10 @@ function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
   }
 
   return (plan) => {
-    for (const issue of plan.newIssues) insert.run(...toIssueValues(issue))
+    for (const issue of plan.newIssues) {
+      insert.run(...toIssueValues(issue))
+      if (issue.grouping !== undefined) explain.run(issue.id, issue.grouping)
+    }
     for (const issueChange of plan.changes) apply(issueChange)
   }
 }

@@ -63,6 +63,24 @@ describe('openWriter()', () => {
     await writer.close()
   })
 
+  it('brings a database of the first schema forward and keeps what it holds', async () => {
+    await using temp = await createTempDir()
+    const writer = await openWriter({ dataDir: temp.path })
+    await writer.provision({ now: 1, dsnKey: sampleId(7), newKey: () => sampleId(8) })
+    await digestSamples({ ...writer, encodeBlock }, [sampleFingerprint(1)])
+    await writer.close()
+    const db = new DatabaseSync(dataDirAt(temp.path).mainDb)
+    db.exec('DROP TABLE issue_groupings; DELETE FROM schema_version WHERE version > 1')
+    db.close()
+    const again = await openWriter({ dataDir: temp.path })
+    await digestSamples({ ...again, encodeBlock }, [sampleFingerprint(2, { problem: 2, grouping: '{}' })])
+    const reader = openReader({ dataDir: temp.path })
+    expect(await reader.reads.issueById(scope, 1)).toMatchObject({ count: 1, grouping: undefined })
+    expect(await reader.reads.issueById(scope, 2)).toMatchObject({ count: 1, grouping: '{}' })
+    reader.close()
+    await again.close()
+  })
+
   it('refuses a database of a newer release, and says what to do', async () => {
     await using temp = await createTempDir()
     await (await openWriter({ dataDir: temp.path })).close()

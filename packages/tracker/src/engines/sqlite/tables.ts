@@ -26,6 +26,7 @@ export interface Tables {
   }
   readonly sign_in_codes: { code_hash: string; expires_at: number }
   readonly issues: IssuesTable
+  readonly issue_groupings: { issue_id: number; tree: string }
   readonly issue_hours: { issue_id: number; hour: number; count: number }
   readonly project_hours: { project_id: number; hour: number; count: number }
   readonly issue_tag_keys: { issue_id: number; key: string; total: number; distinct_values: number }

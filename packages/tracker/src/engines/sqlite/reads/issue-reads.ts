@@ -18,8 +18,9 @@ export function createIssueReads(context: ReadContext): IssueReads {
   const joined = kysely
     .selectFrom('issues')
     .innerJoin('projects', 'projects.id', 'issues.project_id')
+    .leftJoin('issue_groupings', 'issue_groupings.issue_id', 'issues.id')
     .selectAll('issues')
-    .select('slug')
+    .select(['slug', 'tree'])
 
   async function one(
     scope: ProjectScope,
@@ -31,7 +32,7 @@ export function createIssueReads(context: ReadContext): IssueReads {
         ? scoped.where('issues.id', '=', where.id)
         : scoped.where('project_id', '=', where.projectId).where('number', '=', where.number)
     const row = await query.executeTakeFirst()
-    return row && toIssueRow({ ...row })
+    return row && { ...toIssueRow({ ...row }), grouping: row.tree ?? undefined }
   }
 
   return {
