@@ -23,6 +23,8 @@ export interface IssueFacts {
   readonly users: number
   readonly firstSeen: number
   readonly lastSeen: number
+  /** Why the event lies in this issue, in lines; written last. */
+  readonly grouping?: string | undefined
 }
 
 /**
@@ -36,7 +38,7 @@ export function eventMarkdown(event: EventView, issue: IssueFacts | undefined, s
   const out = [head]
   const leftOut: string[] = []
   let used = head.length + 200
-  for (const section of sectionsOf(event, size)) {
+  for (const section of [...sectionsOf(event, size), { name: 'Why grouped here', body: issue?.grouping ?? '' }]) {
     const text = `## ${section.name}\n\n${fence(safeText(fit(section.body, limit - used)), section.language)}`
     if (section.body === '' || used + text.length > limit) {
       if (section.body !== '') leftOut.push(section.name)

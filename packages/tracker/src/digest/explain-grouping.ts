@@ -1,7 +1,8 @@
-import { fingerprint, mechanisms, parseComponent, type Component } from '@culprit/grouping'
+import { componentJson, fingerprint, mechanisms, parseComponent, type Component } from '@culprit/grouping'
 import type { StoredEvent } from '../domain/event.ts'
 import type { Issue } from '../domain/issue.ts'
 import { groupingInputOf } from './grouping-input.ts'
+import { limits } from './limits.ts'
 
 /** Why events lie in an issue: the tree that its hash was made from, and where the tree came from. */
 export interface GroupingExplanation {
@@ -23,7 +24,13 @@ export function explainGrouping(
   if (kept) return { source: 'stored', tree: kept }
   if (!event) return undefined
   const again = groupAgain(event, issue.mechanism)
-  return again?.hash === issue.hash ? { source: 'recomputed', tree: again.explain() } : undefined
+  const tree = again?.hash === issue.hash ? withinBounds(again.explain()) : undefined
+  return tree && { source: 'recomputed', tree }
+}
+
+/** What is built anew is no larger than what would have been kept. */
+function withinBounds(tree: Component): Component | undefined {
+  return parseComponent(componentJson(tree, limits.groupingChars) ?? '')
 }
 
 function groupAgain(event: StoredEvent, mechanism: string): ReturnType<typeof fingerprint> | undefined {

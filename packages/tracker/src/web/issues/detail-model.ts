@@ -4,6 +4,7 @@ import { parseShortId } from '../../domain/issue.ts'
 import type { EventDetail, IssueRow, TagSummary } from '../../ports/read-models.ts'
 import type { PageContext } from '../context.ts'
 import { eventViewOf } from './event-view-of.ts'
+import { type GroupingView, groupingViewOf } from './grouping-view.ts'
 import { type IssueItem, issueItemOf } from './issue-item.ts'
 import { searchHref } from './search-href.ts'
 
@@ -19,6 +20,7 @@ export interface DetailModel {
   readonly facets: readonly TagFacetView[]
   readonly reports: readonly Feedback[]
   readonly attachments: readonly AttachmentView[]
+  readonly grouping: GroupingView
 }
 
 /** An event with its place among the stored ones of its issue. */
@@ -78,6 +80,7 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
     facets: tags.filter(isTelling).toSorted(byVariety).slice(0, maxFacets).map(facetOf),
     reports: reports.map(({ received, name, email, comments }) => ({ received, name, email, comments })),
     attachments: attachments.map(({ filename }) => ({ filename })),
+    grouping: groupingViewOf(row, detail?.event),
   }
 }
 

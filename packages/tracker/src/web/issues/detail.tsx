@@ -9,6 +9,7 @@ import { DetailGraph, DetailSide } from './detail-side.tsx'
 import { EventBar } from './event-bar.tsx'
 import { eventHref } from './event-href.ts'
 import { EventSections } from './event-sections.tsx'
+import { GroupingSection } from './grouping-section.tsx'
 
 /** What `IssueDetail` shows. */
 export interface IssueDetailProps {
@@ -37,6 +38,7 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
             ) : (
               <Evicted ctx={ctx} model={model} />
             )}
+            <GroupingSection grouping={model.grouping} />
           </div>
           <DetailSide model={model} now={ctx.now} />
         </div>
@@ -54,6 +56,7 @@ function JumpLinks({ event: { view } }: { readonly event: ShownEvent }): VNode {
     ['tags', 'Tags', view.tags.length > 0],
     ['contexts', 'Contexts', true],
     ['extra', 'Extra', Object.keys(view.extra).length > 0],
+    ['grouping', 'Grouping', true],
   ] as const
   return (
     <nav class="jump" aria-label="Sections of this event">

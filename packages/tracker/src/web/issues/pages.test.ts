@@ -1,3 +1,4 @@
+import { componentJson } from '@culprit/grouping'
 import { createTempDir, digestSamples, hostileStrings, sampleFingerprint, sampleId, sampleNow, type TempDir } from '@culprit/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StoredEvent } from '../../domain/event.ts'
@@ -153,6 +154,22 @@ describe('the issue pages', () => {
     expect(markdown).toContain('at cart (src/cart.ts:41:3)')
   })
 
+  it('say why events are one issue, also as JSON and Markdown', async () => {
+    const tree = { id: 'exception', contributes: true, values: [{ id: 'type', contributes: true, values: ['TypeError'] }, { id: 'frame', contributes: false, hint: 'not in-app', values: ['express.js'] }] }
+    await store(sampleFingerprint(50, { problem: 50, grouping: JSON.stringify(tree) }))
+    const { items } = JSON.parse((await ask('/issues?query=problem+50', { wants: 'json' })).text)
+    const href: string = items[0].href
+    const html = (await ask(href)).text
+    expect(html).toContain('<a href="#grouping">')
+    expect(html).toContain('<details class="block grouping" id="grouping">')
+    expect(plain(html)).toMatch(/why grouped here\?.* ✓ Type TypeError – Frame express\.js not in-app .*mechanism v1: Exceptions by type.*fingerprint 0{10}/)
+    const { grouping } = JSON.parse((await ask(href, { wants: 'json' })).text)
+    expect(grouping).toMatchObject({ mechanism: 'v1', hash: sampleId(1_000_050), source: 'stored', tree })
+    expect((await ask(`${href}?size=full`, { wants: 'md' })).text).toMatch(/## Why grouped here\n\n```\nmechanism: v1 [^`]*\n {2}- frame: express\.js \(not in-app\)\n```/)
+    expect(plain((await ask('/issues/DEFAULT-1')).text)).toContain('The parts were not kept with this issue')
+    await ask(`${href}/status`, { form: { status: 'resolved' } })
+  })
+
   it('lead from event to event', async () => {
     const latest = await ask('/issues/DEFAULT-2?view=all')
     const previous = /href="(\/issues\/DEFAULT-2\/events\/[0-9a-f]{32}\?view=all)" rel="prev"/.exec(latest.text)?.[1] ?? ''
@@ -202,7 +219,7 @@ describe('the issue pages', () => {
     for (const [name, text] of Object.entries(hostileStrings)) {
       n += 1
       payload.text = text
-      await store(sampleFingerprint(n, { problem: n, title: text, culprit: text, metadata: { type: text, value: text }, tags: [[name, text.slice(0, 200)]] }))
+      await store(sampleFingerprint(n, { problem: n, title: text, culprit: text, metadata: { type: text, value: text }, tags: [[name, text.slice(0, 200)]], grouping: componentJson({ id: text, contributes: true, hint: text, values: [text, { id: text, contributes: false, values: [text] }] }, 16_384) }))
       const { items } = JSON.parse((await ask('/issues?query=', { wants: 'json' })).text)
       const newest = items.find((item: { type: string }) => item.type === text.toWellFormed() || item.type === text) ?? items[0]
       for (const address of [newest.href, `${newest.href}?view=raw&request=curl`, '/issues?query=']) {
