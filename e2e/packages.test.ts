@@ -1,0 +1,138 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiClient, createTempDir, entryOf, until, type ServedException, type TempDir } from '@culprit/testkit'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const published = ['wire', 'stack', 'grouping', 'redact', 'view', 'culprit', 'tracker']
+const token = 'token-of-the-packed-tracker'
+
+/** What npm says about one tarball. */
+interface Packed {
+  readonly name: string
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+/** The line that `--json` prints. */
+interface Facts {
+  readonly url: string
+  readonly dsn: string
+}
+
+let dir: TempDir
+let packed: readonly Packed[]
+
+beforeAll(async () => {
+  dir = await createTempDir('culprit-packages-')
+  packed = await pack(dir.path)
+  await writeFile(join(dir.path, 'package.json'), '{"name":"consumer","private":true,"type":"module"}\n')
+  const tarballs = packed.map(({ filename }) => `./${filename}`)
+  await npm(dir.path, ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs])
+}, 60_000)
+
+afterAll(() => dir.remove())
+
+describe('the packages as published', () => {
+  it('are seven, with what runs and what explains it, and without tests and build state', () => {
+    expect(packed.map(({ name }) => name).sort()).toEqual(published.map((name) => (name === 'culprit' ? name : `@culprit/${name}`)).sort())
+    for (const { name, files } of packed) {
+      const paths = files.map(({ path }) => path)
+      expect(paths, name).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']))
+      expect(paths.filter((path) => /\.test\.|\.tsbuildinfo$|node_modules/.test(path))).toEqual([])
+    }
+  })
+
+  it('include the assets of the pages and the styles of the view', () => {
+    const pathsOf = (name: string): readonly string[] => packed.find((one) => one.name === name)?.files.map(({ path }) => path) ?? []
+    expect(pathsOf('@culprit/tracker')).toEqual(expect.arrayContaining(['bin/culprit-tracker.js', 'dist/assets/manifest.json']))
+    expect(pathsOf('@culprit/view')).toEqual(expect.arrayContaining(['src/tokens.css', 'src/view.css']))
+  })
+
+  it('carry the licence of the repository', async () => {
+    const licence = await readFile(join(root, 'LICENSE'), 'utf8')
+    for (const name of published) expect(await readFile(join(root, 'packages', name, 'LICENSE'), 'utf8'), name).toBe(licence)
+  })
+
+  it('have declarations that a strict consumer compiles, library checks on', async () => {
+    const lines = packed.map(({ name }, index) => `import type * as p${index} from '${name}'`)
+    const uses = `import { parseDsn } from '@culprit/wire'\nexport const host: string | undefined = parseDsn('http://k@h/1')?.host\n`
+    const types = packed.map((_, index) => `typeof p${index}`).join(' | ')
+    await writeFile(join(dir.path, 'consumer.ts'), `${lines.join('\n')}\n${uses}export type All = ${types}\n`)
+    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,dom', '--types', '', '--exactOptionalPropertyTypes']
+    const compiled = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...flags, 'consumer.ts'], { cwd: dir.path }).catch(
+      (error: unknown) => error,
+    )
+    expect(compiled).toMatchObject({ stdout: '' })
+  })
+
+  it("run the README's example: the installed command starts, the error becomes an issue with its variables", async () => {
+    await using tracker = await startInstalled(dir.path)
+    const ended = await runExample(dir.path, tracker.facts.dsn)
+    expect(ended).toMatchObject({ code: 1 })
+    const api = createApiClient({ url: tracker.facts.url, token })
+    const [issue] = await until(async () => nonEmpty(await api.issues()), { what: 'the issue' })
+    expect(issue).toMatchObject({ shortId: 'DEFAULT-1', count: '1', metadata: { type: 'TypeError' } })
+    const [stored] = await until(async () => nonEmpty(await api.events(issue?.id ?? '')), { what: 'the event' })
+    const event = await api.event(stored?.eventID ?? '')
+    const { values } = entryOf<{ readonly values: readonly ServedException[] }>(event, 'exception')
+    expect(values.at(-1)?.stacktrace?.frames.at(-1)?.vars).toMatchObject({ coupon: '<null>' })
+    const page = await fetch(new URL('/sign-in', tracker.facts.url))
+    const style = /href="([^"]+\.css)"/.exec(await page.text())?.[1] ?? ''
+    expect((await fetch(new URL(style, tracker.facts.url))).headers.get('content-type')).toContain('text/css')
+  })
+})
+
+async function pack(into: string): Promise<readonly Packed[]> {
+  const workspaces = published.flatMap((name) => ['--workspace', `packages/${name}`])
+  const out = await npm(root, ['pack', '--json', '--ignore-scripts', '--pack-destination', into, ...workspaces])
+  const listed: unknown = JSON.parse(out)
+  // npm 11 and older answer with a list, newer ones with an object by name.
+  return Object.values(listed as Record<string, Packed>)
+}
+
+async function npm(cwd: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run('npm', args, { cwd, maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' })
+  return stdout
+}
+
+async function startInstalled(cwd: string): Promise<AsyncDisposable & { readonly facts: Facts }> {
+  expect(await readdir(join(cwd, 'node_modules/.bin'))).toContain('culprit-tracker')
+  const program = join(cwd, 'node_modules/@culprit/tracker/bin/culprit-tracker.js')
+  const child = spawn(process.execPath, [program, '--json', '--port', '0'], {
+    cwd,
+    env: { PATH: process.env['PATH'], CULPRIT_API_TOKEN: token },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('exit', (code) => reject(new Error(`The installed tracker ended with code ${code}`)))
+  })
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { facts: JSON.parse(line) as Facts, [Symbol.asyncDispose]: stop }
+}
+
+/** Runs the README's JavaScript with the SDK of this repository, so that nothing is downloaded for it. */
+async function runExample(cwd: string, dsn: string): Promise<unknown> {
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const [, example = ''] = /```js\n([^]*?)```/.exec(readme) ?? []
+  expect(example).toContain('@sentry/node')
+  await writeFile(join(cwd, 'app.mjs'), example)
+  await mkdir(join(cwd, 'node_modules/@sentry'), { recursive: true })
+  await symlink(join(root, 'node_modules/@sentry/node'), join(cwd, 'node_modules/@sentry/node'))
+  const env = { PATH: process.env['PATH'], SENTRY_DSN: dsn }
+  return run(process.execPath, ['app.mjs'], { cwd, env }).catch((error: unknown) => error)
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined
+}
