@@ -56,6 +56,23 @@ describe('describeEvent()', () => {
     expect(describeEvent(input({})).culprit).toBe('')
   })
 
+  it.each([
+    ['/srv/app/dist/server/file.mjs', '?', 'dist/server/file.mjs'],
+    ['/srv/app/dist/file.mjs', '<anonymous>', 'app/dist/file.mjs'],
+    ['/app/dist/file.mjs', 'Anonymous function', '/app/dist/file.mjs'],
+    ['C:\\app\\a\\b\\c.js', 'load', 'a/b/c.js in load'],
+    ['file:///srv/app/src/cart.ts', 'load', 'app/src/cart.ts in load'],
+    ['https://shop.example/static/js/v2/app.js', 'load', 'js/v2/app.js in load'],
+    ['https://shop.example/app.js', 'load', 'https://shop.example/app.js in load'],
+    ['webpack-internal:///./src/pages/cart.tsx', 'load', 'src/pages/cart.tsx in load'],
+    ['src/very/deep/down/cart.ts', '<module>', 'src/very/deep/down/cart.ts'],
+    ['', 'load', 'load'],
+    ['', '?', ''],
+  ])('says where %s, %s is', (filename, name, culprit) => {
+    const exceptions = [{ type: 'E', frames: [{ filename, function: name, inApp: true }] }]
+    expect(describeEvent(input({ exceptions })).culprit).toBe(culprit)
+  })
+
   it('keeps titles within 256 characters', () => {
     const { title } = describeEvent(input({ message: 'x'.repeat(1000) }))
     expect(title).toHaveLength(256)
