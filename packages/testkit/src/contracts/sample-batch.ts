@@ -165,7 +165,6 @@ function seen(
     lastRelease: release,
     lastEventId: event.eventId,
     handled,
-    statusChangedAt: received,
     grouping: event.grouping,
   }
 }

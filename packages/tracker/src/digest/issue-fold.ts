@@ -51,7 +51,7 @@ export function createIssueFold({ known, now, recipients }: IssueFoldFacts): Iss
     }
     const number = numbers.get(event.projectId) ?? 1
     numbers.set(event.projectId, number + 1)
-    const issue = newIssue(event, { id: nextId, number, now })
+    const issue = newIssue(event, { id: nextId, number })
     nextId += 1
     created.set(key, issue)
     tell('new-issue', event, issue.id)
@@ -76,10 +76,9 @@ export function createIssueFold({ known, now, recipients }: IssueFoldFacts): Iss
 interface NewIssueFacts {
   readonly id: number
   readonly number: number
-  readonly now: Instant
 }
 
-function newIssue(event: FingerprintedEvent, { id, number, now }: NewIssueFacts): Issue {
+function newIssue(event: FingerprintedEvent, { id, number }: NewIssueFacts): Issue {
   const {
     projectId,
     mechanism,
@@ -114,7 +113,6 @@ function newIssue(event: FingerprintedEvent, { id, number, now }: NewIssueFacts)
     lastRelease: release,
     lastEventId: event.eventId,
     handled,
-    statusChangedAt: now,
     grouping,
   }
 }

@@ -124,6 +124,8 @@ describe('planDigest', () => {
         lastEventId: 'c',
       },
     ])
+    // A new issue has not changed: pages would call it reopened.
+    expect(newIssues[0]?.statusChangedAt).toBeUndefined()
     expect(changes).toEqual([])
     expect(events.map(({ issueId }) => issueId)).toEqual([10, 10, 10])
     expect(outbox.map(({ kind, recipient, eventId }) => [kind, recipient, eventId])).toEqual([

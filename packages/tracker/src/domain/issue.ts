@@ -30,6 +30,7 @@ export interface Issue {
   readonly lastRelease?: string | undefined
   readonly lastEventId: string
   readonly handled?: boolean | undefined
+  /** When it was last resolved, ignored or reopened, by hand or by an event; absent for one as it came. */
   readonly statusChangedAt?: Instant | undefined
   /**
    * Why the issue's events are one: the component tree of its first event, as JSON of at most 16,384 characters. Large,

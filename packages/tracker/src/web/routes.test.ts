@@ -400,6 +400,8 @@ describe('the usage page', () => {
       ],
       outcomes: [
         { projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 5 },
+        { projectId: 1, source: 'server', reason: 'accepted', category: 'security', quantity: 1 },
+        { projectId: 1, source: 'server', reason: 'accepted', category: 'internal', quantity: 40 },
         { projectId: 1, source: 'server', reason: 'rate-limited', category: 'error', quantity: 7 },
         { projectId: 1, source: 'sdk', reason: '<b>before_send</b>', category: 'error', quantity: 2 },
       ],
@@ -423,7 +425,7 @@ describe('the usage page', () => {
     const { cookie } = await signInByCode(app)
     const view = await (await ask(app, '/usage.json', { cookie })).json()
     expect(view).toMatchObject({
-      accepted: 5,
+      accepted: 6,
       outcomes: [
         { project: 'default', source: 'server', reason: 'rate-limited', quantity: 7 },
         { source: 'sdk', quantity: 2 },

@@ -73,7 +73,7 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
   ])
   const attachments = detail ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId) : []
   return {
-    issue: { ...issueItemOf(row, ctx.now), title: row.title, statusChangedAt: changedAt(row) },
+    issue: { ...issueItemOf(row, ctx.now), title: row.title, statusChangedAt: row.statusChangedAt },
     event: detail && shownEventOf(detail),
     askedFor: eventId,
     graph: bucketsOf(trends.get(row.id) ?? [], ctx.now),
@@ -82,11 +82,6 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
     attachments: attachments.map(({ filename }) => ({ filename })),
     grouping: groupingViewOf(row, detail?.event),
   }
-}
-
-/** An issue that nobody has touched since it came has no change to speak of. */
-function changedAt({ status, substatus, statusChangedAt }: IssueRow): Instant | undefined {
-  return status === 'unresolved' && substatus === 'new' ? undefined : statusChangedAt
 }
 
 function shownEventOf({ event, row, ...place }: EventDetail): ShownEvent {

@@ -117,6 +117,8 @@ describe('the issue pages', () => {
     expect(page).toMatch(/TypeError problem 1 .*New.*Unhandled/)
     expect(page).toContain('DEFAULT-2')
     expect(page).toContain('Open 2')
+    // Paths, so that links work under whatever name the tracker was opened.
+    expect((await ask('/issues')).text).not.toContain('http://localhost:8000')
     const list = JSON.parse((await ask('/issues', { wants: 'json' })).text)
     expect(list.items.map((item: { shortId: string; count: number }) => [item.shortId, item.count]).toSorted()).toEqual([['DEFAULT-1', 1], ['DEFAULT-2', 2]])
     expect((await ask('/issues', { wants: 'md' })).text).toContain('DEFAULT-2  error  new  2 events')
@@ -133,6 +135,8 @@ describe('the issue pages', () => {
     const { status, text } = await ask('/issues/DEFAULT-1')
     expect(status).toBe(200)
     const page = plain(text)
+    expect(page).not.toMatch(/Reopened|Regressed|Resolved/)
+    expect(text).not.toContain('http://localhost:8000')
     for (const part of ['src/cart.ts :41:3', 'throw cart', 'Caused by PaymentError', 'crumb cart', 'https://shop.example/cart', 'cut cart', 'Event 1 of 1']) {
       expect(page).toContain(part)
     }
@@ -188,10 +192,13 @@ describe('the issue pages', () => {
   it('resolve, reopen and ignore, and go back to a page of ours', async () => {
     const form = { status: 'resolved', back: '/issues/DEFAULT-1?view=all' }
     expect(await ask('/issues/DEFAULT-1/status', { form })).toMatchObject({ status: 303, location: '/issues/DEFAULT-1?view=all' })
+    const aside = async (): Promise<string> => plain(/<aside.*?<\/aside>/s.exec((await ask('/issues/DEFAULT-1')).text)?.[0] ?? '')
+    expect(await aside()).toMatch(/Resolved just now/)
     expect(plain((await ask('/issues/DEFAULT-1')).text)).toContain('Reopen')
     expect((await ask('/issues')).text).not.toContain('DEFAULT-1<')
     expect((await ask('/issues?query=is:resolved')).text).toContain('DEFAULT-1<')
     expect((await ask('/issues/DEFAULT-1/status', { form: { status: 'unresolved', back: '//evil.example' } })).location).toBe('/issues/DEFAULT-1')
+    expect(await aside()).toMatch(/Reopened just now/)
     expect((await ask('/issues/DEFAULT-1/status', { form: { status: 'deleted' } })).status).toBe(400)
   })
 

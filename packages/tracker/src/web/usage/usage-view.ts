@@ -1,5 +1,5 @@
 import { formatCount, formatSize } from '@culprit/view'
-import { discardReasons } from '@culprit/wire'
+import { discardReasons, type DataCategory } from '@culprit/wire'
 import { dayMs, type Instant } from '../../domain/instant.ts'
 import type { OutcomeCount } from '../../domain/digest-plan.ts'
 import type { DeliveryView } from '../../ports/read-models.ts'
@@ -9,7 +9,7 @@ import type { PageContext } from '../context.ts'
 export interface UsageView {
   readonly now: Instant
   readonly days: number
-  /** Events and other items that were kept. */
+  /** Events and user reports that were kept. */
   readonly accepted: number
   readonly outcomes: readonly OutcomeLine[]
   readonly parked: readonly ParkedLine[]
@@ -86,7 +86,9 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
   return {
     now: ctx.now,
     days,
-    accepted: outcomes.filter(isAccepted).reduce((sum, { quantity }) => sum + quantity, 0),
+    accepted: outcomes
+      .filter((count) => isAccepted(count) && eventCategories.has(count.category))
+      .reduce((sum, { quantity }) => sum + quantity, 0),
     outcomes: outcomes
       .filter((count) => !isAccepted(count))
       .toSorted((a, b) => b.quantity - a.quantity)
@@ -114,6 +116,9 @@ function toGauge(name: string, value: number): UsageView['gauges'][number] {
 function formatBytes(bytes: number): string {
   return bytes < 1e9 ? formatSize(bytes) : `${(bytes / 1e9).toFixed(1)} GB`
 }
+
+/** What people send events for; client reports and the like are accepted too, but are no events. */
+const eventCategories: ReadonlySet<DataCategory> = new Set(['error', 'default', 'security', 'feedback'])
 
 function isAccepted(count: OutcomeCount): boolean {
   return count.reason === 'accepted'
