@@ -20,6 +20,8 @@ export async function runCli(args: readonly string[], env: Environment): Promise
       const tracker = await startTracker(loaded.config)
       stopOnSignals(tracker)
       const colour = process.stdout.isTTY && !env.NO_COLOR
+      const { movedFrom } = tracker.facts
+      if (loaded.config.json && movedFrom !== undefined) complain(`port ${movedFrom} is taken, using the next free one`)
       process.stdout.write(loaded.config.json ? jsonLine(tracker.facts) : screen(tracker.facts, colour))
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error))
@@ -33,12 +35,18 @@ function complain(text: string): void {
   process.stderr.write(`culprit-tracker: ${text.replaceAll('\n', ' ')}\n`)
 }
 
-/** The first signal stops cleanly; a second one, or ten seconds, ends the process at once. Nothing answered is lost by that. */
+/** Ctrl+C arrives twice where a launcher passes on what the terminal sent to the whole group already. */
+const sameSignalMs = 1000
+
+/** The first signal stops cleanly; a later one, or ten seconds, ends the process at once. Nothing answered is lost by that. */
 function stopOnSignals(tracker: Tracker): void {
-  let stopping = false
+  let stoppingSince: number | undefined
   const stop = (): void => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > sameSignalMs) process.exit(1)
+      return
+    }
+    stoppingSince = performance.now()
     setTimeout(() => process.exit(1), 10_000).unref()
     void tracker.close().then(
       () => process.exit(0),

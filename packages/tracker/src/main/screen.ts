@@ -28,18 +28,18 @@ export function screen(facts: StartFacts, colour: boolean): string {
     '',
     facts.setupUrl ? row('Open', bold(facts.setupUrl), 'signs you in once, valid 30 min') : row('Open', bold(facts.url)),
     row('DSN', facts.dsn, 'project "default"'),
-    row('Try it', testCommand(facts.dsn)),
-    row('Code', `SENTRY_DSN=${facts.dsn} node app.js`, 'any Sentry SDK'),
+    ...testCommand(facts.dsn).map((line, index) => row(index === 0 ? 'Try it' : '', line)),
+    row('Code', `SENTRY_DSN=${facts.dsn} node app.js`),
   ]
   if (!facts.mail) rows.push(row('Mail', 'off', 'set CULPRIT_SMTP_URL and CULPRIT_ADMIN_EMAIL to get mails'))
   if (facts.movedFrom !== undefined) rows.push(row('Port', `${facts.movedFrom} is taken`, 'using the next free one'))
   return [...rows, row('Stop', 'Ctrl+C'), ''].join('\n')
 }
 
-/** Returns a command that sends one event through the DSN with nothing but curl. */
-export function testCommand(dsn: string): string {
+/** Returns a command that sends one event through the DSN with nothing but curl, in lines that fit a narrow terminal. */
+export function testCommand(dsn: string): readonly string[] {
   const url = new URL(dsn)
   const path = url.pathname.replace(/\/(\d+)$/, '/api/$1/store/')
   const target = `${url.protocol}//${url.host}${path}?sentry_key=${url.username}`
-  return `curl -sS '${target}' -H 'content-type: application/json' -d '{"message":"Hello from curl","level":"error"}'`
+  return [`curl -sS -d '{"message":"Hello from curl"}' \\`, `  '${target}'`]
 }
