@@ -20,9 +20,20 @@ export function runPinned(args) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }
+  stopWhenOrphaned(child)
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)
   })
+}
+
+/** npm ends its shell, not us, when npm itself is told to end; nobody would be left to stop what we started. */
+function stopWhenOrphaned(child) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, 500)
+  timer.unref()
 }
 
 function programOf(name) {
