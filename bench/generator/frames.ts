@@ -5,7 +5,7 @@ import { camel, nouns, packages, verbs } from './words.ts'
 export type MadeFrame = Readonly<Record<string, unknown>>
 
 /** Returns a line of code such as somebody might have written. */
-export function codeLine(random: Random): string {
+function codeLine(random: Random): string {
   const noun = random.pick(nouns)
   const other = random.pick(nouns)
   const call = camel(random.pick(verbs), noun)

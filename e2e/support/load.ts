@@ -1,5 +1,5 @@
 /** What a sender knows afterwards: which events were answered 200 and which were sent at all. */
-export interface SentEvents {
+interface SentEvents {
   readonly answered: ReadonlySet<string>
   readonly sent: ReadonlySet<string>
 }

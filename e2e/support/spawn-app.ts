@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** How a program ended and what it wrote. */
-export interface AppEnd {
+interface AppEnd {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

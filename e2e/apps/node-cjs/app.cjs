@@ -37,4 +37,6 @@ const server = http.createServer((request, response) => {
 })
 
 server.listen(0, '127.0.0.1', () => console.log(`listening on ${server.address().port}`))
-process.on('SIGTERM', () => Sentry.close(5000).then(() => process.exit(0)))
+process.on('SIGTERM', () => {
+  void Sentry.close(5000).then(() => process.exit(0))
+})

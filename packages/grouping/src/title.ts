@@ -35,7 +35,8 @@ export function describeEvent(input: GroupingInput): EventDescription {
   }
 }
 
-const NAMELESS = /^(?:\?|<?\(?(?:anonymous(?: function)?|unknown)\)?>?|<(?:global|module|lambda)>|\{closure\})$/i
+const NAMELESS =
+  /^(?:\?|<?\(?(?:anonymous(?: function)?|unknown)\)?>?|<(?:global|module|lambda)>|\{closure\})$/i
 
 function placeOf(filename: string, name: string): string {
   const parts = [shortPath(filename), NAMELESS.test(name) ? '' : name]

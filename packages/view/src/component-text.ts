@@ -17,10 +17,13 @@ export function componentText(tree: ComponentView): string {
 function linesOf(part: ComponentView, depth: number, counts: boolean): readonly string[] {
   const own = counts && part.contributes
   const texts = part.values.filter((value) => typeof value === 'string')
-  const said = texts.length === 0 ? '' : `: ${texts.map((text) => clip(text, 300).replaceAll('\n', ' ')).join(' | ')}`
+  const said =
+    texts.length === 0 ? '' : `: ${texts.map((text) => clip(text, 300).replaceAll('\n', ' ')).join(' | ')}`
   const hint = part.hint === undefined ? '' : ` (${clip(part.hint, 300).replaceAll('\n', ' ')})`
   const line = `${'  '.repeat(depth)}${own ? '+' : '-'} ${clip(part.id, 60)}${said}${hint}`
   if (depth >= maxDepth) return [line]
-  const below = part.values.flatMap((value) => (typeof value === 'string' ? [] : linesOf(value, depth + 1, own)))
+  const below = part.values.flatMap((value) =>
+    typeof value === 'string' ? [] : linesOf(value, depth + 1, own),
+  )
   return [line, ...below]
 }

@@ -15,8 +15,17 @@ const tree: ComponentView = {
       contributes: true,
       hint: 'in-app frames',
       values: [
-        { id: 'frame', contributes: false, hint: 'not in-app', values: [leaf('file', 'express.js'), leaf('function', 'next')] },
-        { id: 'frame', contributes: true, values: [leaf('file', 'cart.ts'), leaf('function', 'load<\u202e')] },
+        {
+          id: 'frame',
+          contributes: false,
+          hint: 'not in-app',
+          values: [leaf('file', 'express.js'), leaf('function', 'next')],
+        },
+        {
+          id: 'frame',
+          contributes: true,
+          values: [leaf('file', 'cart.ts'), leaf('function', 'load<\u202e')],
+        },
       ],
     },
   ],
@@ -26,7 +35,14 @@ const rows = (shown: ComponentView): readonly string[] =>
   renderToString(<ComponentTree tree={shown} />)
     .split('<li')
     .slice(1)
-    .map((row) => `${/aria-label="([^"]*)"/.exec(row)?.[1]}: ${row.replace(/^[^>]*>/, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim()}`)
+    .map(
+      (row) =>
+        `${/aria-label="([^"]*)"/.exec(row)?.[1]}: ${row
+          .replace(/^[^>]*>/, '')
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim()}`,
+    )
 
 describe('ComponentTree', () => {
   it('says of every part whether it counts, and why not', () => {
@@ -44,7 +60,11 @@ describe('ComponentTree', () => {
   })
 
   it('is bounded in breadth and depth', () => {
-    const wide: ComponentView = { id: 'chain', contributes: true, values: Array.from({ length: 500 }, () => leaf('type', 'E')) }
+    const wide: ComponentView = {
+      id: 'chain',
+      contributes: true,
+      values: Array.from({ length: 500 }, () => leaf('type', 'E')),
+    }
     expect(rows(wide)).toHaveLength(101)
     expect(renderToString(<ComponentTree tree={wide} />)).toContain('400 more parts')
     let deep = leaf('type', 'E')
@@ -69,7 +89,11 @@ describe('componentText()', () => {
   })
 
   it('keeps within 500 lines', () => {
-    const wide: ComponentView = { id: 'chain', contributes: true, values: Array.from({ length: 600 }, () => leaf('type', 'a\nb')) }
+    const wide: ComponentView = {
+      id: 'chain',
+      contributes: true,
+      values: Array.from({ length: 600 }, () => leaf('type', 'a\nb')),
+    }
     expect(componentText(wide).split('\n')).toHaveLength(501)
     expect(componentText(wide)).toContain('... 101 more lines')
   })

@@ -55,7 +55,9 @@ function partRow(part: ComponentView, { depth, counts, key }: Place): VNode {
       </div>
       {parts.length > 0 && depth < maxDepth && (
         <ul class="parts">
-          {parts.slice(0, maxParts).map((each, index) => partRow(each, { depth: depth + 1, counts: own, key: index }))}
+          {parts
+            .slice(0, maxParts)
+            .map((each, index) => partRow(each, { depth: depth + 1, counts: own, key: index }))}
         </ul>
       )}
       {hidden > 0 && <p class="left-out">{hidden} more parts</p>}
@@ -65,11 +67,18 @@ function partRow(part: ComponentView, { depth, counts, key }: Place): VNode {
 
 /** A frame's file, function and line say more side by side. */
 function isRow({ id, values }: ComponentView): boolean {
-  return id === 'frame' && values.every((value) => typeof value === 'string' || value.values.every((leaf) => typeof leaf === 'string'))
+  return (
+    id === 'frame' &&
+    values.every(
+      (value) => typeof value === 'string' || value.values.every((leaf) => typeof leaf === 'string'),
+    )
+  )
 }
 
 function textsOf(part: ComponentView): readonly string[] {
-  const from = isRow(part) ? part.values.flatMap((value) => (typeof value === 'string' ? [value] : value.values)) : part.values
+  const from = isRow(part)
+    ? part.values.flatMap((value) => (typeof value === 'string' ? [value] : value.values))
+    : part.values
   return from.filter((value) => typeof value === 'string').slice(0, maxParts)
 }
 

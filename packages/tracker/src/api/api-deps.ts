@@ -13,7 +13,7 @@ export interface ApiDeps {
 }
 
 /** The part of the configuration that the API shows or obeys. */
-export interface ApiConfig {
+interface ApiConfig {
   /** Without a trailing slash. */
   readonly baseUrl: string
   /** SHA-256 of CULPRIT_API_TOKEN, hex; undefined when there is no token. */

@@ -41,7 +41,7 @@ export interface IssueJson {
 }
 
 /** A project as issues name it. */
-export interface ProjectRef {
+interface ProjectRef {
   readonly id: string
   readonly name: string
   readonly slug: string

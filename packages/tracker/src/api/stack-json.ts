@@ -10,7 +10,7 @@ export interface StackJson {
 }
 
 /** A frame as the API serves it. Absent values are null. */
-export interface FrameJson {
+interface FrameJson {
   readonly filename: string | null
   readonly absPath: string | null
   readonly module: string | null

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 /** How many ports after the default one are tried. */
 const portsTried = 20
 
-export class ListenError extends Error {}
+class ListenError extends Error {}
 Object.defineProperty(ListenError.prototype, 'name', { value: 'ListenError' })
 
 /**

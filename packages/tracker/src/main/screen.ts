@@ -37,7 +37,7 @@ export function screen(facts: StartFacts, colour: boolean): string {
 }
 
 /** Returns a command that sends one event through the DSN with nothing but curl, in lines that fit a narrow terminal. */
-export function testCommand(dsn: string): readonly string[] {
+function testCommand(dsn: string): readonly string[] {
   const url = new URL(dsn)
   const path = url.pathname.replace(/\/(\d+)$/, '/api/$1/store/')
   const target = `${url.protocol}//${url.host}${path}?sentry_key=${url.username}`

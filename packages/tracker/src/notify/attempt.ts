@@ -22,7 +22,7 @@ export interface AttemptDeps {
 }
 
 /** How long one delivery may take, from rendering to the server's answer. */
-export const deliveryDeadlineMs: number = 30 * secondMs
+const deliveryDeadlineMs: number = 30 * secondMs
 const maxDetail = 500
 
 /** Tries to deliver a row once and returns what came of it; never rejects. Takes at most 30 s. */

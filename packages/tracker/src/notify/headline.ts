@@ -25,6 +25,6 @@ export function facts(mail: IssueMail): readonly (readonly [name: string, value:
 }
 
 /** Returns an instant as `2026-11-22 17:03:09 UTC`. */
-export function atUtc(at: Instant): string {
+function atUtc(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

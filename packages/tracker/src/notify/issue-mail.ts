@@ -42,7 +42,7 @@ export interface IssueMail {
   readonly eventLink: string
 }
 
-export interface MailError {
+interface MailError {
   readonly type: string
   readonly value: string
 }
@@ -54,7 +54,7 @@ export interface MailFrame {
   readonly source?: string | undefined
 }
 
-export interface MailPair {
+interface MailPair {
   readonly name: string
   readonly value: string
 }

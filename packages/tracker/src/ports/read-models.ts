@@ -71,7 +71,7 @@ export interface IssueRow extends Issue {
   readonly userCount: number
 }
 
-export interface IssuePage {
+interface IssuePage {
   readonly rows: readonly IssueRow[]
   readonly next?: string | undefined
   readonly previous?: string | undefined
@@ -137,7 +137,7 @@ export interface DeliveryView {
   readonly issueTitle: string
 }
 
-export interface SessionView {
+interface SessionView {
   readonly userId: number
   readonly expiresAt: Instant
 }

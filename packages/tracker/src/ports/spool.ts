@@ -33,8 +33,6 @@ export interface SpooledEntry extends SpoolEntry {
   readonly attempts: number
 }
 
-export type SpoolRefusal = { readonly reason: 'spool-full' | 'disk-full'; readonly detail: string }
-
 /** The durable end of a lane moved; what lies before it may be digested. */
 export interface SpoolEnd {
   readonly lane: Lane

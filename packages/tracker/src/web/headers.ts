@@ -3,7 +3,7 @@
  * strings as HTML. `dsnOrigin` is added to `connect-src` where the DSN names another origin than the page's, since the
  * connect page sends its test event there from the browser.
  */
-export function contentSecurityPolicy(dsnOrigin?: string): string {
+function contentSecurityPolicy(dsnOrigin?: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

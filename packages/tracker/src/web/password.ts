@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 /** Shortest password in characters; its only rule, since length is what counts. */
 export const passwordMinLength = 10
 /** Longest password in characters, so that hashing one costs bounded time. */
-export const passwordMaxLength = 1024
+const passwordMaxLength = 1024
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 

@@ -1,8 +1,8 @@
 import { fence } from '@culprit/view'
 import type { ConnectView } from './connect-view.ts'
 
-/** Returns the connect page as Markdown: DSN and steps of the platform chosen. */
-export function connectMarkdown(view: ConnectView): string {
+/** Returns the connect page as Markdown: DSN and steps of the platform chosen; `baseUrl` makes its link absolute. */
+export function connectMarkdown(view: ConnectView, baseUrl: string): string {
   const steps = view.steps.map(
     ({ title, language, code }) => `### ${title}\n\n${fence(code, language === 'plain' ? '' : language)}\n`,
   )
@@ -11,7 +11,7 @@ export function connectMarkdown(view: ConnectView): string {
     `DSN: \`${view.dsn ?? 'all keys are switched off'}\``,
     ...steps,
     view.received
-      ? `Last seen: ${view.received.shortId}, see ${view.received.href}`
+      ? `Last seen: ${view.received.shortId}, see ${baseUrl}${view.received.href}`
       : 'No event has arrived yet.',
     '',
   ].join('\n\n')

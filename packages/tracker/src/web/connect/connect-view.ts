@@ -82,10 +82,7 @@ export async function connectView(
 }
 
 /** Returns the DSN of a key under the address that people and SDKs use. */
-export function dsnOf(
-  baseUrl: string,
-  key: { readonly publicKey: string; readonly projectId: number },
-): string {
+function dsnOf(baseUrl: string, key: { readonly publicKey: string; readonly projectId: number }): string {
   const url = new URL(baseUrl)
   return formatDsn({
     protocol: url.protocol === 'https:' ? 'https' : 'http',

@@ -22,6 +22,6 @@ async function showConnect(ctx: PageContext, slug: string): Promise<Response> {
   if (!project) return notFound(ctx, 'project')
   const view = await connectView(ctx, project, ctx.query.get('platform'))
   if (ctx.wants === 'json') return renderJson(view)
-  if (ctx.wants === 'md') return renderMarkdown(connectMarkdown(view))
+  if (ctx.wants === 'md') return renderMarkdown(connectMarkdown(view, ctx.deps.config.baseUrl))
   return renderPage(<ConnectPage ctx={ctx} view={view} />, ctx)
 }

@@ -18,7 +18,7 @@ it('sends one event through the envelope endpoint of the DSN, without a prefligh
   let sent: Request | undefined
   const outcome = await send(async () => new Response('{}'), {
     fetch: async (input, init) => {
-      sent = new Request(String(input), init)
+      sent = new Request(input instanceof Request ? input : input.toString(), init)
       return new Response('{"id":"x"}')
     },
   })

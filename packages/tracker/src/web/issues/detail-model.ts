@@ -38,7 +38,7 @@ export interface ShownEvent {
 }
 
 /** What a visitor wrote about the error. */
-export interface Feedback {
+interface Feedback {
   readonly received: Instant
   readonly name: string
   readonly email: string

@@ -14,7 +14,8 @@ export function GroupingSection({ grouping }: GroupingSectionProps): VNode {
     <details class="block grouping" id="grouping">
       <summary>Grouping: why grouped here?</summary>
       <p class="grouping-lead">
-        Events are one issue when all parts marked ✓ are the same. Frames stand in call order, the one that threw last.
+        Events are one issue when all parts marked ✓ are the same. Frames stand in call order, the one that
+        threw last.
       </p>
       {tree ? (
         <ComponentTree tree={tree} />
@@ -23,7 +24,9 @@ export function GroupingSection({ grouping }: GroupingSectionProps): VNode {
           The parts were not kept with this issue, and no stored event leads to its fingerprint any more.
         </p>
       )}
-      {source === 'recomputed' && <p class="left-out">Built anew from the event shown: none was kept with the issue.</p>}
+      {source === 'recomputed' && (
+        <p class="left-out">Built anew from the event shown: none was kept with the issue.</p>
+      )}
       <dl class="pairs grouping-facts">
         <div class="pair">
           <dt>mechanism</dt>

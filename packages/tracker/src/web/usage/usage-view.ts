@@ -32,7 +32,7 @@ export interface OutcomeLine {
 }
 
 /** An event set aside. Its bytes are never shown. */
-export interface ParkedLine {
+interface ParkedLine {
   readonly project: string
   readonly eventId?: string | undefined
   readonly received: Instant
