@@ -6,6 +6,8 @@ export interface ThreadOptions {
   readonly file: string
   readonly start: object
   readonly transfer: readonly Transferable[]
+  /** Room for short-lived objects, in MiB; see `start-decoder.ts`. */
+  readonly youngMb: number
   /** Told when the thread ends without having been asked to. */
   onCrash(error: Error): void
 }
@@ -15,11 +17,12 @@ export class Thread<In, Out extends { readonly kind: string }> {
   readonly #worker: Worker
   #closing = false
 
-  constructor({ file, start, transfer, onCrash }: ThreadOptions) {
+  constructor({ file, start, transfer, youngMb, onCrash }: ThreadOptions) {
     this.#worker = new Worker(new URL(`./${file}`, import.meta.url), {
       workerData: start,
       transferList: [...transfer],
       name: file.replace('-thread.js', ''),
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
     })
     let cause: Error | undefined
     this.#worker.on('error', (error: unknown) => {

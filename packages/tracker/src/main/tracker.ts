@@ -98,9 +98,9 @@ function startThreads(config: Config, onCrash: (error: Error) => void): Threads 
   if (!pageCommands || !mainCommands || !ingestCalls || !pageTraffic) throw new Error('No message channels')
   const decoders = config.decoders || Math.min(4, Math.max(1, availableParallelism() - 1))
   const commandPorts = [pageCommands.port1, mainCommands.port1]
-  const writer: WriterThread = new Thread({ file: 'writer-thread.js', start: { config, decoders, commandPorts }, transfer: commandPorts, onCrash })
+  const writer: WriterThread = new Thread({ file: 'writer-thread.js', start: { config, decoders, commandPorts }, transfer: commandPorts, youngMb: 24, onCrash })
   const start = { config, commands: pageCommands.port2, ingest: ingestCalls.port1, pages: pageTraffic.port1 }
-  const pages: PageThread = new Thread({ file: 'page-thread.js', start, transfer: [start.commands, start.ingest, start.pages], onCrash })
+  const pages: PageThread = new Thread({ file: 'page-thread.js', start, transfer: [start.commands, start.ingest, start.pages], youngMb: 12, onCrash })
   return {
     writer,
     pages,
