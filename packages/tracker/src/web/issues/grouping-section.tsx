@@ -27,7 +27,7 @@ export function GroupingSection({ grouping }: GroupingSectionProps): VNode {
       {source === 'recomputed' && (
         <p class="left-out">Built anew from the event shown: none was kept with the issue.</p>
       )}
-      <dl class="pairs grouping-facts">
+      <dl class="pairs">
         <div class="pair">
           <dt>mechanism</dt>
           <dd>
