@@ -16,5 +16,6 @@ function checkout(skus) {
   }
 }
 
-await sleep(50)
+// The SDK needs about a second after the start before it sees local variables; busy machines need longer.
+await sleep(2000)
 setTimeout(() => checkout(['SKU-1', 'SKU-2']), 10)
