@@ -12,11 +12,14 @@ Sentry.init({
   tracesSampleRate: 0,
 })
 
-const carts = new Map([['ana', { items: [{ product: { id: 7, price: 1299 } }], coupon: null }]])
+const users = ['ana', 'bo', 'cy']
+const lamp = { id: 7, name: 'desk lamp', price: 1299 }
+const carts = new Map(users.map((user) => [user, { items: [lamp], coupon: null }]))
 
 function calcTotal(cart) {
   const discount = cart.coupon.percent / 100
-  return cart.items.reduce((sum, { product }) => sum + product.price, 0) * (1 - discount)
+  const sum = cart.items.reduce((total, { price }) => total + price, 0)
+  return sum * (1 - discount)
 }
 
 function chargeCard(user) {
@@ -38,7 +41,7 @@ const server = createServer((req, res) => {
   const { pathname, searchParams } = new URL(req.url ?? '/', 'http://shop')
   const user = searchParams.get('user') ?? 'ana'
   Sentry.withScope((scope) => {
-    scope.setUser({ id: '42', username: user })
+    scope.setUser({ id: String(users.indexOf(user) + 1), username: user })
     scope.setTag('page', pathname)
     scope.addBreadcrumb({ category: 'cart', message: `${user} opened ${pathname}`, level: 'info' })
     try {

@@ -21,7 +21,8 @@ export function nodeToRun(root, say) {
   process.exit(1)
 }
 
-function pinnedNode(root) {
+/** Returns the path of the Node that package.json pins for this platform, or undefined when it is not installed. */
+export function pinnedNode(root) {
   const { platform, arch } = process
   const names = platform === 'win32' ? [`node-win-${arch}`] : [`node-${platform}-${arch}`, `node-bin-${platform}-${arch}`]
   const file = platform === 'win32' ? 'node.exe' : 'node'

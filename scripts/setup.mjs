@@ -1,11 +1,11 @@
 // Installs what the lock file says and builds what needs building. Plain JavaScript that Node 18 can run: it is
 // the first thing that runs in a fresh clone. Progress goes to stderr, so that stdout belongs to the program.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nodeToRun } from './pinned-node.mjs'
+import { nodeToRun, pinnedNode } from './pinned-node.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, '.setup', 'build.json')
@@ -36,6 +36,16 @@ function install() {
     say('npm ci failed (see above). Check the network or the registry setting, then run the command again.')
     process.exit(1)
   }
+}
+
+/** npm 10 removes the link to the pinned Node together with the packages of other platforms, which have the same one. */
+function linkPinnedNode() {
+  const pinned = pinnedNode(root)
+  const link = join(root, 'node_modules', '.bin', 'node')
+  if (!pinned || process.platform === 'win32' || existsSync(link)) return
+  mkdirSync(dirname(link), { recursive: true })
+  rmSync(link, { force: true })
+  symlinkSync(relative(dirname(link), pinned), link)
 }
 
 /** Yields path, size and time of each file that the build reads. */
@@ -83,8 +93,10 @@ function build(print) {
   writeFileSync(stampFile, JSON.stringify({ fingerprint: print }))
 }
 
+/** Makes the checkout ready to run; returns at once when it is. Ends the process with 1 when it cannot. */
 export function setup() {
   if (!isInstalled()) install()
+  linkPinnedNode()
   const print = fingerprint()
   if (!isBuilt(print)) build(print)
 }
