@@ -27,7 +27,10 @@ export default defineConfig({
   },
   overrides: [
     ...layerOverrides(),
-    { files: ['**/*.test.ts', '**/*.test.tsx'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'typescript/only-throw-error': 'off' } },
+    {
+      files: ['**/*.test.ts', '**/*.test.tsx'],
+      rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'typescript/only-throw-error': 'off' },
+    },
     { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
     { files: ['scripts/**', 'bench/**', 'e2e/**', 'examples/**'], rules: { 'no-console': 'off' } },
     { files: ['packages/testkit/src/contracts/**'], rules: { 'max-lines-per-function': 'off' } },

@@ -4,7 +4,11 @@ import { settings, type Setting } from './settings.ts'
 export function helpText(): string {
   const rows: string[] = []
   for (const { flag, env, description, fallbackText } of list()) {
-    rows.push(`  ${flag ? `--${flag} VALUE` : env}`, `      ${description}`, `      ${flag ? `${env}; ` : ''}default: ${fallbackText}`)
+    rows.push(
+      `  ${flag ? `--${flag} VALUE` : env}`,
+      `      ${description}`,
+      `      ${flag ? `${env}; ` : ''}default: ${fallbackText}`,
+    )
   }
   return [
     'culprit-tracker [FLAGS]: takes the errors of applications, folds them into issues, shows and mails them.',
@@ -22,7 +26,8 @@ export function helpText(): string {
 /** Returns the table of the manual's configuration page, made from the schema so that the two cannot differ. */
 export function settingsTable(): string {
   const rows = list().map(
-    ({ flag, env, description, fallbackText }) => `| \`${env}\` | ${flag ? `\`--${flag}\`` : ''} | ${fallbackText} | ${description} |`,
+    ({ flag, env, description, fallbackText }) =>
+      `| \`${env}\` | ${flag ? `\`--${flag}\`` : ''} | ${fallbackText} | ${description} |`,
   )
   return ['| Environment | Flag | Default | What it does |', '|---|---|---|---|', ...rows].join('\n')
 }

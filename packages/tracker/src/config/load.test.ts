@@ -12,11 +12,21 @@ function configOf(args: readonly string[], env: Record<string, string> = {}) {
 describe('loadConfig()', () => {
   it('has the defaults of the contract', () => {
     const { config } = configOf([])
-    expect(config).toMatchObject({ port: 8000, portGiven: false, host: '127.0.0.1', dataDir: './culprit-data', retentionDays: 90, json: false })
+    expect(config).toMatchObject({
+      port: 8000,
+      portGiven: false,
+      host: '127.0.0.1',
+      dataDir: './culprit-data',
+      retentionDays: 90,
+      json: false,
+    })
   })
 
   it('lets flags win over the environment', () => {
-    const { config } = configOf(['--port', '0', '--host', '::1', '--data-dir', 'd', '--json'], { CULPRIT_PORT: '9000', CULPRIT_HOST: 'x' })
+    const { config } = configOf(['--port', '0', '--host', '::1', '--data-dir', 'd', '--json'], {
+      CULPRIT_PORT: '9000',
+      CULPRIT_HOST: 'x',
+    })
     expect(config).toMatchObject({ port: 0, portGiven: true, host: '::1', dataDir: 'd', json: true })
   })
 
@@ -34,7 +44,11 @@ describe('loadConfig()', () => {
     [[], { CULPRIT_SMTP_URL: 'http://u:secret@x' }, /^CULPRIT_SMTP_URL: must be a URL that starts with smtp/],
     [[], { CULPRIT_API_TOKEN: 'short' }, /^CULPRIT_API_TOKEN: must be at least 16/],
     [[], { CULPRIT_ADMIN_PASSWORD: 'long enough' }, /needs CULPRIT_ADMIN_EMAIL/],
-    [[], { CULPRIT_DATABASE_URL: 'postgres://x' }, /^CULPRIT_DATABASE_URL: this version has the embedded engine only/],
+    [
+      [],
+      { CULPRIT_DATABASE_URL: 'postgres://x' },
+      /^CULPRIT_DATABASE_URL: this version has the embedded engine only/,
+    ],
     [[], { CULPRIT_BASE_URL: 'errors.example' }, /^CULPRIT_BASE_URL/],
   ])('refuses %j %j in one line that says what and where', (args, env, expected) => {
     const result = loadConfig(args, env)
@@ -52,7 +66,9 @@ describe('loadConfig()', () => {
   })
 
   it('takes the slash off the end of the base URL', () => {
-    expect(configOf([], { CULPRIT_BASE_URL: 'https://e.example/sub/' }).config.baseUrl).toBe('https://e.example/sub')
+    expect(configOf([], { CULPRIT_BASE_URL: 'https://e.example/sub/' }).config.baseUrl).toBe(
+      'https://e.example/sub',
+    )
   })
 })
 

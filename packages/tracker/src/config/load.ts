@@ -52,7 +52,8 @@ function unsupported(flags: Flags, env: Environment): string | undefined {
     return `--role ${String(role)}: this version runs all roles in one process; leave the flag out or say --role all`
   }
   for (const name of ['CULPRIT_DATABASE_URL', 'CULPRIT_SPOOL_URL']) {
-    if (env[name]) return `${name}: this version has the embedded engine only; unset it to keep everything in the data directory`
+    if (env[name])
+      return `${name}: this version has the embedded engine only; unset it to keep everything in the data directory`
   }
   return undefined
 }
@@ -123,7 +124,14 @@ function readAll(reader: SettingReader, json: boolean): Config {
 }
 
 /** Variables of the library, which may stand in the same environment. */
-const libraryVariables = ['CULPRIT_DSN', 'CULPRIT_DEBUG', 'CULPRIT_SPOOL_DIR', 'CULPRIT_ENVIRONMENT', 'CULPRIT_RELEASE', 'CULPRIT_ROLE']
+const libraryVariables = [
+  'CULPRIT_DSN',
+  'CULPRIT_DEBUG',
+  'CULPRIT_SPOOL_DIR',
+  'CULPRIT_ENVIRONMENT',
+  'CULPRIT_RELEASE',
+  'CULPRIT_ROLE',
+]
 
 function unknownVariables(env: Environment): readonly string[] {
   const known = new Set([...libraryVariables, ...Object.values(settings).map(({ env: name }) => name)])

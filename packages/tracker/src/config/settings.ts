@@ -38,7 +38,8 @@ export interface Settings {
   readonly decoders: Setting<number>
 }
 
-const text = (most: number) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(most, `must be at most ${most} characters`))
+const text = (most: number) =>
+  v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(most, `must be at most ${most} characters`))
 
 const integer = (least: number, most: number) =>
   v.pipe(
@@ -57,7 +58,10 @@ const flagValue = v.pipe(
 const url = (protocols: readonly string[]) =>
   v.pipe(
     text(2000),
-    v.check((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`),
+    v.check(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    ),
   )
 
 const address = v.pipe(text(254), v.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'))
@@ -72,7 +76,8 @@ export const settings: Settings = {
     schema: integer(0, 65_535),
     fallback: 8000,
     fallbackText: '8000, or the next free port',
-    description: 'Port to listen on. 0 picks a free one. A port that is given and taken ends the start with exit code 1.',
+    description:
+      'Port to listen on. 0 picks a free one. A port that is given and taken ends the start with exit code 1.',
   },
   host: {
     env: 'CULPRIT_HOST',
@@ -96,14 +101,16 @@ export const settings: Settings = {
     schema: url(['http:', 'https:']),
     fallback: undefined,
     fallbackText: 'http://localhost:PORT',
-    description: 'The address that browsers and applications use, when a proxy stands in front. DSNs and links in mails are made from it.',
+    description:
+      'The address that browsers and applications use, when a proxy stands in front. DSNs and links in mails are made from it.',
   },
   smtpUrl: {
     env: 'CULPRIT_SMTP_URL',
     schema: url(['smtp:', 'smtps:']),
     fallback: undefined,
     fallbackText: 'none: no mail is sent, and the pages say so',
-    description: 'Mail server, smtp://user:pass@host:port (STARTTLS when offered) or smtps:// (TLS from the start).',
+    description:
+      'Mail server, smtp://user:pass@host:port (STARTTLS when offered) or smtps:// (TLS from the start).',
     secret: true,
   },
   mailFrom: {
@@ -127,7 +134,8 @@ export const settings: Settings = {
     schema: v.pipe(text(1000), v.minLength(8, 'must be at least 8 characters')),
     fallback: undefined,
     fallbackText: 'none: a one-time sign-in link is printed',
-    description: 'Password of the owner, at least 8 characters. Read on the first start only; needs CULPRIT_ADMIN_EMAIL.',
+    description:
+      'Password of the owner, at least 8 characters. Read on the first start only; needs CULPRIT_ADMIN_EMAIL.',
     secret: true,
   },
   dsnKey: {
@@ -135,7 +143,8 @@ export const settings: Settings = {
     schema: v.pipe(text(32), v.regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits'), v.toLowerCase()),
     fallback: undefined,
     fallbackText: 'a random one',
-    description: "Public key of the first project's DSN, 32 hexadecimal digits. Read on the first start only.",
+    description:
+      "Public key of the first project's DSN, 32 hexadecimal digits. Read on the first start only.",
   },
   apiToken: {
     env: 'CULPRIT_API_TOKEN',
@@ -151,7 +160,8 @@ export const settings: Settings = {
     schema: integer(1, 3650),
     fallback: 90,
     fallbackText: '90',
-    description: 'Events older than this many days are removed with their files. Issues and their counts stay.',
+    description:
+      'Events older than this many days are removed with their files. Issues and their counts stay.',
   },
   eventsPerMinutePerKey: {
     env: 'CULPRIT_KEY_EVENTS_PER_MINUTE',
@@ -207,7 +217,8 @@ export const settings: Settings = {
     schema: flagValue,
     fallback: false,
     fallbackText: '0',
-    description: 'Keep the bytes of attachments and minidumps too. They are not scrubbed, and the pages say so.',
+    description:
+      'Keep the bytes of attachments and minidumps too. They are not scrubbed, and the pages say so.',
   },
   trustProxy: {
     env: 'CULPRIT_TRUST_PROXY',

@@ -154,7 +154,11 @@ export interface DigestPlan {
 }
 
 /** Returns the key under which `KnownIssues.issues` holds an issue. */
-export function issueKey(event: { readonly projectId: number; readonly mechanism: string; readonly hash: string }): string {
+export function issueKey(event: {
+  readonly projectId: number
+  readonly mechanism: string
+  readonly hash: string
+}): string {
   return `${event.projectId}:${event.mechanism}:${event.hash}`
 }
 

@@ -55,7 +55,10 @@ export function reopens(issue: Pick<Issue, 'status'>): boolean {
 export const newForMs: number = 7 * dayMs
 
 /** Returns the substatus to show at `now`: `new` fades to `ongoing` with age, without a job that rewrites rows. */
-export function substatusAt(issue: Pick<Issue, 'status' | 'substatus' | 'firstSeen'>, now: Instant): IssueSubstatus | undefined {
+export function substatusAt(
+  issue: Pick<Issue, 'status' | 'substatus' | 'firstSeen'>,
+  now: Instant,
+): IssueSubstatus | undefined {
   if (issue.status !== 'unresolved') return undefined
   return issue.substatus === 'new' && now - issue.firstSeen > newForMs ? 'ongoing' : issue.substatus
 }

@@ -21,7 +21,8 @@ export async function runCli(args: readonly string[], env: Environment): Promise
       stopOnSignals(tracker)
       const colour = process.stdout.isTTY && !env.NO_COLOR
       const { movedFrom } = tracker.facts
-      if (loaded.config.json && movedFrom !== undefined) complain(`port ${movedFrom} is taken, using the next free one`)
+      if (loaded.config.json && movedFrom !== undefined)
+        complain(`port ${movedFrom} is taken, using the next free one`)
       process.stdout.write(loaded.config.json ? jsonLine(tracker.facts) : screen(tracker.facts, colour))
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error))

@@ -17,6 +17,9 @@ export function describeProgress(plans: readonly DigestPlan[]): DigestProgress {
       if (source === 'server') entries.set(projectId, (entries.get(projectId) ?? 0) + quantity)
     }
   }
-  const notice = issueIds.size > 0 ? ({ kind: 'issues', projectIds: [...projectIds], issueIds: [...issueIds] } as const) : undefined
+  const notice =
+    issueIds.size > 0
+      ? ({ kind: 'issues', projectIds: [...projectIds], issueIds: [...issueIds] } as const)
+      : undefined
   return { events, entries: [...entries], outcomes: plans.flatMap(({ outcomes }) => outcomes), notice }
 }

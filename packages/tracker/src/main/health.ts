@@ -14,10 +14,22 @@ export function answerHealth(req: IncomingMessage, res: ServerResponse, deps: He
   if (path === '/health/live') send(res, 200, 'application/json', '{"status":"ok"}\n')
   else if (path === '/health/ready') {
     const problem = deps.notReady()
-    send(res, problem ? 503 : 200, 'application/json', `${JSON.stringify(problem ? { status: 'not ready', detail: problem } : { status: 'ok' })}\n`)
+    send(
+      res,
+      problem ? 503 : 200,
+      'application/json',
+      `${JSON.stringify(problem ? { status: 'not ready', detail: problem } : { status: 'ok' })}\n`,
+    )
   } else if (path === '/metrics') {
-    if (mayReadMetrics(req, deps.apiToken)) send(res, 200, 'text/plain; version=0.0.4; charset=utf-8', deps.metrics())
-    else send(res, 401, 'application/json', '{"detail":"Metrics need the API token, except from this machine"}\n')
+    if (mayReadMetrics(req, deps.apiToken))
+      send(res, 200, 'text/plain; version=0.0.4; charset=utf-8', deps.metrics())
+    else
+      send(
+        res,
+        401,
+        'application/json',
+        '{"detail":"Metrics need the API token, except from this machine"}\n',
+      )
   } else return false
   return true
 }
@@ -36,6 +48,10 @@ function sha256(text: string): Buffer {
 }
 
 function send(res: ServerResponse, status: number, type: string, body: string): void {
-  res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body) })
+  res.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+  })
   res.end(body)
 }

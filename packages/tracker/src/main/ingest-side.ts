@@ -149,7 +149,9 @@ class MainIngestSide implements IngestSide {
 
   /** Own errors go to standard error too: the internal project is of no use to whoever cannot open the pages. */
   #reportOwn(report: OwnError): void {
-    process.stderr.write(`culprit-tracker: ${report.where}: ${report.stack || `${report.name}: ${report.message}`}\n`)
+    process.stderr.write(
+      `culprit-tracker: ${report.where}: ${report.stack || `${report.name}: ${report.message}`}\n`,
+    )
     void this.#own.reportOwnError(report)
   }
 
@@ -176,7 +178,8 @@ class MainIngestSide implements IngestSide {
     return {
       apiToken,
       notReady: () => (this.#baseUrl === '' ? 'still starting' : this.#admission.closedBecause()?.detail),
-      metrics: () => this.#metrics.render({ accepted: this.#accepted, usage: this.#spool.usage(), now: Date.now() }),
+      metrics: () =>
+        this.#metrics.render({ accepted: this.#accepted, usage: this.#spool.usage(), now: Date.now() }),
     }
   }
 }

@@ -13,12 +13,18 @@ Object.defineProperty(ListenError.prototype, 'name', { value: 'ListenError' })
  *
  * @throws {ListenError} when the address cannot be had, with what to do
  */
-export async function listen(server: Server, config: Pick<Config, 'host' | 'port' | 'portGiven'>): Promise<number> {
+export async function listen(
+  server: Server,
+  config: Pick<Config, 'host' | 'port' | 'portGiven'>,
+): Promise<number> {
   const last = config.portGiven ? config.port : config.port + portsTried
   for (let port = config.port; port <= last; port += 1) {
     const error = await tryListen(server, port, config.host)
     if (!error) return boundPort(server, port)
-    if (error.code !== 'EADDRINUSE') throw new ListenError(`Cannot listen on ${config.host}:${port}: ${error.message}. Give another --host or --port.`)
+    if (error.code !== 'EADDRINUSE')
+      throw new ListenError(
+        `Cannot listen on ${config.host}:${port}: ${error.message}. Give another --host or --port.`,
+      )
   }
   const tried = last === config.port ? `Port ${last} is taken` : `Ports ${config.port} to ${last} are taken`
   throw new ListenError(`${tried}. Give another one with --port, or --port 0 for any free one.`)

@@ -34,7 +34,8 @@ export class LiveRelay {
 
   #flush(): void {
     this.#timer = undefined
-    if (this.#projects.size > 0) this.#send({ kind: 'issues', projectIds: [...this.#projects], issueIds: [...this.#issues] })
+    if (this.#projects.size > 0)
+      this.#send({ kind: 'issues', projectIds: [...this.#projects], issueIds: [...this.#issues] })
     if (this.#ingest) this.#send({ kind: 'ingest' })
     this.#projects.clear()
     this.#issues.clear()

@@ -34,23 +34,58 @@ export class Metrics {
   }
 
   /** Returns the text of `/metrics`, in Prometheus' text format 0.0.4. */
-  render({ accepted, usage, now }: { readonly accepted: number; readonly usage: SpoolUsage; readonly now: number }): string {
+  render({
+    accepted,
+    usage,
+    now,
+  }: {
+    readonly accepted: number
+    readonly usage: SpoolUsage
+    readonly now: number
+  }): string {
     const { user, system } = process.cpuUsage()
     return [
-      ...family('culprit_events_accepted_total', 'counter', 'Requests with events that were answered 200 and are in the spool.', accepted),
+      ...family(
+        'culprit_events_accepted_total',
+        'counter',
+        'Requests with events that were answered 200 and are in the spool.',
+        accepted,
+      ),
       ...family('culprit_events_digested_total', 'counter', 'Events stored and counted.', this.#digested),
       '# HELP culprit_outcomes_total Items by what became of them; everything but "accepted" is a loss with its reason.',
       '# TYPE culprit_outcomes_total counter',
       ...[...this.#outcomes].map(([key, { quantity }]) => `culprit_outcomes_total{${key}} ${quantity}`),
       '# HELP culprit_events_dropped_total Items that were refused or dropped, by reason.',
       '# TYPE culprit_events_dropped_total counter',
-      ...this.#dropped().map(([reason, count]) => `culprit_events_dropped_total{reason="${escape(reason)}"} ${count}`),
-      ...family('culprit_spool_pending_entries', 'gauge', 'Spooled entries that are not digested yet.', usage.pendingEntries),
-      ...family('culprit_spool_pending_bytes', 'gauge', 'Bytes of the spool that are not released yet.', usage.pendingBytes),
-      ...family('culprit_disk_free_bytes', 'gauge', 'Free bytes on the disk of the data directory.', usage.freeDiskBytes),
+      ...this.#dropped().map(
+        ([reason, count]) => `culprit_events_dropped_total{reason="${escape(reason)}"} ${count}`,
+      ),
+      ...family(
+        'culprit_spool_pending_entries',
+        'gauge',
+        'Spooled entries that are not digested yet.',
+        usage.pendingEntries,
+      ),
+      ...family(
+        'culprit_spool_pending_bytes',
+        'gauge',
+        'Bytes of the spool that are not released yet.',
+        usage.pendingBytes,
+      ),
+      ...family(
+        'culprit_disk_free_bytes',
+        'gauge',
+        'Free bytes on the disk of the data directory.',
+        usage.freeDiskBytes,
+      ),
       ...family('process_resident_memory_bytes', 'gauge', 'Resident memory.', process.memoryUsage.rss()),
       ...family('process_cpu_seconds_total', 'counter', 'CPU time of all threads.', (user + system) / 1e6),
-      ...family('process_uptime_seconds', 'gauge', 'Seconds since the start.', (now - this.#startedAt) / 1000),
+      ...family(
+        'process_uptime_seconds',
+        'gauge',
+        'Seconds since the start.',
+        (now - this.#startedAt) / 1000,
+      ),
       '',
     ].join('\n')
   }

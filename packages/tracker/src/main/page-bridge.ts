@@ -17,7 +17,12 @@ export type ToPages = PageRequest | { readonly kind: 'abort'; readonly id: numbe
 
 /** A response on its way back, in pieces, so that live streams flow. */
 export type FromPages =
-  | { readonly kind: 'head'; readonly id: number; readonly status: number; readonly headers: readonly (readonly [string, string])[] }
+  | {
+      readonly kind: 'head'
+      readonly id: number
+      readonly status: number
+      readonly headers: readonly (readonly [string, string])[]
+    }
   | { readonly kind: 'data'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'end'; readonly id: number }
 
@@ -100,7 +105,10 @@ export class PageBridge {
     const res = this.#open.get(message.id)
     if (!res) return
     if (message.kind === 'head') {
-      res.writeHead(message.status, message.headers.flatMap((pair) => [...pair]))
+      res.writeHead(
+        message.status,
+        message.headers.flatMap((pair) => [...pair]),
+      )
       res.flushHeaders()
     } else if (message.kind === 'data') res.write(message.bytes)
     else {

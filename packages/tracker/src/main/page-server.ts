@@ -25,7 +25,11 @@ export function servePages(options: PageServerOptions): void {
   })
 }
 
-async function answer(message: PageRequest, abort: AbortController, options: PageServerOptions): Promise<void> {
+async function answer(
+  message: PageRequest,
+  abort: AbortController,
+  options: PageServerOptions,
+): Promise<void> {
   const { id } = message
   const send = (part: FromPages): void => {
     options.port.postMessage(part)
@@ -58,7 +62,11 @@ function toRequest(message: PageRequest, signal: AbortSignal, origin: string): R
   })
 }
 
-async function stream(response: Response, signal: AbortSignal, send: (bytes: Uint8Array) => void): Promise<void> {
+async function stream(
+  response: Response,
+  signal: AbortSignal,
+  send: (bytes: Uint8Array) => void,
+): Promise<void> {
   if (!response.body) return
   const reader = response.body.getReader()
   const cancel = (): void => void reader.cancel().catch(() => undefined)

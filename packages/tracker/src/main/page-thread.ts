@@ -69,7 +69,12 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     random: (length) => new Uint8Array(randomBytes(length)),
     reportError,
   })
-  servePages({ port: start.pages, origin: new URL(baseUrl).origin, fetch: (request) => app.fetch(request), reportError })
+  servePages({
+    port: start.pages,
+    origin: new URL(baseUrl).origin,
+    fetch: (request) => app.fetch(request),
+    reportError,
+  })
   const keys = await reader.reads.keys([1])
   send({ kind: 'ready', ownerExists: await reader.reads.ownerExists(), dsnKey: keys[0]?.publicKey })
 }

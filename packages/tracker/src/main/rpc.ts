@@ -62,7 +62,8 @@ export function remote<T extends object>(port: MessagePort): Remote<T> {
   const target: object = {}
   const proxy = new Proxy(target, {
     // `then` must be absent, or awaiting the proxy would call the other thread.
-    get: (_, name) => (typeof name === 'string' && name !== 'then' ? (...args: unknown[]) => send(name, args) : undefined),
+    get: (_, name) =>
+      typeof name === 'string' && name !== 'then' ? (...args: unknown[]) => send(name, args) : undefined,
   })
   return proxy as Remote<T>
 }

@@ -21,18 +21,22 @@ export function jsonLine({ url, dsn, setupUrl, pid }: StartFacts): string {
 export function screen(facts: StartFacts, colour: boolean): string {
   const bold = (text: string): string => (colour ? `\u001B[1m${text}\u001B[22m` : text)
   const dim = (text: string): string => (colour ? `\u001B[2m${text}\u001B[22m` : text)
-  const row = (label: string, value: string, note = ''): string => `  ${dim(label.padEnd(9))}${value}${note ? `   ${dim(note)}` : ''}`
+  const row = (label: string, value: string, note = ''): string =>
+    `  ${dim(label.padEnd(9))}${value}${note ? `   ${dim(note)}` : ''}`
   const rows = [
     '',
     `  ${bold(`◆ culprit ${facts.version}`)}   ${dim(`data in ${facts.dataDir}`)}`,
     '',
-    facts.setupUrl ? row('Open', bold(facts.setupUrl), 'signs you in once, valid 30 min') : row('Open', bold(facts.url)),
+    facts.setupUrl
+      ? row('Open', bold(facts.setupUrl), 'signs you in once, valid 30 min')
+      : row('Open', bold(facts.url)),
     row('DSN', facts.dsn, 'project "default"'),
     ...testCommand(facts.dsn).map((line, index) => row(index === 0 ? 'Try it' : '', line)),
     row('Code', `SENTRY_DSN=${facts.dsn} node app.js`),
   ]
   if (!facts.mail) rows.push(row('Mail', 'off', 'set CULPRIT_SMTP_URL and CULPRIT_ADMIN_EMAIL to get mails'))
-  if (facts.movedFrom !== undefined) rows.push(row('Port', `${facts.movedFrom} is taken`, 'using the next free one'))
+  if (facts.movedFrom !== undefined)
+    rows.push(row('Port', `${facts.movedFrom} is taken`, 'using the next free one'))
   return [...rows, row('Stop', 'Ctrl+C'), ''].join('\n')
 }
 

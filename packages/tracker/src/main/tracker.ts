@@ -61,7 +61,11 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
     crashed.reject(error)
   })
   const directory = threads.writer.first('ready').then((message) => message.directory)
-  const ingest = await openIngestSide(config, { writer: threads.writer, pages: threads.pages, directory: await Promise.race([directory, crashed.promise]) })
+  const ingest = await openIngestSide(config, {
+    writer: threads.writer,
+    pages: threads.pages,
+    directory: await Promise.race([directory, crashed.promise]),
+  })
   threads.serveIngest(ingest.status)
   const server = createServer(ingest.serverOptions, (req, res) => {
     route(req, res, { ingest, bridge: threads.bridge })
@@ -98,9 +102,21 @@ function startThreads(config: Config, onCrash: (error: Error) => void): Threads 
   if (!pageCommands || !mainCommands || !ingestCalls || !pageTraffic) throw new Error('No message channels')
   const decoders = config.decoders || Math.min(4, Math.max(1, availableParallelism() - 1))
   const commandPorts = [pageCommands.port1, mainCommands.port1]
-  const writer: WriterThread = new Thread({ file: 'writer-thread.js', start: { config, decoders, commandPorts }, transfer: commandPorts, youngMb: 24, onCrash })
+  const writer: WriterThread = new Thread({
+    file: 'writer-thread.js',
+    start: { config, decoders, commandPorts },
+    transfer: commandPorts,
+    youngMb: 24,
+    onCrash,
+  })
   const start = { config, commands: pageCommands.port2, ingest: ingestCalls.port1, pages: pageTraffic.port1 }
-  const pages: PageThread = new Thread({ file: 'page-thread.js', start, transfer: [start.commands, start.ingest, start.pages], youngMb: 12, onCrash })
+  const pages: PageThread = new Thread({
+    file: 'page-thread.js',
+    start,
+    transfer: [start.commands, start.ingest, start.pages],
+    youngMb: 12,
+    onCrash,
+  })
   return {
     writer,
     pages,
@@ -159,4 +175,3 @@ async function closeAll({ server, threads, ingest, lock }: Running): Promise<voi
   threads.closePorts()
   lock.release()
 }
-

@@ -51,10 +51,11 @@ async function run(port: Port, start: WriterStart): Promise<void> {
       void writer.commands.addOutcomes(message.counts, message.at).catch((error: unknown) => {
         onError('outcomes', error)
       })
-    } else void close(parts, start).then(() => {
-      send({ kind: 'closed' })
-      port.close()
-    })
+    } else
+      void close(parts, start).then(() => {
+        send({ kind: 'closed' })
+        port.close()
+      })
   })
   send({ kind: 'ready', directory })
 }
@@ -66,7 +67,8 @@ async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> 
     newKey: () => randomBytes(16).toString('hex'),
     dsnKey: config.dsnKey,
     adminEmail: config.adminEmail,
-    adminPasswordHash: config.adminPassword === undefined ? undefined : await hashPassword(config.adminPassword),
+    adminPasswordHash:
+      config.adminPassword === undefined ? undefined : await hashPassword(config.adminPassword),
   })
   await writer.outbox.recover(Date.now())
   return writer
@@ -101,7 +103,10 @@ async function assemble({ start, writer, directory, send, onError }: AssembleOpt
   return { writer, reader, dispatcher, delivery, chores }
 }
 
-async function close({ writer, reader, dispatcher, delivery, chores }: WriterParts, start: WriterStart): Promise<void> {
+async function close(
+  { writer, reader, dispatcher, delivery, chores }: WriterParts,
+  start: WriterStart,
+): Promise<void> {
   chores.stop()
   await dispatcher.close()
   await delivery.close()

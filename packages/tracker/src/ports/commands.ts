@@ -14,16 +14,28 @@ export interface Commands {
   /** Resolve, ignore or reopen. Reopening by hand makes an issue `ongoing`. */
   setIssueStatus(change: StatusChange): Promise<'done' | 'not-found'>
   /** Makes the owner of a one-time code and a session in one step; undefined when the code is wrong, used or too old. */
-  redeemSignInCode(input: { readonly codeHash: string; readonly session: NewSession; readonly now: Instant }): Promise<{ readonly userId: number } | undefined>
+  redeemSignInCode(input: {
+    readonly codeHash: string
+    readonly session: NewSession
+    readonly now: Instant
+  }): Promise<{ readonly userId: number } | undefined>
   addSignInCode(input: { readonly codeHash: string; readonly expiresAt: Instant }): Promise<void>
   createSession(userId: number, session: NewSession): Promise<void>
   endSession(tokenHash: string): Promise<void>
   /** Sets the owner's address and password hash; undefined leaves one as it is. */
-  setCredentials(input: { readonly userId: number; readonly email?: string | undefined; readonly passwordHash?: string | undefined; readonly now: Instant }): Promise<void>
+  setCredentials(input: {
+    readonly userId: number
+    readonly email?: string | undefined
+    readonly passwordHash?: string | undefined
+    readonly now: Instant
+  }): Promise<void>
   addOutcomes(counts: readonly OutcomeCount[], at: Instant): Promise<void>
   directory(): Promise<Directory>
   /** Forgets day files, outcomes, sessions, parked events older than their time; returns what was removed. */
-  applyRetention(input: { readonly now: Instant; readonly retentionDays: number }): Promise<{ readonly daysRemoved: readonly string[]; readonly bytesFreed: number }>
+  applyRetention(input: {
+    readonly now: Instant
+    readonly retentionDays: number
+  }): Promise<{ readonly daysRemoved: readonly string[]; readonly bytesFreed: number }>
 }
 
 export interface StatusChange {

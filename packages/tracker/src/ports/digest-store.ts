@@ -1,4 +1,10 @@
-import type { FingerprintedEvent, DigestPlan, KnownIssues, Lane, SpoolPosition } from '../domain/digest-plan.ts'
+import type {
+  FingerprintedEvent,
+  DigestPlan,
+  KnownIssues,
+  Lane,
+  SpoolPosition,
+} from '../domain/digest-plan.ts'
 
 /**
  * What the writer needs of an engine. `apply` is one transaction, the spool cursor included; events already stored

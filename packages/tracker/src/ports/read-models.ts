@@ -20,21 +20,44 @@ export interface ReadModels {
   /** How many issues stand in each tab of the list. */
   issueCounts(scope: ProjectScope): Promise<IssueCounts>
   /** Events an hour for each issue, oldest bucket first, `hours` buckets that end with the hour of `now`. */
-  trends(scope: ProjectScope, input: { readonly issueIds: readonly number[]; readonly now: Instant; readonly hours: number }): Promise<ReadonlyMap<number, readonly number[]>>
+  trends(
+    scope: ProjectScope,
+    input: { readonly issueIds: readonly number[]; readonly now: Instant; readonly hours: number },
+  ): Promise<ReadonlyMap<number, readonly number[]>>
 
   /** An event of an issue by id, or the latest or oldest one that is still stored. */
-  eventOfIssue(scope: ProjectScope, issueId: number, which: 'latest' | 'oldest' | (string & {})): Promise<EventDetail | undefined>
+  eventOfIssue(
+    scope: ProjectScope,
+    issueId: number,
+    which: 'latest' | 'oldest' | (string & {}),
+  ): Promise<EventDetail | undefined>
   eventById(scope: ProjectScope, projectId: number, eventId: string): Promise<EventDetail | undefined>
   /** Newest first. */
-  eventsOfIssue(scope: ProjectScope, input: { readonly issueId: number; readonly limit: number; readonly cursor?: string | undefined }): Promise<EventPage>
+  eventsOfIssue(
+    scope: ProjectScope,
+    input: { readonly issueId: number; readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<EventPage>
   tagsOfIssue(scope: ProjectScope, issueId: number): Promise<readonly TagSummary[]>
   userReportsOfIssue(scope: ProjectScope, issueId: number): Promise<readonly UserReport[]>
-  attachmentsOfEvent(scope: ProjectScope, projectId: number, eventId: string): Promise<readonly Omit<AttachmentNote, 'body'>[]>
+  attachmentsOfEvent(
+    scope: ProjectScope,
+    projectId: number,
+    eventId: string,
+  ): Promise<readonly Omit<AttachmentNote, 'body'>[]>
 
   environments(scope: ProjectScope): Promise<readonly string[]>
   releases(scope: ProjectScope): Promise<readonly string[]>
   outcomes(scope: ProjectScope, since: Instant): Promise<readonly OutcomeCount[]>
-  parked(scope: ProjectScope): Promise<readonly { readonly projectId: number; readonly eventId?: string | undefined; readonly received: Instant; readonly error: string }[]>
+  parked(
+    scope: ProjectScope,
+  ): Promise<
+    readonly {
+      readonly projectId: number
+      readonly eventId?: string | undefined
+      readonly received: Instant
+      readonly error: string
+    }[]
+  >
   deliveries(scope: ProjectScope, limit: number): Promise<readonly DeliveryView[]>
 
   /** Access: not scoped, since they decide the scope. */
