@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { defaultBaseUrl, isLoopback, listen, ListenError } from './listen.ts'
+import { defaultBaseUrl, isLoopback, listen } from './listen.ts'
 
 const servers: Server[] = []
 
@@ -32,7 +32,7 @@ describe('listen()', () => {
   it('refuses a given port that is taken, and says what to do', async () => {
     const port = await takenPort()
     const refused = listen(server(), { host: '127.0.0.1', port, portGiven: true })
-    await expect(refused).rejects.toThrow(ListenError)
+    await expect(refused).rejects.toHaveProperty('name', 'ListenError')
     await expect(refused).rejects.toThrow(`Port ${port} is taken. Give another one with --port`)
   })
 
