@@ -19,9 +19,9 @@ const parts = [
 const check = process.argv.includes('--check')
 for (const { page, name, text } of parts) {
   const before = readFileSync(`${root}/${page}`, 'utf8')
-  const part = new RegExp(`(<!-- ${name}: made by scripts/docs.mjs -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`)
+  const part = new RegExp(`(<!-- ${name}: made by scripts/docs.mjs -->\\n)[\\s\\S]*?(<!-- /${name} -->)`)
   if (!part.test(before)) throw new Error(`${page} has no part "${name}"`)
-  const after = before.replace(part, (_, open, close) => open + text + close)
+  const after = before.replace(part, (_, open, close) => `${open}${text}\n${close}`)
   if (after === before) continue
   if (!check) writeFileSync(`${root}/${page}`, after)
   else {

@@ -100,7 +100,7 @@ export const settings: Settings = {
     flag: 'base-url',
     schema: url(['http:', 'https:']),
     fallback: undefined,
-    fallbackText: 'http://localhost:PORT',
+    fallbackText: 'http://HOST:PORT',
     description:
       'The address that browsers and applications use, when a proxy stands in front. DSNs and links in mails are made from it.',
   },
