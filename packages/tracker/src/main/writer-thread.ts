@@ -7,6 +7,7 @@ import type { Directory } from '../domain/project.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { openWriter } from '../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
+import { startChores, type Chores } from '../jobs/chores.ts'
 import { hashPassword } from '../web/password.ts'
 import { createDelivery, type Delivery } from './delivery.ts'
 import { describeProgress } from './digest-progress.ts'
@@ -14,7 +15,6 @@ import type { FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { toOwnError } from './own-error.ts'
 import { serve } from './rpc.ts'
 import { startDecoder } from './start-decoder.ts'
-import { startChores, type Chores } from './writer-chores.ts'
 import { watchCommands } from './watched-commands.ts'
 
 type Port = NonNullable<typeof parentPort>
@@ -99,7 +99,18 @@ async function assemble({ start, writer, directory, send, onError }: AssembleOpt
       send({ kind: 'digested', progress: describeProgress(report.plans) })
     },
   })
-  const chores = startChores({ writer, dispatcher, send, onError, retentionDays: config.retentionDays })
+  const chores = startChores({
+    digest: writer.digest,
+    commands: writer.commands,
+    retentionDays: config.retentionDays,
+    watch: () => {
+      dispatcher.watch()
+    },
+    onDurable: (lane, upTo) => {
+      send({ kind: 'released', lane, upTo })
+    },
+    onError,
+  })
   return { writer, reader, dispatcher, delivery, chores }
 }
 
