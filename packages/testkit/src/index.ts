@@ -3,7 +3,7 @@ export { parseMail, type ParsedMail } from './parse-mail.ts'
 export { createSmtpSink, type SmtpMode, type SmtpSink, type SunkMail } from './smtp-sink.ts'
 export { createTempDir, type TempDir } from './temp-dir.ts'
 export { until, type UntilOptions } from './until.ts'
-export { createFaultyFilePort, type FakeSpoolFile, type FaultyFilePort } from './fakes/faulty-file-port.ts'
+export { createFaultyFilePort, type FaultyFilePort } from './fakes/faulty-file-port.ts'
 export {
   createApiClient,
   entryOf,

@@ -19,5 +19,12 @@ export type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from './domain
 export type { Directory, Member, Project, ProjectKey } from './domain/project.ts'
 export type { Commands, NewSession, ProjectScope, StatusChange } from './ports/commands.ts'
 export type { DigestStore } from './ports/digest-store.ts'
-export type { DeliveryAttempt, OutboxOutcome, OutboxRow, OutboxState, OutboxStore } from './ports/outbox-store.ts'
+export type {
+  DeliveryAttempt,
+  OutboxOutcome,
+  OutboxRow,
+  OutboxState,
+  OutboxStore,
+} from './ports/outbox-store.ts'
 export type { IssueQuery, ReadModels } from './ports/read-models.ts'
+export type { FilePort, SpoolFile } from './engines/filesystem/file-port.ts'

@@ -1,26 +1,10 @@
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-/** A file as the tracker's spool writes it. */
-export interface FakeSpoolFile {
-  write(bytes: readonly Uint8Array[], position: number): Promise<number>
-  sync(): Promise<void>
-  truncate(size: number): Promise<void>
-  close(): Promise<void>
-}
+import type { FilePort, SpoolFile } from '@culprit/tracker'
 
 /** The faults that can be switched on; each stays on until it is switched off, `failSync` excepted. */
-export interface FaultyFilePort {
-  makeDir(path: string): Promise<void>
-  create(path: string): Promise<FakeSpoolFile>
-  open(path: string): Promise<FakeSpoolFile>
-  list(dir: string): Promise<readonly string[]>
-  readText(path: string): Promise<string>
-  rename(from: string, to: string): Promise<void>
-  unlink(path: string): Promise<void>
-  syncDir(path: string): Promise<void>
-  freeBytes(path: string): Promise<number>
+export interface FaultyFilePort extends FilePort {
   /** Lets the nth coming sync of a file fail (1: the next one); what it should have saved is forgotten for good. */
   failSync(nth: number): void
   /** Lets every truncation fail with EIO. */
@@ -90,7 +74,7 @@ class DiskWithFaults implements FaultyFilePort {
     await mkdir(path, { recursive: true, mode: 0o700 })
   }
 
-  async create(path: string): Promise<FakeSpoolFile> {
+  async create(path: string): Promise<SpoolFile> {
     this.#mayChange()
     if (this.#faults.diskLeft === 0) throw failure('ENOSPC')
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)
@@ -99,7 +83,7 @@ class DiskWithFaults implements FaultyFilePort {
     return this.#file(handle, path, tracked)
   }
 
-  async open(path: string): Promise<FakeSpoolFile> {
+  async open(path: string): Promise<SpoolFile> {
     this.#mayChange()
     const handle = await open(path, constants.O_RDWR)
     const tracked = this.#files.get(path) ?? {
@@ -189,7 +173,7 @@ class DiskWithFaults implements FaultyFilePort {
     for (const [path, tracked] of this.#unlinked) await writeFile(path, tracked.durable)
   }
 
-  #file(handle: Handle, path: string, tracked: Tracked): FakeSpoolFile {
+  #file(handle: Handle, path: string, tracked: Tracked): SpoolFile {
     this.#handles.add(handle)
     return {
       write: async (bytes, position) => {
