@@ -22,7 +22,7 @@ export const otherKey = 'b'.repeat(32)
 export const disabledKey = 'c'.repeat(32)
 export const slowKey = 'd'.repeat(32)
 
-export const generousLimits: Limits = {
+const generousLimits: Limits = {
   eventsPerMinutePerKey: 1000,
   eventsPerMinute: 10_000,
   spoolBytes: 1024 ** 3,
@@ -31,7 +31,7 @@ export const generousLimits: Limits = {
   bodyBytesInFlight: 64 * 1024 * 1024,
 }
 
-export const directory: Directory = {
+const directory: Directory = {
   projects: [
     { id: 1, slug: 'default', name: 'Default', createdAt: 0, internal: false },
     { id: 2, slug: 'internal', name: 'Internal', createdAt: 0, internal: true },
