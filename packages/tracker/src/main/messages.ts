@@ -60,6 +60,11 @@ export type ToPageThread =
   | { readonly kind: 'close' }
 
 export type FromPageThread =
-  | { readonly kind: 'ready'; readonly ownerExists: boolean; readonly dsnKey: string | undefined }
+  | {
+      readonly kind: 'ready'
+      readonly ownerExists: boolean
+      readonly ownerHasPassword: boolean
+      readonly dsnKey: string | undefined
+    }
   | { readonly kind: 'own-error'; readonly report: OwnError }
   | { readonly kind: 'closed' }

@@ -41,6 +41,9 @@ function run(port: Port, start: PagesStart): void {
   })
 }
 
+/** The first start makes one person, the owner. */
+const ownerId = 1
+
 interface OpenOptions {
   readonly start: PagesStart
   readonly reader: SqliteReader
@@ -75,8 +78,13 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     fetch: (request) => app.fetch(request),
     reportError,
   })
-  const keys = await reader.reads.keys([1])
-  send({ kind: 'ready', ownerExists: await reader.reads.ownerExists(), dsnKey: keys[0]?.publicKey })
+  const [keys, ownerExists, owner] = await Promise.all([
+    reads.keys([1]),
+    reads.ownerExists(),
+    reads.user(ownerId),
+  ])
+  const ownerHasPassword = owner?.passwordHash !== undefined
+  send({ kind: 'ready', ownerExists, ownerHasPassword, dsnKey: keys[0]?.publicKey })
 }
 
 function webConfig({ config }: PagesStart, baseUrl: string): WebConfig {

@@ -6,6 +6,7 @@ const facts: StartFacts = {
   url: 'http://127.0.0.1:8000',
   dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:8000/1',
   setupUrl: 'http://127.0.0.1:8000/setup?code=AAAA-BBBB-CCCC-DDDD',
+  signInUrl: 'http://127.0.0.1:8000/setup?code=AAAA-BBBB-CCCC-DDDD',
   pid: 42,
   dataDir: '/data',
   mail: false,
@@ -20,8 +21,11 @@ describe('screen()', () => {
     expect(text).not.toContain('\u001B')
   })
 
-  it('shows the plain address once there is an owner', () => {
-    expect(screen({ ...facts, setupUrl: null }, false)).toContain(`Open     ${facts.url}`)
+  it('shows a link that signs in as long as the owner has no password', () => {
+    expect(screen({ ...facts, setupUrl: null }, false)).toContain(`Open     ${facts.signInUrl}`)
+    expect(screen({ ...facts, setupUrl: null, signInUrl: undefined }, false)).toContain(
+      `Open     ${facts.url}`,
+    )
   })
 
   it('keeps the path prefix of a DSN in the command', () => {

@@ -5,6 +5,8 @@ export interface StartFacts {
   readonly dsn: string
   /** The one-time sign-in link; null once an owner exists. */
   readonly setupUrl: string | null
+  /** A one-time link that works also for an owner who has set no password. */
+  readonly signInUrl?: string | undefined
   readonly pid: number
   readonly dataDir: string
   readonly mail: boolean
@@ -27,8 +29,8 @@ export function screen(facts: StartFacts, colour: boolean): string {
     '',
     `  ${bold(`◆ culprit ${facts.version}`)}   ${dim(`data in ${facts.dataDir}`)}`,
     '',
-    facts.setupUrl
-      ? row('Open', bold(facts.setupUrl), 'signs you in once, valid 30 min')
+    facts.signInUrl
+      ? row('Open', bold(facts.signInUrl), 'signs you in once, valid 30 min')
       : row('Open', bold(facts.url)),
     row('DSN', facts.dsn, 'project "default"'),
     ...testCommand(facts.dsn).map((line, index) => row(index === 0 ? 'Try it' : '', line)),

@@ -81,13 +81,15 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
     process.stderr.write(`culprit-tracker: a thread ended: ${String(error)}\n`)
     process.exit(1)
   })
-  const setupUrl = ready.ownerExists ? null : await createSetupUrl(threads.commands, baseUrl)
+  // An owner without a password has no other way back in when the session is lost.
+  const signInUrl = ready.ownerHasPassword ? undefined : await createSetupUrl(threads.commands, baseUrl)
   return {
     facts: {
       version,
       url: baseUrl,
       dsn: dsnOf(baseUrl, ready.dsnKey ?? ''),
-      setupUrl,
+      setupUrl: ready.ownerExists ? null : (signInUrl ?? null),
+      signInUrl,
       pid: process.pid,
       dataDir: config.dataDir,
       mail: config.smtpUrl !== undefined,

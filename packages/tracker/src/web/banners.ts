@@ -22,7 +22,7 @@ export function bannersFor({ user, config, host }: BannerFacts): readonly Banner
   if (user.passwordHash === undefined) {
     banners.push({
       id: 'no-password',
-      text: 'You have no password yet: when this session ends, you cannot sign in again.',
+      text: 'You have no password yet: when this session ends, only a restart prints a new sign-in link.',
       link: { href: '/account', text: 'Set a password' },
     })
   }
