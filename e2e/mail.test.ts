@@ -35,12 +35,17 @@ describe('mails over real SMTP', () => {
     await post(second.dsn, 'OtherError')
     const mails = await sink.waitForMails(2)
     await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(mails.map((mail) => /(\w+): under/.exec(mail.headers['subject'] ?? '')?.[1])).toEqual(['OnceError', 'OtherError'])
+    expect(mails.map((mail) => /(\w+): under/.exec(mail.headers['subject'] ?? '')?.[1])).toEqual([
+      'OnceError',
+      'OtherError',
+    ])
   }, 60_000)
 
   it('credentials of the mail server are nowhere to be seen when it refuses them', async () => {
     await using sink = await createSmtpSink({ kind: 'auth', user: 'culprit', password: 'right-password' })
-    await using tracker = await runTracker({ env: { CULPRIT_SMTP_URL: sink.url.replace('right-password', 'wr0ng-hunter2') } })
+    await using tracker = await runTracker({
+      env: { CULPRIT_SMTP_URL: sink.url.replace('right-password', 'wr0ng-hunter2') },
+    })
     await post(tracker.dsn, 'AuthError')
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(sink.mails).toHaveLength(0)

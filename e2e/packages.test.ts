@@ -5,7 +5,14 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApiClient, createTempDir, entryOf, until, type ServedException, type TempDir } from '@culprit/testkit'
+import {
+  createApiClient,
+  createTempDir,
+  entryOf,
+  until,
+  type ServedException,
+  type TempDir,
+} from '@culprit/testkit'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,30 +40,45 @@ beforeAll(async () => {
   packed = await pack(dir.path)
   await writeFile(join(dir.path, 'package.json'), '{"name":"consumer","private":true,"type":"module"}\n')
   const tarballs = packed.map(({ filename }) => `./${filename}`)
-  await npm(dir.path, ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs])
+  await npm(dir.path, [
+    'install',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    ...tarballs,
+  ])
 }, 60_000)
 
 afterAll(() => dir.remove())
 
 describe('the packages as published', () => {
   it('are seven, with what runs and what explains it, and without tests and build state', () => {
-    expect(packed.map(({ name }) => name).sort()).toEqual(published.map((name) => (name === 'culprit' ? name : `@culprit/${name}`)).sort())
+    expect(packed.map(({ name }) => name).sort()).toEqual(
+      published.map((name) => (name === 'culprit' ? name : `@culprit/${name}`)).sort(),
+    )
     for (const { name, files } of packed) {
       const paths = files.map(({ path }) => path)
-      expect(paths, name).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']))
+      expect(paths, name).toEqual(
+        expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']),
+      )
       expect(paths.filter((path) => /\.test\.|\.tsbuildinfo$|node_modules/.test(path))).toEqual([])
     }
   })
 
   it('include the assets of the pages and the styles of the view', () => {
-    const pathsOf = (name: string): readonly string[] => packed.find((one) => one.name === name)?.files.map(({ path }) => path) ?? []
-    expect(pathsOf('@culprit/tracker')).toEqual(expect.arrayContaining(['bin/culprit-tracker.js', 'dist/assets/manifest.json']))
+    const pathsOf = (name: string): readonly string[] =>
+      packed.find((one) => one.name === name)?.files.map(({ path }) => path) ?? []
+    expect(pathsOf('@culprit/tracker')).toEqual(
+      expect.arrayContaining(['bin/culprit-tracker.js', 'dist/assets/manifest.json']),
+    )
     expect(pathsOf('@culprit/view')).toEqual(expect.arrayContaining(['src/tokens.css', 'src/view.css']))
   })
 
   it('carry the licence of the repository', async () => {
     const licence = await readFile(join(root, 'LICENSE'), 'utf8')
-    for (const name of published) expect(await readFile(join(root, 'packages', name, 'LICENSE'), 'utf8'), name).toBe(licence)
+    for (const name of published)
+      expect(await readFile(join(root, 'packages', name, 'LICENSE'), 'utf8'), name).toBe(licence)
   })
 
   it('have declarations that a strict consumer compiles, library checks on', async () => {
@@ -64,10 +86,24 @@ describe('the packages as published', () => {
     const uses = `import { parseDsn } from '@culprit/wire'\nexport const host: string | undefined = parseDsn('http://k@h/1')?.host\n`
     const types = packed.map((_, index) => `typeof p${index}`).join(' | ')
     await writeFile(join(dir.path, 'consumer.ts'), `${lines.join('\n')}\n${uses}export type All = ${types}\n`)
-    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,dom', '--types', '', '--exactOptionalPropertyTypes']
-    const compiled = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...flags, 'consumer.ts'], { cwd: dir.path }).catch(
-      (error: unknown) => error,
-    )
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom',
+      '--types',
+      '',
+      '--exactOptionalPropertyTypes',
+    ]
+    const compiled = await run(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), ...flags, 'consumer.ts'],
+      { cwd: dir.path },
+    ).catch((error: unknown) => error)
     expect(compiled).toMatchObject({ stdout: '' })
   })
 
@@ -78,7 +114,9 @@ describe('the packages as published', () => {
     const api = createApiClient({ url: tracker.facts.url, token })
     const [issue] = await until(async () => nonEmpty(await api.issues()), { what: 'the issue' })
     expect(issue).toMatchObject({ shortId: 'DEFAULT-1', count: '1', metadata: { type: 'TypeError' } })
-    const [stored] = await until(async () => nonEmpty(await api.events(issue?.id ?? '')), { what: 'the event' })
+    const [stored] = await until(async () => nonEmpty(await api.events(issue?.id ?? '')), {
+      what: 'the event',
+    })
     const event = await api.event(stored?.eventID ?? '')
     const { values } = entryOf<{ readonly values: readonly ServedException[] }>(event, 'exception')
     expect(values.at(-1)?.stacktrace?.frames.at(-1)?.vars).toMatchObject({ coupon: '<null>' })
@@ -90,14 +128,25 @@ describe('the packages as published', () => {
 
 async function pack(into: string): Promise<readonly Packed[]> {
   const workspaces = published.flatMap((name) => ['--workspace', `packages/${name}`])
-  const out = await npm(root, ['pack', '--json', '--ignore-scripts', '--pack-destination', into, ...workspaces])
+  const out = await npm(root, [
+    'pack',
+    '--json',
+    '--ignore-scripts',
+    '--pack-destination',
+    into,
+    ...workspaces,
+  ])
   const listed: unknown = JSON.parse(out)
   // npm 11 and older answer with a list, newer ones with an object by name.
   return Object.values(listed as Record<string, Packed>)
 }
 
 async function npm(cwd: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run('npm', args, { cwd, maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' })
+  const { stdout } = await run('npm', args, {
+    cwd,
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  })
   return stdout
 }
 

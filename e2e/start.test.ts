@@ -13,7 +13,9 @@ const post = (dsn: string, type: string): Promise<Response> =>
 /** Takes a port, or finds it taken already, which serves as well. */
 async function occupy(port: number): Promise<AsyncDisposable & { readonly port: number }> {
   const server: Server = createServer()
-  await new Promise((resolve) => server.once('listening', resolve).once('error', resolve).listen(port, '127.0.0.1'))
+  await new Promise((resolve) =>
+    server.once('listening', resolve).once('error', resolve).listen(port, '127.0.0.1'),
+  )
   const address = server.address()
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
   return { port: typeof address === 'object' && address ? address.port : port, [Symbol.asyncDispose]: close }
@@ -61,12 +63,16 @@ describe('the line of --json', () => {
 describe('the screen', () => {
   it('fits 24 lines of 100 columns, and has no colours where no terminal is', async () => {
     await using dir = await createTempDir()
-    const { code, stdout } = await runCommand({ args: ['--port', '0', '--data-dir', dir.path], until: /Ctrl\+C/ })
+    const { code, stdout } = await runCommand({
+      args: ['--port', '0', '--data-dir', dir.path],
+      until: /Ctrl\+C/,
+    })
     expect(code).toBe(0)
     const lines = stdout.split('\n')
     expect(lines.length).toBeLessThanOrEqual(24)
     expect(lines.filter((line) => line.length > 100)).toEqual([])
-    for (const part of ['/setup?code=', 'DSN', 'curl', 'CULPRIT_SMTP_URL', dir.path, 'Ctrl+C']) expect(stdout).toContain(part)
+    for (const part of ['/setup?code=', 'DSN', 'curl', 'CULPRIT_SMTP_URL', dir.path, 'Ctrl+C'])
+      expect(stdout).toContain(part)
     expect(stdout).not.toContain('\u001B')
   })
 })
@@ -77,8 +83,18 @@ describe('exit code 2', () => {
     ['a word too many', ['serve'], {}, /serve.*--help/],
     ['a wrong flag value', ['--port', 'many'], {}, /--port "many".*whole number/],
     ['a wrong variable', [], { CULPRIT_RETENTION_DAYS: 'many' }, /CULPRIT_RETENTION_DAYS "many"/],
-    ['a secret of the wrong form, without showing it', [], { CULPRIT_API_TOKEN: 'hunter2' }, /CULPRIT_API_TOKEN: (?!.*hunter2)/],
-    ['an engine that is not here yet', [], { CULPRIT_DATABASE_URL: 'postgres://x' }, /CULPRIT_DATABASE_URL.*embedded/],
+    [
+      'a secret of the wrong form, without showing it',
+      [],
+      { CULPRIT_API_TOKEN: 'hunter2' },
+      /CULPRIT_API_TOKEN: (?!.*hunter2)/,
+    ],
+    [
+      'an engine that is not here yet',
+      [],
+      { CULPRIT_DATABASE_URL: 'postgres://x' },
+      /CULPRIT_DATABASE_URL.*embedded/,
+    ],
     ['a role that is not here yet', ['--role', 'ingest'], {}, /--role ingest/],
   ] as const)('for %s, in one line', async (_, args, env, expected) => {
     const { code, stdout, stderr } = await runCommand({ args, env })
@@ -99,14 +115,20 @@ describe('exit code 1', () => {
   it('when a port that was given is taken, and the data directory is free again after it', async () => {
     await using dir = await createTempDir()
     await using taken = await occupy(0)
-    await expectOneLine(['--port', String(taken.port), '--data-dir', dir.path], new RegExp(`Port ${taken.port} is taken.*--port`))
+    await expectOneLine(
+      ['--port', String(taken.port), '--data-dir', dir.path],
+      new RegExp(`Port ${taken.port} is taken.*--port`),
+    )
     await using after = await runTracker({ dataDir: dir.path })
     expect(after.stderr()).toBe('')
   })
 
   it('when another process has the data directory, naming its pid', async () => {
     await using tracker = await runTracker()
-    await expectOneLine(['--port', '0', '--data-dir', tracker.dataDir], new RegExp(`process ${tracker.pid}\\b.*--data-dir`))
+    await expectOneLine(
+      ['--port', '0', '--data-dir', tracker.dataDir],
+      new RegExp(`process ${tracker.pid}\\b.*--data-dir`),
+    )
     expect((await fetch(`${tracker.url}/health/ready`)).status).toBe(200)
   })
 
@@ -149,18 +171,30 @@ describe('a start', () => {
   it('keeps DSN and data, and its first values for good', async () => {
     await using dir = await createTempDir()
     const key = 'ab'.repeat(16)
-    const first = await runTracker({ dataDir: dir.path, env: { CULPRIT_DSN_KEY: key, CULPRIT_ADMIN_PASSWORD: 'the first one' } })
+    const first = await runTracker({
+      dataDir: dir.path,
+      env: { CULPRIT_DSN_KEY: key, CULPRIT_ADMIN_PASSWORD: 'the first one' },
+    })
     expect(first.dsn).toContain(`//${key}@`)
     expect((await post(first.dsn, 'KeptError')).status).toBe(200)
     await first.kill('SIGTERM')
-    const later = { CULPRIT_DSN_KEY: 'cd'.repeat(16), CULPRIT_ADMIN_EMAIL: 'other@example.test', CULPRIT_ADMIN_PASSWORD: 'the second one' }
+    const later = {
+      CULPRIT_DSN_KEY: 'cd'.repeat(16),
+      CULPRIT_ADMIN_EMAIL: 'other@example.test',
+      CULPRIT_ADMIN_PASSWORD: 'the second one',
+    }
     await using second = await runTracker({ dataDir: dir.path, env: later })
     expect(second.dsn).toContain(`//${key}@`)
     const api = createApiClient({ url: second.url, token: second.apiToken })
     await until(async () => (await api.issues()).length === 1, { what: 'the issue' })
     expect(await api.issues()).toMatchObject([{ shortId: 'DEFAULT-1', count: '1' }])
     const enter = (email: string, password: string): Promise<Response> =>
-      fetch(`${second.url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { origin: second.url }, body: new URLSearchParams({ email, password }) })
+      fetch(`${second.url}/sign-in`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: second.url },
+        body: new URLSearchParams({ email, password }),
+      })
     expect((await enter('owner@example.test', 'the first one')).headers.get('set-cookie')).toContain('=')
     expect((await enter('other@example.test', 'the second one')).headers.get('set-cookie')).toBeNull()
   })

@@ -16,7 +16,11 @@ rmSync(dataDir, { recursive: true, force: true })
 
 /** Starts a program and resolves with the first line it prints. */
 function start(args, env) {
-  const child = spawn(node, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(node, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   // The SDK reads local variables through Node's inspector, which greets on stderr each time.
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (!/^(Debugger |For help, see: )/.test(line)) process.stderr.write(`${line}\n`)

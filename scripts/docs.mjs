@@ -8,7 +8,11 @@ import { settingsTable } from '../packages/tracker/dist/config/help.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const reasonsTable = () =>
-  ['| Reason | What it means |', '|---|---|', ...discardReasons.map(({ reason, description }) => `| \`${reason}\` | ${description} |`)].join('\n')
+  [
+    '| Reason | What it means |',
+    '|---|---|',
+    ...discardReasons.map(({ reason, description }) => `| \`${reason}\` | ${description} |`),
+  ].join('\n')
 
 /** Page, name of the marked part, and what belongs there. */
 const parts = [

@@ -27,7 +27,22 @@ export const trackerLayers = {
   web: { may: ['domain', 'ports', 'encoding', 'digest', 'notify', 'query'] },
   jobs: { may: ['domain', 'ports', 'encoding', 'digest', 'notify', 'query'] },
   engines: { may: ['domain', 'ports', 'encoding'] },
-  main: { may: ['domain', 'ports', 'config', 'encoding', 'digest', 'notify', 'query', 'ingest', 'api', 'web', 'jobs', 'engines'] },
+  main: {
+    may: [
+      'domain',
+      'ports',
+      'config',
+      'encoding',
+      'digest',
+      'notify',
+      'query',
+      'ingest',
+      'api',
+      'web',
+      'jobs',
+      'engines',
+    ],
+  },
 }
 
 /** Folders of packages/culprit/src from left to right: each may import only those to its left. */
@@ -36,7 +51,10 @@ export const libraryLayers = ['html', 'http', 'handlers', 'logging', 'mail', 're
 const nodeModules = { regex: '^node:', message: 'This code is pure: what it needs of Node is handed to it.' }
 
 function ownPackages(names, message) {
-  return names.map((name) => ({ regex: name === 'culprit' ? '^culprit(/|$)' : `^@culprit/${name}(/|$)`, message }))
+  return names.map((name) => ({
+    regex: name === 'culprit' ? '^culprit(/|$)' : `^@culprit/${name}(/|$)`,
+    message,
+  }))
 }
 
 function siblings(names, message) {
@@ -50,15 +68,25 @@ export function layerOverrides() {
 
 function override(files, patterns) {
   // Tests stand beside the code and may reach for the testkit and for Node.
-  return { files, excludeFiles: ['**/*.test.ts', '**/*.test.tsx'], rules: { 'no-restricted-imports': ['error', { patterns }] } }
+  return {
+    files,
+    excludeFiles: ['**/*.test.ts', '**/*.test.tsx'],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  }
 }
 
 function packagePatterns(name) {
   const { may, pure } = packages[name]
   const others = Object.keys(packages).filter((other) => other !== name && !may.includes(other))
   return [
-    ...ownPackages(others, `packages/${name} may import ${may.length === 0 ? 'none of our packages' : may.join(', ')} only.`),
-    { regex: `^(\\.\\./)+(${Object.keys(packages).join('|')})/(src|dist)/`, message: 'Other packages are imported by name.' },
+    ...ownPackages(
+      others,
+      `packages/${name} may import ${may.length === 0 ? 'none of our packages' : may.join(', ')} only.`,
+    ),
+    {
+      regex: `^(\\.\\./)+(${Object.keys(packages).join('|')})/(src|dist)/`,
+      message: 'Other packages are imported by name.',
+    },
     ...(pure ? [nodeModules] : []),
   ]
 }
@@ -71,8 +99,13 @@ function trackerOverrides() {
   return Object.entries(trackerLayers).map(([name, { may, pure }]) => {
     const others = Object.keys(trackerLayers).filter((other) => other !== name && !may.includes(other))
     const message = `tracker/src/${name} may import ${may.length === 0 ? 'no other layer' : may.join(', ')} only.`
-    const patterns = [...packagePatterns('tracker'), ...siblings(others, message), ...(pure ? [nodeModules] : [])]
-    const views = name === 'web' || name === 'notify' ? [] : ownPackages(['view'], 'Only web/ and notify/ render.')
+    const patterns = [
+      ...packagePatterns('tracker'),
+      ...siblings(others, message),
+      ...(pure ? [nodeModules] : []),
+    ]
+    const views =
+      name === 'web' || name === 'notify' ? [] : ownPackages(['view'], 'Only web/ and notify/ render.')
     return override([`packages/tracker/src/${name}/**`], [...patterns, ...views])
   })
 }
@@ -80,8 +113,12 @@ function trackerOverrides() {
 function libraryOverrides() {
   return libraryLayers.map((name, place) => {
     const right = libraryLayers.slice(place + 1)
-    const views = name === 'debugger' || name === 'mail' ? [] : ownPackages(['view'], 'Only debugger/ and mail/ render.')
+    const views =
+      name === 'debugger' || name === 'mail' ? [] : ownPackages(['view'], 'Only debugger/ and mail/ render.')
     const message = `culprit/src/${name} may import only folders to its left: ${libraryLayers.slice(0, place).join(', ') || 'none'}.`
-    return override([`packages/culprit/src/${name}/**`], [...packagePatterns('culprit'), ...siblings(right, message), ...views])
+    return override(
+      [`packages/culprit/src/${name}/**`],
+      [...packagePatterns('culprit'), ...siblings(right, message), ...views],
+    )
   })
 }

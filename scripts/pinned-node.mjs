@@ -17,14 +17,17 @@ export function nodeToRun(root, say) {
     say(`${why}; using Node ${process.versions.node} of this machine`)
     return process.execPath
   }
-  say(`${why}, and Node ${process.versions.node} is too old: install Node ${leastMajor} or newer and run the command again`)
+  say(
+    `${why}, and Node ${process.versions.node} is too old: install Node ${leastMajor} or newer and run the command again`,
+  )
   process.exit(1)
 }
 
 /** Returns the path of the Node that package.json pins for this platform, or undefined when it is not installed. */
 export function pinnedNode(root) {
   const { platform, arch } = process
-  const names = platform === 'win32' ? [`node-win-${arch}`] : [`node-${platform}-${arch}`, `node-bin-${platform}-${arch}`]
+  const names =
+    platform === 'win32' ? [`node-win-${arch}`] : [`node-${platform}-${arch}`, `node-bin-${platform}-${arch}`]
   const file = platform === 'win32' ? 'node.exe' : 'node'
   return names.map((name) => join(root, 'node_modules', name, 'bin', file)).find((path) => existsSync(path))
 }

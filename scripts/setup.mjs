@@ -1,7 +1,16 @@
 // Installs what the lock file says and builds what needs building. Plain JavaScript that Node 18 can run: it is
 // the first thing that runs in a fresh clone. Progress goes to stderr, so that stdout belongs to the program.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +29,10 @@ function isInstalled() {
   const found = read('node_modules/.package-lock.json')
   return Object.entries(wanted).every(
     ([path, entry]) =>
-      !path.startsWith('node_modules/') || entry.link || entry.optional || found[path]?.version === entry.version,
+      !path.startsWith('node_modules/') ||
+      entry.link ||
+      entry.optional ||
+      found[path]?.version === entry.version,
   )
 }
 
@@ -65,7 +77,8 @@ function fingerprint() {
   const hash = createHash('sha256')
   const files = [...buildInputs('packages'), ...buildInputs('scripts')].sort((a, b) => (a < b ? -1 : 1))
   for (const line of files) hash.update(line).update('\n')
-  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json']) hash.update(readFileSync(join(root, file)))
+  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json'])
+    hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
@@ -81,7 +94,8 @@ function isBuilt(print) {
 function build(print) {
   say('building ...')
   const node = nodeToRun(root, say)
-  const run = (file, ...args) => execFileSync(node, [join(root, file), ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+  const run = (file, ...args) =>
+    execFileSync(node, [join(root, file), ...args], { cwd: root, stdio: ['ignore', 2, 2] })
   try {
     run('node_modules/typescript/bin/tsc', '-b')
     run('scripts/build-assets.mjs')
