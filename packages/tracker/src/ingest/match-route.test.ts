@@ -8,6 +8,7 @@ describe('matchRoute()', () => {
     ['/api/1/envelope/', { endpoint: 'envelope', pathProject: '1' }],
     ['/api/1/envelope?sentry_key=x/y', { endpoint: 'envelope', pathProject: '1' }],
     ['//api///1//store/', { endpoint: 'store', pathProject: '1' }],
+    ['http://tracker.test:8000/api/1/store/', { endpoint: 'store', pathProject: '1' }],
     ['/api/store/', { endpoint: 'store', pathProject: '' }],
     ['/api/1/csp-report/', { endpoint: 'security', pathProject: '1' }],
     ['/api/1/minidump', { endpoint: 'minidump', pathProject: '1' }],

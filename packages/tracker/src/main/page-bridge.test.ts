@@ -75,6 +75,35 @@ describe('PageBridge', () => {
     expect(String(Buffer.concat(await res.toArray()))).toBe('http://tracker.test//evil.test/x')
   })
 
+  it('refuses TRACE, which a web request cannot carry', async () => {
+    const { url, errors } = await bench(async () => new Response('no'))
+    const { port } = new URL(url)
+    const req = request({ host: '127.0.0.1', port, method: 'TRACE' }).end()
+    const [res] = (await once(req, 'response')) as [IncomingMessage]
+    res.resume()
+    expect(res.statusCode).toBe(405)
+    expect(errors).toEqual([])
+  })
+
+  it('cuts the connection of an answer that fails half-way, and goes on serving', async () => {
+    const { url, errors } = await bench(async (req) => {
+      if (new URL(req.url).pathname === '/fine') return new Response('fine')
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('half'))
+        },
+        async pull(controller) {
+          await new Promise((done) => setTimeout(done, 20))
+          controller.error(new Error('database gone'))
+        },
+      })
+      return new Response(body)
+    })
+    await expect(fetch(`${url}/broken`).then((response) => response.text())).rejects.toThrow('terminated')
+    expect(await (await fetch(`${url}/fine`)).text()).toBe('fine')
+    expect(errors).toEqual(['GET /broken: Error: database gone'])
+  })
+
   it('streams, and tells the page thread when the client has gone', async () => {
     const gone = Promise.withResolvers<void>()
     const { url } = await bench(async (req) => {

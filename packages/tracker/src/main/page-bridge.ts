@@ -53,6 +53,11 @@ export class PageBridge {
   }
 
   handle(req: IncomingMessage, res: ServerResponse): void {
+    // Web requests cannot carry it, and echoing what was sent is nothing a page should do.
+    if (req.method === 'TRACE') {
+      refuse(res, 405, 'The method is not allowed here')
+      return
+    }
     if (this.#open.size >= maxOpen) {
       refuse(res, 503, 'Too many pages are open at once; try again in a moment')
       return
@@ -104,7 +109,9 @@ export class PageBridge {
   #receive(message: FromPages): void {
     const res = this.#open.get(message.id)
     if (!res) return
-    if (message.kind === 'head') {
+    // A second head: the page failed while it streamed. Cutting the connection is how HTTP tells the client so.
+    if (message.kind === 'head' && res.headersSent) res.destroy()
+    else if (message.kind === 'head') {
       res.writeHead(
         message.status,
         message.headers.flatMap((pair) => [...pair]),
