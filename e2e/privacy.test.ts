@@ -24,6 +24,18 @@ it('a password in an event is gone from disk soon after the event is digested, a
   await until(() => filesWith(dir.path, secret).length === 0, { what: 'raw bytes to be released', timeoutMs: 15_000, everyMs: 250 })
 })
 
+it('a tracker that is stopped right after its answers keeps no raw bytes of them', async () => {
+  await using dir = await createTempDir()
+  await using tracker = await runTracker({ dataDir: dir.path })
+  const send = async (): Promise<number> => {
+    const body = `{}\n{"type":"event"}\n${JSON.stringify({ message: 'm', extra: { password: secret } })}\n`
+    return (await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body })).status
+  }
+  expect(await Promise.all(Array.from({ length: 50 }, send))).toEqual(Array(50).fill(200))
+  expect(await tracker.kill('SIGTERM')).toEqual({ code: 0, signal: null })
+  expect(filesWith(dir.path, secret)).toEqual([])
+})
+
 it('files and directories are for their owner only', async () => {
   await using dir = await createTempDir()
   await using tracker = await runTracker({ dataDir: join(dir.path, 'data') })

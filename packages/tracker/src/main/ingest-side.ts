@@ -27,6 +27,9 @@ export interface IngestSide {
   setBaseUrl(baseUrl: string): void
   /** Answers the request and returns true, or returns false when it is for the pages. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
+  /** To be called when no request is under way: sends the writer the last counts. */
+  stop(): void
+  /** To be called when the writer has ended: ends the segments that it released and closes the spool. */
   close(): Promise<void>
 }
 
@@ -67,6 +70,7 @@ class MainIngestSide implements IngestSide {
   #baseUrl = ''
   #basePath = ''
   #accepted = 0
+  #releasing: Promise<unknown> = Promise.resolve()
 
   constructor(config: Config, spool: SpoolWriter, { writer, pages, directory }: IngestSideOptions) {
     this.#spool = spool
@@ -112,10 +116,14 @@ class MainIngestSide implements IngestSide {
     return true
   }
 
-  async close(): Promise<void> {
+  stop(): void {
     clearInterval(this.#timer)
     this.#live.stop()
     this.#sendOutcomes()
+  }
+
+  async close(): Promise<void> {
+    await this.#releasing
     await this.#spool.close()
   }
 
@@ -136,9 +144,10 @@ class MainIngestSide implements IngestSide {
     if (message.kind === 'directory') this.#directory = message.directory
     else if (message.kind === 'own-error') this.#reportOwn(message.report)
     else if (message.kind === 'released') {
-      void this.#spool.release(message.lane, message.upTo).catch((error: unknown) => {
+      const released = this.#spool.release(message.lane, message.upTo).catch((error: unknown) => {
         this.#reportOwn(toOwnError(error, 'release of spool segments'))
       })
+      this.#releasing = Promise.all([this.#releasing, released])
     } else if (message.kind === 'digested') {
       const { progress } = message
       for (const [projectId, entries] of progress.entries) this.#admission.digested(projectId, entries)

@@ -171,9 +171,10 @@ async function closeAll({ server, threads, ingest, lock }: Running): Promise<voi
   }, 2000)
   await closed
   clearTimeout(cut)
-  await ingest.close()
+  ingest.stop()
   await threads.pages.close({ kind: 'close' })
   await threads.writer.close({ kind: 'close' })
+  await ingest.close()
   threads.closePorts()
   lock.release()
 }

@@ -52,7 +52,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
         onError('outcomes', error)
       })
     } else
-      void close(parts, start).then(() => {
+      void close(parts, { start, send }).then(() => {
         send({ kind: 'closed' })
         port.close()
       })
@@ -114,14 +114,29 @@ async function assemble({ start, writer, directory, send, onError }: AssembleOpt
   return { writer, reader, dispatcher, delivery, chores }
 }
 
+/** How long a stop waits for what is spooled to be digested; what is left then is digested at the next start. */
+const drainMs = 3000
+
+interface CloseOptions {
+  readonly start: WriterStart
+  send(message: FromWriter): void
+}
+
 async function close(
   { writer, reader, dispatcher, delivery, chores }: WriterParts,
-  start: WriterStart,
+  { start, send }: CloseOptions,
 ): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, drainMs)))
+  await Promise.race([dispatcher.drained(), late])
+  clearTimeout(timer)
   chores.stop()
   await dispatcher.close()
   await delivery.close()
   reader.close()
+  // Raw bytes are unscrubbed: a stopped tracker keeps none of what it has digested.
+  for (const lane of lanes)
+    send({ kind: 'released', lane, upTo: await writer.digest.durableCursor(lane) })
   await writer.close()
   for (const callers of start.commandPorts) callers.close()
 }
