@@ -31,7 +31,9 @@ export async function prepareLoad(order: LoadOrder): Promise<ReadyLoad> {
 
 function start(program: string, order: unknown): ChildProcess {
   const path = fileURLToPath(new URL(program, import.meta.url))
-  return spawn(process.execPath, ['--max-old-space-size=4096', path, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  return spawn(process.execPath, ['--max-old-space-size=4096', path, JSON.stringify(order)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
 }
 
 async function restOf(child: ChildProcess): Promise<readonly string[]> {

@@ -13,7 +13,9 @@ export interface HttpConnection {
  */
 export async function openConnection(host: string, port: number): Promise<HttpConnection> {
   const socket = await open(host, port)
-  let pending: { readonly resolve: (status: number) => void; readonly reject: (error: Error) => void } | undefined
+  let pending:
+    | { readonly resolve: (status: number) => void; readonly reject: (error: Error) => void }
+    | undefined
   let received = ''
   const fail = (error: Error): void => {
     pending?.reject(error)

@@ -27,8 +27,18 @@ for (const size of sizes) {
   for (let n = 0; n < Number(values.runs); n++) {
     const profileDir = values.profile === undefined ? undefined : `${values.profile}/${size.rawBytes}`
     const count = Math.round(size.count * Number(values.scale))
-    runs.push(await measure({ rawBytes: size.rawBytes, count, seed: Number(values.seed) + 10 * n, connections: 32, profileDir }))
-    process.stderr.write(`${size.rawBytes / 1000} kB, run ${n + 1} of ${values.runs}: ${Math.round(runs.at(-1)?.processedPerSecond ?? 0)} events/s\n`)
+    runs.push(
+      await measure({
+        rawBytes: size.rawBytes,
+        count,
+        seed: Number(values.seed) + 10 * n,
+        connections: 32,
+        profileDir,
+      }),
+    )
+    process.stderr.write(
+      `${size.rawBytes / 1000} kB, run ${n + 1} of ${values.runs}: ${Math.round(runs.at(-1)?.processedPerSecond ?? 0)} events/s\n`,
+    )
     if (profileDir !== undefined) process.stdout.write(await topOfProfiles(profileDir))
   }
   process.stdout.write(values.json ? `${JSON.stringify({ ...size, runs })}\n` : table(size.rawBytes, runs))

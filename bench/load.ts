@@ -44,7 +44,8 @@ async function main(order: LoadOrder): Promise<void> {
     body.gzipped,
   ])
   const connections: HttpConnection[] = []
-  for (let n = 0; n < order.connections; n++) connections.push(await openConnection(dsn.hostname, Number(dsn.port)))
+  for (let n = 0; n < order.connections; n++)
+    connections.push(await openConnection(dsn.hostname, Number(dsn.port)))
   process.stdout.write('ready\n')
   await once(process.stdin, 'data')
   const run: Run = { requests, order, latencies: [], byStatus: {}, next: 0 }
@@ -54,9 +55,17 @@ async function main(order: LoadOrder): Promise<void> {
   const endedAt = startedAt + (performance.now() - began)
   for (const connection of connections) connection.close()
   const sorted = run.latencies.toSorted((a, b) => a - b)
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
   const rawBytes = bodies.reduce((sum, body) => sum + body.rawBytes, 0)
-  const report: LoadReport = { startedAt, endedAt, sent: requests.length, byStatus: run.byStatus, rawBytes, ackMs: { p50: at(0.5), p99: at(0.99), max: at(1) } }
+  const report: LoadReport = {
+    startedAt,
+    endedAt,
+    sent: requests.length,
+    byStatus: run.byStatus,
+    rawBytes,
+    ackMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
+  }
   process.stdout.write(`${JSON.stringify(report)}\n`)
   process.stdin.destroy()
 }

@@ -41,10 +41,19 @@ const warmUpCount = 400
 /** Runs the tracker on an empty data directory under one size of events and returns what was measured. */
 export async function measure(options: MeasureOptions): Promise<Measured> {
   const { rawBytes, count, seed } = options
-  const ceiling = await runChild<CeilingReport>('ceiling.ts', { seed, rawBytes, count: Math.min(count, 3000) })
+  const ceiling = await runChild<CeilingReport>('ceiling.ts', {
+    seed,
+    rawBytes,
+    count: Math.min(count, 3000),
+  })
   await using dir = await createTempDir('culprit-bench-')
-  const nodeArgs = options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`]
-  const tracker = await runTracker({ dataDir: dir.path, nodeArgs, env: { CULPRIT_KEY_EVENTS_PER_MINUTE: '100000000', CULPRIT_EVENTS_PER_MINUTE: '100000000' } })
+  const nodeArgs =
+    options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`]
+  const tracker = await runTracker({
+    dataDir: dir.path,
+    nodeArgs,
+    env: { CULPRIT_KEY_EVENTS_PER_MINUTE: '100000000', CULPRIT_EVENTS_PER_MINUTE: '100000000' },
+  })
   try {
     await new Promise((resolve) => setTimeout(resolve, 1500))
     const idleRssMb = await memoryOf(tracker.pid, 'VmRSS')
@@ -60,7 +69,10 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     const half = await halfLoad(tracker, options, full.processedPerSecond / 2)
     const peakRssMb = await memoryOf(tracker.pid, 'VmHWM')
     // Raw bytes are released a moment after they are digested; what stays is what an event costs.
-    await until(async () => (await metric(tracker, 'culprit_spool_pending_bytes')) === 0, { timeoutMs: 30_000, what: 'an empty spool' })
+    await until(async () => (await metric(tracker, 'culprit_spool_pending_bytes')) === 0, {
+      timeoutMs: 30_000,
+      what: 'an empty spool',
+    })
     await tracker.kill('SIGTERM')
     const events = count + warmUpCount + half.sent
     const diskBytesPerEvent = (await diskBytesOf(dir.path)) / events
@@ -98,18 +110,36 @@ async function fullLoad(tracker: TrackerProcess, options: MeasureOptions): Promi
   const before = await digested(tracker)
   const report = await load.go()
   accepted(report)
-  await until(async () => (await digested(tracker)) >= before + count, { timeoutMs: 300_000, everyMs: 50, what: `${count} digested events` })
+  await until(async () => (await digested(tracker)) >= before + count, {
+    timeoutMs: 300_000,
+    everyMs: 50,
+    what: `${count} digested events`,
+  })
   const seconds = (Date.now() - report.startedAt) / 1000
-  return { report, acceptedPerSecond: count / ((report.endedAt - report.startedAt) / 1000), processedPerSecond: count / seconds }
+  return {
+    report,
+    acceptedPerSecond: count / ((report.endedAt - report.startedAt) / 1000),
+    processedPerSecond: count / seconds,
+  }
 }
 
 async function halfLoad(tracker: TrackerProcess, options: MeasureOptions, rate: number): Promise<LoadReport> {
   const count = Math.max(200, Math.round(rate * 6))
-  const load = await prepareLoad({ dsn: tracker.dsn, rawBytes: options.rawBytes, count, seed: options.seed + 2, connections: 2 * options.connections, rate })
+  const load = await prepareLoad({
+    dsn: tracker.dsn,
+    rawBytes: options.rawBytes,
+    count,
+    seed: options.seed + 2,
+    connections: 2 * options.connections,
+    rate,
+  })
   const before = await digested(tracker)
   const report = await load.go()
   accepted(report)
-  await until(async () => (await digested(tracker)) >= before + count, { timeoutMs: 300_000, what: 'the drain of the half load' })
+  await until(async () => (await digested(tracker)) >= before + count, {
+    timeoutMs: 300_000,
+    what: 'the drain of the half load',
+  })
   return report
 }
 
@@ -123,5 +153,6 @@ async function metric(tracker: TrackerProcess, name: string): Promise<number> {
 
 /** A refused event would make every rate look better than it is. */
 function accepted(report: LoadReport): void {
-  if (report.byStatus['200'] !== report.sent) throw new Error(`Not all requests were answered 200: ${JSON.stringify(report.byStatus)}`)
+  if (report.byStatus['200'] !== report.sent)
+    throw new Error(`Not all requests were answered 200: ${JSON.stringify(report.byStatus)}`)
 }

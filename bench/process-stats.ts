@@ -12,7 +12,9 @@ export async function cpuMicrosOf(pid: number): Promise<number> {
 /** Returns the CPU time of each thread of a process in microseconds, by thread id with the thread's name before it. */
 export async function threadMicrosOf(pid: number): Promise<ReadonlyMap<string, number>> {
   const ids = await readdir(`/proc/${pid}/task`)
-  const stats = await Promise.all(ids.map(async (id) => [id, parseStat(await readFile(`/proc/${pid}/task/${id}/stat`, 'utf8'))] as const))
+  const stats = await Promise.all(
+    ids.map(async (id) => [id, parseStat(await readFile(`/proc/${pid}/task/${id}/stat`, 'utf8'))] as const),
+  )
   return new Map(stats.map(([id, { name, cpuMicros }]) => [`${name} ${id}`, cpuMicros]))
 }
 
@@ -33,6 +35,8 @@ export async function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): Promise<n
 /** Returns the bytes that a directory takes on disk, by allocated blocks. */
 export async function diskBytesOf(path: string): Promise<number> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const sizes = entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).blocks * 512)
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).blocks * 512)
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

@@ -26,7 +26,10 @@ describe('kill -9 under load', () => {
 
     await using tracker = await runTracker({ dataDir: dir.path })
     const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
-    await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, { what: 'an empty spool', timeoutMs: 30_000 })
+    await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, {
+      what: 'an empty spool',
+      timeoutMs: 30_000,
+    })
     const issue = await until(async () => (await api.issues())[0], { what: 'the issue' })
     expect(await api.issues()).toHaveLength(1)
     const stored = await until(
@@ -38,8 +41,14 @@ describe('kill -9 under load', () => {
     )
     const ids = new Set(stored)
     expect(ids.size, 'an id is stored twice').toBe(stored.length)
-    expect([...answered].filter((id) => !ids.has(id)), 'answered and lost').toEqual([])
-    expect(stored.filter((id) => !sent.has(id)), 'stored and never sent').toEqual([])
+    expect(
+      [...answered].filter((id) => !ids.has(id)),
+      'answered and lost',
+    ).toEqual([])
+    expect(
+      stored.filter((id) => !sent.has(id)),
+      'stored and never sent',
+    ).toEqual([])
     expect((await api.issue(issue.id)).count).toBe(String(stored.length))
   }, 120_000)
 
@@ -48,10 +57,15 @@ describe('kill -9 under load', () => {
     for (let round = 0; round < 2; round++) {
       await using tracker = await runTracker({ dataDir: dir.path })
       const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
-      const response = await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: envelopeOf(id, 'RepeatedError') })
+      const response = await fetch(envelopeUrl(tracker.dsn), {
+        method: 'POST',
+        body: envelopeOf(id, 'RepeatedError'),
+      })
       expect(await response.json()).toEqual({ id })
       const event = await until(() => api.event(id), { what: 'the event' })
-      await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, { what: 'an empty spool' })
+      await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, {
+        what: 'an empty spool',
+      })
       expect(await api.issue(event.groupID)).toMatchObject({ count: '1' })
     }
   }, 60_000)
@@ -60,6 +74,8 @@ describe('kill -9 under load', () => {
 describe('one data directory', () => {
   it('has one process: a second one exits 1 and names the first', async () => {
     await using tracker = await runTracker({ dataDir: dir.path })
-    await expect(runTracker({ dataDir: dir.path })).rejects.toThrow(new RegExp(`ended \\(1\\)[^]*${tracker.pid}`))
+    await expect(runTracker({ dataDir: dir.path })).rejects.toThrow(
+      new RegExp(`ended \\(1\\)[^]*${tracker.pid}`),
+    )
   })
 })

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApiClient, createSmtpSink, hostileEvents, launchBrowser, runTracker, until, type ApiClient, type BrowserFound, type ServedIssue, type SmtpSink, type TrackerProcess } from '@culprit/testkit'
+import {
+  createApiClient,
+  createSmtpSink,
+  hostileEvents,
+  launchBrowser,
+  runTracker,
+  until,
+  type ApiClient,
+  type BrowserFound,
+  type ServedIssue,
+  type SmtpSink,
+  type TrackerProcess,
+} from '@culprit/testkit'
 import { watchPage } from './support/watch-page.ts'
 
 const events = hostileEvents().map((event) => ({ ...event, id: crypto.randomUUID().replaceAll('-', '') }))
@@ -17,11 +29,18 @@ beforeAll(async () => {
   api = createApiClient({ url: tracker.url, token: tracker.apiToken })
   const dsn = new URL(tracker.dsn)
   for (const event of events) {
-    const response = await fetch(`${dsn.origin}/api${dsn.pathname}/store/?sentry_key=${dsn.username}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: event.body(event.id) })
+    const response = await fetch(`${dsn.origin}/api${dsn.pathname}/store/?sentry_key=${dsn.username}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: event.body(event.id),
+    })
     expect(response.status, event.name).toBe(200)
     await response.arrayBuffer()
   }
-  await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, { what: 'an empty spool', timeoutMs: 30_000 })
+  await until(async () => ((await api.metrics())['culprit_spool_pending_entries'] ?? 1) === 0, {
+    what: 'an empty spool',
+    timeoutMs: 30_000,
+  })
   issues = await api.issues()
   const signedIn = await fetch(tracker.setupUrl ?? '', { redirect: 'manual' })
   cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -33,11 +52,14 @@ afterAll(async () => {
 })
 
 describe('sixty hostile events', () => {
-  it.each(events.map((event) => [event.name, event.id]))('%s: is stored whole enough to be asked for', async (_name, id) => {
-    const event = await until(() => api.event(id), { what: 'the event', timeoutMs: 3000 })
-    expect(event.eventID).toBe(id)
-    expect(Object.getPrototypeOf(event.contexts)).toBe(Object.prototype)
-  })
+  it.each(events.map((event) => [event.name, event.id]))(
+    '%s: is stored whole enough to be asked for',
+    async (_name, id) => {
+      const event = await until(() => api.event(id), { what: 'the event', timeoutMs: 3000 })
+      expect(event.eventID).toBe(id)
+      expect(Object.getPrototypeOf(event.contexts)).toBe(Object.prototype)
+    },
+  )
 
   it('break none: nothing is parked, the process lives, prototypes are clean', async () => {
     const metrics = await api.metrics()
@@ -52,10 +74,16 @@ describe('sixty hostile events', () => {
     await browser.addCookies([{ name, value, url: tracker.url }])
     const { page, offences } = await watchPage(browser, [tracker.url])
     const problems: string[] = []
-    for (const path of ['/issues?query=', '/issues?query=&sort=events', '/usage', ...issues.flatMap((issue) => [`/issues/${issue.shortId}`, `/issues/${issue.shortId}?view=raw`])]) {
+    for (const path of [
+      '/issues?query=',
+      '/issues?query=&sort=events',
+      '/usage',
+      ...issues.flatMap((issue) => [`/issues/${issue.shortId}`, `/issues/${issue.shortId}?view=raw`]),
+    ]) {
       const response = await page.goto(`${tracker.url}${path}`)
       const heading = ((await page.textContent('h1')) ?? '').trim()
-      if (response?.status() !== 200 || heading === '') problems.push(`${path} answered ${response?.status()} with heading ${JSON.stringify(heading)}`)
+      if (response?.status() !== 200 || heading === '')
+        problems.push(`${path} answered ${response?.status()} with heading ${JSON.stringify(heading)}`)
       problems.push(...offences.splice(0).map((text) => `${path}: ${text}`))
     }
     expect(problems).toEqual([])
@@ -98,7 +126,11 @@ function looseMarkup(markdown: string): readonly string[] {
     if (fence !== '') {
       if (run.length >= fence.length && /^ {0,3}`+\s*$/.test(line)) fence = ''
     } else if (run !== '') fence = run
-    else if (/<(script|img|svg|textarea|style)\b/i.test(line.replaceAll(/(`+)[^`]*\1/g, '')) || /^#+ Ignore all/.test(line)) loose.push(line.slice(0, 200))
+    else if (
+      /<(script|img|svg|textarea|style)\b/i.test(line.replaceAll(/(`+)[^`]*\1/g, '')) ||
+      /^#+ Ignore all/.test(line)
+    )
+      loose.push(line.slice(0, 200))
   }
   return fence === '' ? loose : [...loose, 'a fence is never closed']
 }

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserContext } from 'playwright-core'
-import { createApiClient, launchBrowser, runTracker, until, type ApiClient, type BrowserFound, type TrackerProcess } from '@culprit/testkit'
+import {
+  createApiClient,
+  launchBrowser,
+  runTracker,
+  until,
+  type ApiClient,
+  type BrowserFound,
+  type TrackerProcess,
+} from '@culprit/testkit'
 import { envelopeOf, envelopeUrl } from './support/load.ts'
 import { watchPage } from './support/watch-page.ts'
 
@@ -50,7 +58,15 @@ describe('from spawn to the first event', () => {
   })
 
   it('pages are not for strangers', async () => {
-    for (const path of ['/issues', '/issues/DEFAULT-1', '/issues/DEFAULT-1.json', '/issues/DEFAULT-1.md', '/connect', '/usage', '/-/live']) {
+    for (const path of [
+      '/issues',
+      '/issues/DEFAULT-1',
+      '/issues/DEFAULT-1.json',
+      '/issues/DEFAULT-1.md',
+      '/connect',
+      '/usage',
+      '/-/live',
+    ]) {
       const response = await fetch(`${tracker.url}${path}`, { redirect: 'manual' })
       expect([302, 303, 401, 403], path).toContain(response.status)
       expect(await response.text()).not.toContain('TestEvent')
@@ -65,7 +81,12 @@ describe('the pages', () => {
     const [issue] = await api.issues()
     const status = async (): Promise<string> => (await api.issue(issue?.id ?? '')).status
     await page.goto(`${tracker.url}/issues/DEFAULT-1`)
-    for (const [button, after] of [['Resolve', 'resolved'], ['Reopen', 'unresolved'], ['Ignore', 'ignored'], ['Reopen', 'unresolved']] as const) {
+    for (const [button, after] of [
+      ['Resolve', 'resolved'],
+      ['Reopen', 'unresolved'],
+      ['Ignore', 'ignored'],
+      ['Reopen', 'unresolved'],
+    ] as const) {
       await page.click(`button[type=submit]:has-text("${button}")`)
       await until(async () => (await status()) === after, { what: after })
       await page.waitForLoadState()
@@ -85,37 +106,68 @@ describe('the pages', () => {
     await page.waitForSelector('a:has-text("LiveError")')
     await page.goto(`${tracker.url}/issues/DEFAULT-2`)
     await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: envelopeOf('cd'.repeat(16), 'LiveError') })
-    await page.waitForFunction(() => document.querySelector('.detail-head [data-value=count]')?.textContent === '2', undefined, { timeout: 5000 })
+    await page.waitForFunction(
+      () => document.querySelector('.detail-head [data-value=count]')?.textContent === '2',
+      undefined,
+      { timeout: 5000 },
+    )
     expect(offences).toEqual([])
     await page.close()
   })
 
   const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const paths = ['/issues', '/issues?query=', '/issues?query=nothing-like-it', '/issues/DEFAULT-1', '/connect', '/usage', '/account', '/nowhere']
+  const paths = [
+    '/issues',
+    '/issues?query=',
+    '/issues?query=nothing-like-it',
+    '/issues/DEFAULT-1',
+    '/connect',
+    '/usage',
+    '/account',
+    '/nowhere',
+  ]
   const looks = [
     { name: 'wide and light', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
     { name: 'narrow and dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
   ] as const
-  it.each(looks)('have no violation that axe finds, $name, and no sideways scrolling', async ({ viewport, colorScheme }) => {
-    if (found.kind === 'missing') return
-    // Only here is the policy set aside: axe is injected.
-    const context = await found.browser.newContext({ bypassCSP: true, viewport, colorScheme, storageState: await signedIn.storageState() })
-    const page = await context.newPage()
-    const problems: string[] = []
-    for (const path of paths) {
-      await page.goto(`${tracker.url}${path}`)
-      await page.evaluate(axeSource)
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)
+  it.each(looks)(
+    'have no violation that axe finds, $name, and no sideways scrolling',
+    async ({ viewport, colorScheme }) => {
+      if (found.kind === 'missing') return
+      // Only here is the policy set aside: axe is injected.
+      const context = await found.browser.newContext({
+        bypassCSP: true,
+        viewport,
+        colorScheme,
+        storageState: await signedIn.storageState(),
       })
-      problems.push(...violations.map((text) => `${path} ${text}`))
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      if (overflow > 0) problems.push(`${path} scrolls ${overflow} px sideways`)
-    }
-    await context.close()
-    expect(problems).toEqual([])
-  })
+      const page = await context.newPage()
+      const problems: string[] = []
+      for (const path of paths) {
+        await page.goto(`${tracker.url}${path}`)
+        await page.evaluate(axeSource)
+        const violations = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+          }
+          return (await axe.run()).violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map((node) => node.html)
+                .slice(0, 3)
+                .join(' | ')}`,
+          )
+        })
+        problems.push(...violations.map((text) => `${path} ${text}`))
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        if (overflow > 0) problems.push(`${path} scrolls ${overflow} px sideways`)
+      }
+      await context.close()
+      expect(problems).toEqual([])
+    },
+  )
 
   it('say plainly that no mail is sent when there is no mail server', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
@@ -127,7 +179,10 @@ describe('the pages', () => {
 
   it('work without scripts', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
-    const bare = await found.browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.storageState() })
+    const bare = await found.browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await signedIn.storageState(),
+    })
     const page = await bare.newPage()
     await page.goto(`${tracker.url}/issues?query=LiveError`)
     expect(await page.textContent('main')).toContain('LiveError')

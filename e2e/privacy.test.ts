@@ -11,8 +11,22 @@ it('a password in an event is gone from disk soon after the event is digested, a
   await using dir = await createTempDir()
   await using tracker = await runTracker({ dataDir: dir.path, env: { CULPRIT_SMTP_URL: sink.url } })
   const id = crypto.randomUUID().replaceAll('-', '')
-  const frames = [{ function: 'login', filename: 'src/login.js', lineno: 1, in_app: true, context_line: 'check(password)', vars: { password: secret, user: 'eve' } }]
-  const event = { event_id: id, platform: 'node', exception: { values: [{ type: 'LoginError', value: 'no', stacktrace: { frames } }] }, request: { url: 'https://x.example/', data: { password: secret } } }
+  const frames = [
+    {
+      function: 'login',
+      filename: 'src/login.js',
+      lineno: 1,
+      in_app: true,
+      context_line: 'check(password)',
+      vars: { password: secret, user: 'eve' },
+    },
+  ]
+  const event = {
+    event_id: id,
+    platform: 'node',
+    exception: { values: [{ type: 'LoginError', value: 'no', stacktrace: { frames } }] },
+    request: { url: 'https://x.example/', data: { password: secret } },
+  }
   const body = `{"event_id":"${id}"}\n{"type":"event"}\n${JSON.stringify(event)}\n`
   expect((await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body })).status).toBe(200)
   const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
@@ -21,7 +35,11 @@ it('a password in an event is gone from disk soon after the event is digested, a
   const [mail] = await sink.waitForMails(1)
   expect(mail?.raw).not.toContain(secret)
   expect(mail?.text).toContain('password = "[Filtered]"')
-  await until(() => filesWith(dir.path, secret).length === 0, { what: 'raw bytes to be released', timeoutMs: 15_000, everyMs: 250 })
+  await until(() => filesWith(dir.path, secret).length === 0, {
+    what: 'raw bytes to be released',
+    timeoutMs: 15_000,
+    everyMs: 250,
+  })
 })
 
 it('a tracker that is stopped right after its answers keeps no raw bytes of them', async () => {

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  createApiClient, createSmtpSink, entryOf, runTracker, until,
-  type ApiClient, type ServedBreadcrumb, type ServedEvent, type ServedException, type ServedFrame, type SmtpSink, type TrackerProcess,
+  createApiClient,
+  createSmtpSink,
+  entryOf,
+  runTracker,
+  until,
+  type ApiClient,
+  type ServedBreadcrumb,
+  type ServedEvent,
+  type ServedException,
+  type ServedFrame,
+  type SmtpSink,
+  type TrackerProcess,
 } from '@culprit/testkit'
 import { placeOf } from './support/source-lines.ts'
 import { spawnApp } from './support/spawn-app.ts'
@@ -34,7 +44,14 @@ describe('@sentry/node 11 in a CommonJS application', () => {
     appUrl = `http://127.0.0.1:${port}`
     // The SDK reads variables through an inspector on a thread of its own, which needs a moment to attach.
     await new Promise((resolve) => setTimeout(resolve, 1500))
-    const response = await fetch(`${appUrl}/checkout?basket=17`, { method: 'POST', headers: { 'x-shop': 'winter', authorization: 'Bearer not-for-you', cookie: 'theme=dark; session=not-for-you' } })
+    const response = await fetch(`${appUrl}/checkout?basket=17`, {
+      method: 'POST',
+      headers: {
+        'x-shop': 'winter',
+        authorization: 'Bearer not-for-you',
+        cookie: 'theme=dark; session=not-for-you',
+      },
+    })
     const eventId = await response.text()
     const began = performance.now()
     event = await until(() => api.event(eventId), { what: 'the stored event', timeoutMs: 5000 })
@@ -49,7 +66,12 @@ describe('@sentry/node 11 in a CommonJS application', () => {
     expect(values[0]).toMatchObject({ type: 'TypeError', value: 'Basket b-17 has no address' })
     const place = placeOf('node-cjs/app.cjs', 'throw new TypeError(')
     const frame = crashing(values[0])
-    expect(frame).toMatchObject({ function: 'countryOf', absPath: place.path, lineNo: place.line, inApp: true })
+    expect(frame).toMatchObject({
+      function: 'countryOf',
+      absPath: place.path,
+      lineNo: place.line,
+      inApp: true,
+    })
     expect(frame.context).toContainEqual([place.line, place.source])
     expect(frame.context.length).toBeGreaterThanOrEqual(7)
     expect(frame.context).toContainEqual([place.line - 2, '  const discount = 0.19'])
@@ -57,7 +79,11 @@ describe('@sentry/node 11 in a CommonJS application', () => {
 
   it('stores local variables, and none of the secrets among them', () => {
     const { values } = entryOf<{ values: readonly ServedException[] }>(event, 'exception')
-    expect(crashing(values[0]).vars).toMatchObject({ discount: 0.19, basket: { id: 'b-17', password: '[Filtered]' }, customer: { name: 'Eve' } })
+    expect(crashing(values[0]).vars).toMatchObject({
+      discount: 0.19,
+      basket: { id: 'b-17', password: '[Filtered]' },
+      customer: { name: 'Eve' },
+    })
     expect(JSON.stringify(event)).not.toContain('sk_live_never_show_this')
     expect(JSON.stringify(event)).not.toContain('not-for-you')
   })
@@ -76,18 +102,30 @@ describe('@sentry/node 11 in a CommonJS application', () => {
     const tags = Object.fromEntries(event.tags.map(({ key, value }) => [key, value]))
     expect(tags).toMatchObject({ basket: 'b-17' })
     expect(event.user).toMatchObject({ id: '42', email: 'eve@example.test', username: 'eve' })
-    expect(event.contexts).toMatchObject({ shop: { name: 'Winter shop', open: true }, runtime: { name: 'node' } })
+    expect(event.contexts).toMatchObject({
+      shop: { name: 'Winter shop', open: true },
+      runtime: { name: 'node' },
+    })
     expect(event.context).toMatchObject({ attempt: 3 })
-    const request = entryOf<{ method: string; url: string; query: unknown; headers: unknown }>(event, 'request')
+    const request = entryOf<{ method: string; url: string; query: unknown; headers: unknown }>(
+      event,
+      'request',
+    )
     expect(request).toMatchObject({ method: 'POST', url: `${appUrl}/checkout` })
     expect(request.query).toContainEqual(['basket', '17'])
   })
 
   it('folds a hundred more of the same into one issue, and sends one mail', async () => {
-    for (let n = 0; n < 100; n++) await (await fetch(`${appUrl}/checkout?basket=${100 + n}`, { method: 'POST' })).text()
-    await until(async () => (await api.issue(issueId)).count === '101', { what: 'count 101', timeoutMs: 15_000 })
+    for (let n = 0; n < 100; n++)
+      await (await fetch(`${appUrl}/checkout?basket=${100 + n}`, { method: 'POST' })).text()
+    await until(async () => (await api.issue(issueId)).count === '101', {
+      what: 'count 101',
+      timeoutMs: 15_000,
+    })
     const issues = await api.issues()
-    expect(issues.filter((issue) => issue.title.includes('has no address'))).toMatchObject([{ id: issueId, count: '101', userCount: 1, status: 'unresolved', substatus: 'new' }])
+    expect(issues.filter((issue) => issue.title.includes('has no address'))).toMatchObject([
+      { id: issueId, count: '101', userCount: 1, status: 'unresolved', substatus: 'new' },
+    ])
     const mails = await sink.waitForMails(1)
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(mails).toHaveLength(1)
@@ -98,7 +136,18 @@ describe('@sentry/node 11 in a CommonJS application', () => {
     expect(mail).toMatchObject({ to: ['owner@example.test'] })
     expect(mail?.headers['subject']).toContain('TypeError: Basket b-17 has no address')
     for (const body of [mail?.text, mail?.html]) {
-      for (const part of ['countryOf', "throw new TypeError('Basket ' + basket.id + ' has no address')", 'discount', '0.19', 'b-17', 'e2e', 'shop@1.2.3', 'POST http://', 'eve@example.test', `${tracker.url}/issues/DEFAULT-1`]) {
+      for (const part of [
+        'countryOf',
+        "throw new TypeError('Basket ' + basket.id + ' has no address')",
+        'discount',
+        '0.19',
+        'b-17',
+        'e2e',
+        'shop@1.2.3',
+        'POST http://',
+        'eve@example.test',
+        `${tracker.url}/issues/DEFAULT-1`,
+      ]) {
         expect(body).toContain(part)
       }
       expect(body).not.toContain('sk_live_never_show_this')
@@ -115,7 +164,11 @@ describe('@sentry/node 11 in a CommonJS application', () => {
     expect(await api.setStatus(issueId, 'resolved')).toMatchObject({ status: 'resolved' })
     await (await fetch(`${appUrl}/checkout?basket=301`, { method: 'POST' })).text()
     await until(async () => (await api.issue(issueId)).status === 'unresolved', { what: 'the regression' })
-    expect(await api.issue(issueId)).toMatchObject({ status: 'unresolved', substatus: 'regressed', count: '102' })
+    expect(await api.issue(issueId)).toMatchObject({
+      status: 'unresolved',
+      substatus: 'regressed',
+      count: '102',
+    })
     const mails = await sink.waitForMails(2)
     expect(mails[1]?.headers['subject']).toContain('(regression)')
     expect(mails[1]?.headers['references']).toBe(mails[0]?.headers['references'])
@@ -132,14 +185,28 @@ describe('@sentry/node 11 in a CommonJS application', () => {
 
 describe('@sentry/node 11 in an ES module application', () => {
   it('stores the chain of an uncaught exception with the variables of its frames', async () => {
-    const app = spawnApp([process.execPath, '--import', new URL('apps/node-esm/instrument.mjs', import.meta.url).href, 'apps/node-esm/app.mjs'], { SENTRY_DSN: tracker.dsn })
+    const app = spawnApp(
+      [
+        process.execPath,
+        '--import',
+        new URL('apps/node-esm/instrument.mjs', import.meta.url).href,
+        'apps/node-esm/app.mjs',
+      ],
+      { SENTRY_DSN: tracker.dsn },
+    )
     const end = await app.ended
     expect(end.code).toBe(1)
-    const issue = await until(async () => (await api.issues()).find((each) => each.title.includes('Checkout failed')), { what: 'the issue' })
+    const issue = await until(
+      async () => (await api.issues()).find((each) => each.title.includes('Checkout failed')),
+      { what: 'the issue' },
+    )
     const [row] = await api.events(issue.id)
     const event = await api.event(row?.eventID ?? '')
     const { values } = entryOf<{ values: readonly ServedException[] }>(event, 'exception')
-    expect(values.map(({ type, value }) => [type, value])).toEqual([['RangeError', 'No price for SKU-2'], ['Error', 'Checkout failed']])
+    expect(values.map(({ type, value }) => [type, value])).toEqual([
+      ['RangeError', 'No price for SKU-2'],
+      ['Error', 'Checkout failed'],
+    ])
     expect(values[1]?.mechanism).toMatchObject({ handled: false })
     const place = placeOf('node-esm/app.mjs', "throw new Error('Checkout failed'")
     const frame = crashing(values[1])

@@ -50,7 +50,11 @@ export function makeTemplates(options: BodyOptions): readonly string[] {
   const texts = Array.from({ length: options.distinct ?? 1200 }, (_, n) => {
     const issue = issues[n < count ? n : zipf()]
     if (issue === undefined) throw new RangeError('There must be at least one issue')
-    return JSON.stringify({ event_id: idMark, timestamp: timeMark, ...makeEvent(issue, random, options.rawBytes) })
+    return JSON.stringify({
+      event_id: idMark,
+      timestamp: timeMark,
+      ...makeEvent(issue, random, options.rawBytes),
+    })
   })
   for (let at = texts.length - 1; at > 0; at--) {
     const other = random.integer(at + 1)

@@ -52,18 +52,26 @@ function variable(random: Random, depth: number): unknown {
 
 /** Returns local variables, nested a little, with values that differ in every event. */
 export function variables(random: Random, count: number, depth = 0): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Array.from({ length: count }, () => [random.pick(nouns), variable(random, depth)]))
+  return Object.fromEntries(
+    Array.from({ length: count }, () => [random.pick(nouns), variable(random, depth)]),
+  )
 }
 
 /** Returns a frame without variables: its place and five source lines on either side. */
 export function frame(random: Random, inApp: boolean): MadeFrame {
   const noun = random.pick(nouns)
-  const file = inApp ? `/srv/app/src/${random.pick(nouns)}/${random.pick(verbs)}-${noun}.ts` : `/srv/app/node_modules/${random.pick(packages)}/lib/${noun}.js`
+  const file = inApp
+    ? `/srv/app/src/${random.pick(nouns)}/${random.pick(verbs)}-${noun}.ts`
+    : `/srv/app/node_modules/${random.pick(packages)}/lib/${noun}.js`
   const lines = (count: number): readonly string[] => Array.from({ length: count }, () => codeLine(random))
   return {
     filename: file,
-    module: file.slice(9).replaceAll('/', '.').replace(/\.[jt]s$/, ''),
-    function: random.next() < 0.2 ? `Object.${camel(random.pick(verbs), noun)}` : camel(random.pick(verbs), noun),
+    module: file
+      .slice(9)
+      .replaceAll('/', '.')
+      .replace(/\.[jt]s$/, ''),
+    function:
+      random.next() < 0.2 ? `Object.${camel(random.pick(verbs), noun)}` : camel(random.pick(verbs), noun),
     lineno: 1 + random.integer(900),
     colno: 1 + random.integer(80),
     in_app: inApp,

@@ -29,8 +29,13 @@ export function startLoad(senders: number): Load {
       const id = crypto.randomUUID().replaceAll('-', '')
       sent.add(id)
       // A refused connection is what this test is about: only an answer counts.
-      const response = await fetch(target, { method: 'POST', body: envelopeOf(id), signal: AbortSignal.timeout(5000) }).catch(() => undefined)
-      const body: unknown = response?.status === 200 ? await response.json().catch(() => undefined) : undefined
+      const response = await fetch(target, {
+        method: 'POST',
+        body: envelopeOf(id),
+        signal: AbortSignal.timeout(5000),
+      }).catch(() => undefined)
+      const body: unknown =
+        response?.status === 200 ? await response.json().catch(() => undefined) : undefined
       if (typeof body === 'object' && body !== null && 'id' in body && body.id === id) answered.add(id)
     }
   }
@@ -50,7 +55,13 @@ export function envelopeUrl(dsn: string): string {
 
 /** Returns an envelope with one small error event. */
 export function envelopeOf(eventId: string, type = 'LoadError'): string {
-  const frames = [{ function: 'work', filename: 'src/work.js', lineno: 7, in_app: true, context_line: 'fail(now)' }]
-  const event = { event_id: eventId, platform: 'node', exception: { values: [{ type, value: 'under load', stacktrace: { frames } }] } }
+  const frames = [
+    { function: 'work', filename: 'src/work.js', lineno: 7, in_app: true, context_line: 'fail(now)' },
+  ]
+  const event = {
+    event_id: eventId,
+    platform: 'node',
+    exception: { values: [{ type, value: 'under load', stacktrace: { frames } }] },
+  }
   return `${JSON.stringify({ event_id: eventId })}\n{"type":"event"}\n${JSON.stringify(event)}\n`
 }

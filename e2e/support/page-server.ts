@@ -29,7 +29,11 @@ export async function servePage(entry: string, dsn: string): Promise<PageServer>
 }
 
 async function bundle(input: string): Promise<string> {
-  const built = await build({ configFile: false, logLevel: 'silent', build: { write: false, minify: false, rolldownOptions: { input } } })
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, minify: false, rolldownOptions: { input } },
+  })
   const outputs = Array.isArray(built) ? built : [built]
   for (const output of outputs) {
     if (!('output' in output)) continue

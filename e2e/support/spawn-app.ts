@@ -17,8 +17,13 @@ export interface App {
 
 /** Starts a program with the pinned Node (a `.js` of `apps/`) or any other by its path; only PATH and HOME are inherited. */
 export function spawnApp(command: readonly string[], env: Readonly<Record<string, string>>): App {
-  const [first = '', ...rest] = command.map((part) => (part.startsWith('apps/') ? fileURLToPath(new URL(`../${part}`, import.meta.url)) : part))
-  const child = spawn(first, rest, { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [first = '', ...rest] = command.map((part) =>
+    part.startsWith('apps/') ? fileURLToPath(new URL(`../${part}`, import.meta.url)) : part,
+  )
+  const child = spawn(first, rest, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

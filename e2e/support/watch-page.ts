@@ -21,7 +21,8 @@ export async function watchPage(context: BrowserContext, origins: readonly strin
   page.on('pageerror', (error) => offences.push(`script error: ${error.message}`))
   page.on('request', (request) => {
     const url = new URL(request.url())
-    if (url.protocol.startsWith('http') && !origins.includes(url.origin)) offences.push(`request: ${request.url()}`)
+    if (url.protocol.startsWith('http') && !origins.includes(url.origin))
+      offences.push(`request: ${request.url()}`)
   })
   return { page, offences }
 }

@@ -7,7 +7,9 @@ Sentry.init({
   initialScope: { user: { id: '99', username: 'visitor' }, tags: { page: 'basket' } },
 })
 
-function priceOf(basket: { readonly lines: readonly { readonly price?: { readonly amount: number } }[] }): number {
+function priceOf(basket: {
+  readonly lines: readonly { readonly price?: { readonly amount: number } }[]
+}): number {
   return basket.lines.reduce((sum, line) => sum + (line.price as { amount: number }).amount, 0)
 }
 

@@ -27,7 +27,12 @@ const server = http.createServer((request, response) => {
   console.warn('the basket looks odd')
   const apiKey = 'sk_live_never_show_this'
   try {
-    countryOf({ id, lines: [{ sku: 'SKU-9', quantity: 2 }], customer: { name: 'Eve', address: undefined }, password: apiKey })
+    countryOf({
+      id,
+      lines: [{ sku: 'SKU-9', quantity: 2 }],
+      customer: { name: 'Eve', address: undefined },
+      password: apiKey,
+    })
   } catch (error) {
     response.statusCode = 500
     response.end(Sentry.captureException(error))

@@ -1,6 +1,10 @@
 // The SDK of ten years ago: body is base64(zlib(json)) on the store endpoint.
 const Raven = require('raven')
-Raven.config(process.env.SENTRY_DSN, { release: 'old@0.1', environment: 'museum', tags: { era: 'raven' } }).install()
+Raven.config(process.env.SENTRY_DSN, {
+  release: 'old@0.1',
+  environment: 'museum',
+  tags: { era: 'raven' },
+}).install()
 Raven.mergeContext({ user: { id: '7', email: 'old@example.test' } })
 Raven.captureBreadcrumb({ message: 'opened the museum', category: 'visit' })
 

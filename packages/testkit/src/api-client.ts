@@ -11,7 +11,12 @@ export interface ServedIssue {
   readonly level: string
   readonly status: string
   readonly substatus: string | null
-  readonly metadata: { readonly type?: string; readonly value?: string; readonly filename?: string; readonly function?: string }
+  readonly metadata: {
+    readonly type?: string
+    readonly value?: string
+    readonly filename?: string
+    readonly function?: string
+  }
 }
 
 export interface ServedFrame {
@@ -80,11 +85,13 @@ export function createApiClient({ url, token, project = 'default' }: ApiClientOp
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const response = await fetch(new URL(path, url), { ...init, headers })
-    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`)
+    if (!response.ok)
+      throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`)
     return response
   }
   // The shapes are what the tests are about: a wrong one fails the assertion that reads it.
-  const json = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await request(path, init)).json()) as T
+  const json = async <T>(path: string, init?: RequestInit): Promise<T> =>
+    (await (await request(path, init)).json()) as T
   const issuePath = (id: string): string => `/api/0/organizations/culprit/issues/${id}/`
   const events = async (issueId: string): Promise<readonly { readonly eventID: string }[]> => {
     const all: { readonly eventID: string }[] = []
@@ -97,7 +104,8 @@ export function createApiClient({ url, token, project = 'default' }: ApiClientOp
     return all
   }
   return {
-    issues: (query = '') => json(`/api/0/projects/culprit/${project}/issues/?query=${encodeURIComponent(query)}`),
+    issues: (query = '') =>
+      json(`/api/0/projects/culprit/${project}/issues/?query=${encodeURIComponent(query)}`),
     issue: (id) => json(issuePath(id)),
     setStatus: (id, status) => json(issuePath(id), { method: 'PUT', body: JSON.stringify({ status }) }),
     events,
@@ -110,7 +118,10 @@ export function createApiClient({ url, token, project = 'default' }: ApiClientOp
 /** Returns the data of an event's entry of one type. @throws {Error} When the event has none. */
 export function entryOf<T>(event: ServedEvent, type: string): T {
   const entry = event.entries.find((each) => each.type === type)
-  if (entry === undefined) throw new Error(`Event ${event.id} has no ${type}, only ${event.entries.map((each) => each.type).join(', ')}`)
+  if (entry === undefined)
+    throw new Error(
+      `Event ${event.id} has no ${type}, only ${event.entries.map((each) => each.type).join(', ')}`,
+    )
   return entry.data as T
 }
 
@@ -121,5 +132,10 @@ function nextPage(link: string): string | undefined {
 
 function parseMetrics(text: string): Readonly<Record<string, number>> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
+  return Object.fromEntries(
+    lines.map((line) => [
+      line.slice(0, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' ') + 1)),
+    ]),
+  )
 }

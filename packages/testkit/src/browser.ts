@@ -24,10 +24,17 @@ export async function launchBrowser(): Promise<BrowserFound> {
     const { default: bundled } = await import('@sparticuz/chromium')
     // Its own flags put everything into one process, which ends when the first context is closed.
     const unwanted = ['--headless', '--single-process', '--no-zygote']
-    const args = [...bundled.args.filter((arg) => !unwanted.some((each) => arg.startsWith(each))), '--no-sandbox']
-    return { kind: 'found', browser: await chromium.launch({ executablePath: await bundled.executablePath(), args }) }
+    const args = [
+      ...bundled.args.filter((arg) => !unwanted.some((each) => arg.startsWith(each))),
+      '--no-sandbox',
+    ]
+    return {
+      kind: 'found',
+      browser: await chromium.launch({ executablePath: await bundled.executablePath(), args }),
+    }
   }
   const executablePath = usualPlaces.find((path) => existsSync(path))
-  if (executablePath === undefined) return { kind: 'missing', reason: 'no Chrome found on this machine: browser tests are skipped' }
+  if (executablePath === undefined)
+    return { kind: 'missing', reason: 'no Chrome found on this machine: browser tests are skipped' }
   return { kind: 'found', browser: await chromium.launch({ executablePath }) }
 }

@@ -17,10 +17,14 @@ export function parseMail(raw: string): ParsedMail {
   const top = splitPart(raw)
   const leaves = flatten(top)
   const find = (type: string): string => {
-    const part = leaves.find((leaf) => (leaf.headers['content-type'] ?? 'text/plain').toLowerCase().startsWith(type))
+    const part = leaves.find((leaf) =>
+      (leaf.headers['content-type'] ?? 'text/plain').toLowerCase().startsWith(type),
+    )
     return part === undefined ? '' : decodeBody(part)
   }
-  const headers = Object.fromEntries(Object.entries(top.headers).map(([name, value]) => [name, decodeWords(value)]))
+  const headers = Object.fromEntries(
+    Object.entries(top.headers).map(([name, value]) => [name, decodeWords(value)]),
+  )
   return { headers, text: find('text/plain'), html: find('text/html'), raw }
 }
 
@@ -50,13 +54,17 @@ function decodeBody(part: Part): string {
 }
 
 function decodeQuoted(text: string): string {
-  const bytes = text.replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const bytes = text.replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
 function decodeWords(value: string): string {
   const joined = value.replaceAll(/\?=\s+=\?/g, '?==?')
   return joined.replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
-    kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString('utf8') : decodeQuoted(text.replaceAll('_', ' ')),
+    kind.toLowerCase() === 'b'
+      ? Buffer.from(text, 'base64').toString('utf8')
+      : decodeQuoted(text.replaceAll('_', ' ')),
   )
 }

@@ -54,7 +54,16 @@ export async function runTracker(options: RunTrackerOptions = {}): Promise<Track
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    [...(options.nodeArgs ?? []), program, '--json', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])],
+    [
+      ...(options.nodeArgs ?? []),
+      program,
+      '--json',
+      '--port',
+      '0',
+      '--data-dir',
+      dataDir,
+      ...(options.args ?? []),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment(options.env ?? {}) },
   )
   const errors: string[] = []
@@ -65,7 +74,15 @@ export async function runTracker(options: RunTrackerOptions = {}): Promise<Track
   })
   try {
     const line = await firstLine(child, ended, { timeoutMs: options.readyTimeoutMs ?? 15_000, stderr })
-    return toTracker({ child, facts: parseFacts(line), dataDir, own, readyMs: performance.now() - began, ended, stderr })
+    return toTracker({
+      child,
+      facts: parseFacts(line),
+      dataDir,
+      own,
+      readyMs: performance.now() - began,
+      ended,
+      stderr,
+    })
   } catch (error) {
     child.kill('SIGKILL')
     await own?.remove()
@@ -102,7 +119,18 @@ function toTracker({ child, facts, own, dataDir, readyMs, ended, stderr }: Runni
     return end
   }
   const pid = child.pid ?? 0
-  return { ...facts, pid, dataDir, apiToken: testToken, readyMs, stderr, ended, kill, stop, [Symbol.asyncDispose]: async () => void (await stop()) }
+  return {
+    ...facts,
+    pid,
+    dataDir,
+    apiToken: testToken,
+    readyMs,
+    stderr,
+    ended,
+    kill,
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  }
 }
 
 /** Only what the program needs: a developer's own CULPRIT_ variables must not leak into tests. */
@@ -111,7 +139,12 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
     const value = process.env[name]
     return value === undefined ? [] : [[name, value] as const]
   })
-  const all = { ...Object.fromEntries(kept), CULPRIT_API_TOKEN: testToken, CULPRIT_ADMIN_EMAIL: 'owner@example.test', ...extra }
+  const all = {
+    ...Object.fromEntries(kept),
+    CULPRIT_API_TOKEN: testToken,
+    CULPRIT_ADMIN_EMAIL: 'owner@example.test',
+    ...extra,
+  }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
 }
 
@@ -120,13 +153,20 @@ interface WaitOptions {
   readonly stderr: () => string
 }
 
-async function firstLine(child: ChildProcess, ended: Promise<ProcessEnd>, { timeoutMs, stderr }: WaitOptions): Promise<string> {
+async function firstLine(
+  child: ChildProcess,
+  ended: Promise<ProcessEnd>,
+  { timeoutMs, stderr }: WaitOptions,
+): Promise<string> {
   if (child.stdout === null) throw new Error('The tracker has no stdout')
   const lines = createInterface({ input: child.stdout })
   const line = new Promise<string>((resolve) => lines.once('line', resolve))
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The tracker was not ready in ${timeoutMs} ms\n${stderr()}`)), timeoutMs)
+    timer = setTimeout(
+      () => reject(new Error(`The tracker was not ready in ${timeoutMs} ms\n${stderr()}`)),
+      timeoutMs,
+    )
   })
   const early = ended.then(({ code, signal }) => {
     throw new Error(`The tracker ended (${code ?? signal}) instead of starting\n${stderr()}`)
@@ -141,7 +181,13 @@ async function firstLine(child: ChildProcess, ended: Promise<ProcessEnd>, { time
 
 function parseFacts(line: string): Facts {
   const facts: unknown = JSON.parse(line)
-  if (typeof facts !== 'object' || facts === null || !('url' in facts) || !('dsn' in facts) || !('setupUrl' in facts)) {
+  if (
+    typeof facts !== 'object' ||
+    facts === null ||
+    !('url' in facts) ||
+    !('dsn' in facts) ||
+    !('setupUrl' in facts)
+  ) {
     throw new Error(`The tracker's first line is not what it should be: ${line}`)
   }
   const { url, dsn, setupUrl } = facts

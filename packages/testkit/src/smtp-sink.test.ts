@@ -17,7 +17,12 @@ describe('createSmtpSink', () => {
     await using sink = await createSmtpSink()
     await send(sink.port)
     const [mail] = await sink.waitForMails(1)
-    expect(mail).toMatchObject({ from: 'a@x.test', to: ['b@x.test'], answered: true, html: '<p>naïve = ok</p>' })
+    expect(mail).toMatchObject({
+      from: 'a@x.test',
+      to: ['b@x.test'],
+      answered: true,
+      html: '<p>naïve = ok</p>',
+    })
     expect(mail?.headers['subject']).toBe('Größe — kaputt')
     expect(mail?.text.trim()).toBe('naïve = ok')
   })
@@ -29,7 +34,10 @@ describe('createSmtpSink', () => {
   ]
   it.each(refusals)('fails the sender in mode %j', async (mode, code) => {
     await using sink = await createSmtpSink(mode)
-    const error: unknown = await send(sink.port).then(() => undefined, (reason: unknown) => reason)
+    const error: unknown = await send(sink.port).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject(code === undefined ? { code: 'ECONNECTION' } : { responseCode: code })
     expect(sink.mails.filter((mail) => mail.answered)).toHaveLength(0)
@@ -52,9 +60,22 @@ describe('createSmtpSink', () => {
 describe('parseMail', () => {
   it('unfolds headers and decodes base64 parts inside nested multiparts', () => {
     const raw = [
-      'Subject: a', ' b', 'Content-Type: multipart/mixed; boundary="o"', '',
-      '--o', 'Content-Type: multipart/alternative; boundary=i', '',
-      '--i', 'Content-Type: text/plain', 'Content-Transfer-Encoding: base64', '', 'aGVsbG8=', '--i--', '', '--o--', '',
+      'Subject: a',
+      ' b',
+      'Content-Type: multipart/mixed; boundary="o"',
+      '',
+      '--o',
+      'Content-Type: multipart/alternative; boundary=i',
+      '',
+      '--i',
+      'Content-Type: text/plain',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'aGVsbG8=',
+      '--i--',
+      '',
+      '--o--',
+      '',
     ].join('\r\n')
     expect(parseMail(raw)).toMatchObject({ text: 'hello', html: '' })
     expect(parseMail(raw).headers['subject']).toBe('a b')

@@ -68,14 +68,18 @@ class Sink implements SmtpSink {
       disabledCommands: first.kind === 'starttls' ? [] : ['STARTTLS'],
       closeTimeout: 100,
       onAuth: (auth, _session, callback) => {
-        const right = first.kind === 'auth' && auth.username === first.user && auth.password === first.password
+        const right =
+          first.kind === 'auth' && auth.username === first.user && auth.password === first.password
         if (right) callback(null, { user: first.user })
         else callback(smtpError(535, 'Authentication failed'))
       },
       onRcptTo: (_address, _session, callback) => callback(this.#refusal()),
       onData: (stream, session, callback) => {
         // A conversation that breaks off is the sender's to notice.
-        void collect(stream).then((raw) => this.#take(raw, session, callback), () => {})
+        void collect(stream).then(
+          (raw) => this.#take(raw, session, callback),
+          () => {},
+        )
       },
     })
     this.#server.on('error', () => {}) // Clients that hang up are part of the tests.
@@ -92,7 +96,8 @@ class Sink implements SmtpSink {
 
   get url(): string {
     const first = this.#first
-    const who = first.kind === 'auth' ? `${encodeURIComponent(first.user)}:${encodeURIComponent(first.password)}@` : ''
+    const who =
+      first.kind === 'auth' ? `${encodeURIComponent(first.user)}:${encodeURIComponent(first.password)}@` : ''
     return `smtp://${who}127.0.0.1:${this.#port}`
   }
 
@@ -138,7 +143,10 @@ class Sink implements SmtpSink {
   #take(raw: string, session: SMTPServerSession, callback: Answer): void {
     const mode = this.#mode
     const { mailFrom, rcptTo } = session.envelope
-    const envelope = { from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map((each) => each.address) }
+    const envelope = {
+      from: mailFrom === false ? '' : mailFrom.address,
+      to: rcptTo.map((each) => each.address),
+    }
     this.mails.push({ ...parseMail(raw), ...envelope, answered: mode.kind !== 'drop-before-answer' })
     const socket = this.#sockets.get(session.remotePort)
     if (mode.kind === 'drop-before-answer') {

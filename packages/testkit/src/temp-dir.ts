@@ -11,6 +11,7 @@ export interface TempDir extends AsyncDisposable {
 /** Makes an empty directory below the system's temporary one. */
 export async function createTempDir(prefix = 'culprit-'): Promise<TempDir> {
   const path = await mkdtemp(join(tmpdir(), prefix))
-  const remove = (): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  const remove = (): Promise<void> =>
+    rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   return { path, remove, [Symbol.asyncDispose]: remove }
 }

@@ -21,12 +21,14 @@ export async function until<T>(
   for (;;) {
     try {
       const answer = await ask()
-      if (answer !== undefined && answer !== null && answer !== false) return answer as Exclude<T, undefined | null | false>
+      if (answer !== undefined && answer !== null && answer !== false)
+        return answer as Exclude<T, undefined | null | false>
       cause = undefined
     } catch (error) {
       cause = error
     }
-    if (performance.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain for ${options.what ?? 'an answer'}`, { cause })
+    if (performance.now() > end)
+      throw new Error(`Waited ${timeoutMs} ms in vain for ${options.what ?? 'an answer'}`, { cause })
     await new Promise((resolve) => setTimeout(resolve, options.everyMs ?? 25))
   }
 }

@@ -23,7 +23,9 @@ const maxRows = 500
 export function Breadcrumbs({ items, error }: BreadcrumbsProps): VNode {
   const kept = items.slice(-maxRows)
   const earlier = kept.slice(0, -nearest)
-  const toRow = (item: BreadcrumbView, index: number): VNode => <Crumb key={index} item={item} errorAt={error.at} />
+  const toRow = (item: BreadcrumbView, index: number): VNode => (
+    <Crumb key={index} item={item} errorAt={error.at} />
+  )
   return (
     <section class="breadcrumbs" id="breadcrumbs" aria-labelledby="breadcrumbs-heading">
       <div class="section-head">
@@ -100,7 +102,8 @@ function summaryOf({ message, data }: BreadcrumbView): string | undefined {
     const value = Object.hasOwn(data, key) ? data[key] : undefined
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
-  if (text('url') !== '') return [text('method'), text('url'), text('status_code')].filter((part) => part !== '').join(' ')
+  if (text('url') !== '')
+    return [text('method'), text('url'), text('status_code')].filter((part) => part !== '').join(' ')
   if (text('to') !== '') return [text('from'), '\u2192', text('to')].filter((part) => part !== '').join(' ')
   return undefined
 }

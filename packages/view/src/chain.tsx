@@ -16,7 +16,9 @@ export function ChainHead({ exception, index }: ChainHeadProps): VNode {
   return (
     <header class="exception-head">
       <h3 id={`x${index}`}>
-        {exception.relation !== 'raised' && <span class="exception-relation">{relations[exception.relation]} </span>}
+        {exception.relation !== 'raised' && (
+          <span class="exception-relation">{relations[exception.relation]} </span>
+        )}
         <span class="exception-type" title={module === undefined ? undefined : safeText(module)}>
           <Text text={type ?? 'Error'} limit={300} />
         </span>

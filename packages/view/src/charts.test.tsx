@@ -6,7 +6,9 @@ import { TagBars } from './tag-bars.tsx'
 
 describe('Sparkline', () => {
   it('says total and peak in words', () => {
-    expect(render(<Sparkline counts={[1, 0, 4]} label="Events" />)).toContain('aria-label="Events: 5, at most 4 at once"')
+    expect(render(<Sparkline counts={[1, 0, 4]} label="Events" />)).toContain(
+      'aria-label="Events: 5, at most 4 at once"',
+    )
   })
 
   it('stays inside its box whatever the counts, and draws nothing for none', () => {
@@ -21,7 +23,15 @@ describe('Sparkline', () => {
 
 describe('EventGraph', () => {
   it('has a table of the spans in which something happened', () => {
-    const html = render(<EventGraph label="Events an hour" buckets={[{ at: 0, count: 0 }, { at: 3_600_000, count: 7 }]} />)
+    const html = render(
+      <EventGraph
+        label="Events an hour"
+        buckets={[
+          { at: 0, count: 0 },
+          { at: 3_600_000, count: 7 },
+        ]}
+      />,
+    )
     expect(html.match(/<td>/g)).toHaveLength(2)
     expect(html).toContain('1970-01-01 01:00:00 UTC')
   })
@@ -29,7 +39,20 @@ describe('EventGraph', () => {
 
 describe('TagBars', () => {
   it('shows the share of each value, and never more than all', () => {
-    const html = render(<TagBars facets={[{ key: 'browser', total: 3, values: [{ value: 'A', count: 2 }, { value: 'B', count: 9 }] }]} />)
+    const html = render(
+      <TagBars
+        facets={[
+          {
+            key: 'browser',
+            total: 3,
+            values: [
+              { value: 'A', count: 2 },
+              { value: 'B', count: 9 },
+            ],
+          },
+        ]}
+      />,
+    )
     expect(html).toContain('>67%<')
     expect(html).toContain('width="100.0%"')
   })

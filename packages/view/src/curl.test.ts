@@ -99,7 +99,11 @@ describe('curlCommand()', () => {
   })
 
   it('writes a form body as one', () => {
-    const form = request({ method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body: { a: 'b c', n: 1 } })
+    const form = request({
+      method: 'POST',
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+      body: { a: 'b c', n: 1 },
+    })
     expect(argumentsOf(curlCommand(form))).toContain('a=b%20c&n=1')
   })
 })

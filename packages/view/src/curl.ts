@@ -18,7 +18,13 @@ const credentialHeaders: ReadonlySet<string> = new Set([
 ])
 
 /** Headers that curl sets itself, and rightly. */
-const ownHeaders: ReadonlySet<string> = new Set(['content-length', 'host', 'connection', 'transfer-encoding', 'accept-encoding'])
+const ownHeaders: ReadonlySet<string> = new Set([
+  'content-length',
+  'host',
+  'connection',
+  'transfer-encoding',
+  'accept-encoding',
+])
 
 /**
  * Returns a curl command that sends the request again. Everything from the request is quoted for a POSIX
@@ -32,7 +38,9 @@ export function curlCommand(request: RequestView, options: CurlOptions = {}): st
     'curl --path-as-is --globoff',
     ...(method === 'GET' && body === undefined ? [] : [`--request ${method}`]),
     `--url ${shellQuote(urlOf(request))}`,
-    ...request.headers.filter((pair) => mayBeSent(pair, options)).map(([name, value]) => `--header ${shellQuote(header(name, value))}`),
+    ...request.headers
+      .filter((pair) => mayBeSent(pair, options))
+      .map(([name, value]) => `--header ${shellQuote(header(name, value))}`),
     ...cookieOf(request, options),
     ...(body === undefined ? [] : [`--data-raw ${shellQuote(body)}`]),
   ]
@@ -54,7 +62,9 @@ function escapeChar(char: string): string {
   const code = char.codePointAt(0) ?? 0
   if (char === '\n') return '\\n'
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  return code > 0xffff
+    ? `\\U${code.toString(16).padStart(8, '0')}`
+    : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
 function mayBeSent([name, value]: Pair, options: CurlOptions): boolean {

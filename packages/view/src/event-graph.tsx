@@ -28,7 +28,13 @@ export function EventGraph({ buckets, label }: EventGraphProps): VNode {
   const first = shown[0]
   return (
     <figure class="graph">
-      <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        width="100%"
+        height={height}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <path class="graph-grid" d={`M0 .5H${width}M0 ${height / 2}H${width}`} />
         {shown.map(({ at, count }, index) => (
           <rect
@@ -64,27 +70,27 @@ const shortStamp = (at: number): string => absoluteTime(at).slice(5, 16)
 function tableOf(buckets: readonly GraphBucket[], label: string): VNode {
   return (
     <div class="visually-hidden">
-    <table>
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          <th scope="col">Events</th>
-        </tr>
-      </thead>
-      <tbody>
-        {buckets
-          .filter(({ count }) => count > 0)
-          .map(({ at, count }) => (
-            <tr key={at}>
-              <td>
-                <time dateTime={isoTime(at)}>{absoluteTime(at)}</time>
-              </td>
-              <td>{formatCount(count)}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">Events</th>
+          </tr>
+        </thead>
+        <tbody>
+          {buckets
+            .filter(({ count }) => count > 0)
+            .map(({ at, count }) => (
+              <tr key={at}>
+                <td>
+                  <time dateTime={isoTime(at)}>{absoluteTime(at)}</time>
+                </td>
+                <td>{formatCount(count)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
     </div>
   )
 }

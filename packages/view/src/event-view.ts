@@ -41,7 +41,11 @@ export interface TagFacetView {
   /** Events that carry the tag at all. */
   readonly total: number
   /** Most frequent first. */
-  readonly values: readonly { readonly value: string; readonly count: number; readonly href?: string | undefined }[]
+  readonly values: readonly {
+    readonly value: string
+    readonly count: number
+    readonly href?: string | undefined
+  }[]
 }
 
 /** The visitor or account for whom it failed. */

@@ -43,7 +43,11 @@ export function Frame({ frame, platform, id, open, label }: FrameProps): VNode {
         <CopyButton text={safeText(placeOf(frame))} label="path and line" />
         {frame.note !== undefined && <p class="frame-note">{safeText(clip(frame.note, 500))}</p>}
         {frame.context.length > 0 && (
-          <SourceLines lines={frame.context} language={languageOf(frame.path, platform)} column={frame.column} />
+          <SourceLines
+            lines={frame.context}
+            language={languageOf(frame.path, platform)}
+            column={frame.column}
+          />
         )}
         {hasLocals && frame.locals && (
           <ValueTree

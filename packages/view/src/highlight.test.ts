@@ -11,8 +11,43 @@ const languages: readonly Language[] = ['plain', ...(Object.keys(grammars) as Ex
 const sourceLike = fc
   .array(
     fc.oneof(
-      fc.constantFrom('"', "'", '`', '/*', '*/', '//', '#', '--', '<!--', '-->', '<a', '>', '\\', '/', '[', ']', '${', '"""', '=begin'),
-      fc.constantFrom(' ', '\t', 'return', 'x', '0x1f', '1.5', '@a', ':b', '(', ')', ':', '\u00e9', '\ud800', '\u{1f600}'),
+      fc.constantFrom(
+        '"',
+        "'",
+        '`',
+        '/*',
+        '*/',
+        '//',
+        '#',
+        '--',
+        '<!--',
+        '-->',
+        '<a',
+        '>',
+        '\\',
+        '/',
+        '[',
+        ']',
+        '${',
+        '"""',
+        '=begin',
+      ),
+      fc.constantFrom(
+        ' ',
+        '\t',
+        'return',
+        'x',
+        '0x1f',
+        '1.5',
+        '@a',
+        ':b',
+        '(',
+        ')',
+        ':',
+        '\u00e9',
+        '\ud800',
+        '\u{1f600}',
+      ),
       fc.string({ maxLength: 6, unit: 'binary' }),
     ),
     { maxLength: 60 },
@@ -38,12 +73,40 @@ describe('highlight()', () => {
   })
 
   it.each(languages)('takes a number of steps linear in the input (%s)', (language) => {
-    const pieces = ['a', '/', '"', "'", '`', '\\', '/ ', '" ', "' ", '/*', '<', '<a ', ': ', 'a  ', '"a" ', '${', '@', '#', '[', '1.', '*/', '//', ' ', '\t', '= /a']
+    const pieces = [
+      'a',
+      '/',
+      '"',
+      "'",
+      '`',
+      '\\',
+      '/ ',
+      '" ',
+      "' ",
+      '/*',
+      '<',
+      '<a ',
+      ': ',
+      'a  ',
+      '"a" ',
+      '${',
+      '@',
+      '#',
+      '[',
+      '1.',
+      '*/',
+      '//',
+      ' ',
+      '\t',
+      '= /a',
+    ]
     for (const piece of pieces) {
       const line = piece.repeat(Math.floor(highlightLineLimit / piece.length))
       const lines = Array.from({ length: 25 }, () => line)
       const characters = lines.join('').length
-      expect(highlightCounted(lines, language).steps, `${language} ${piece}`).toBeLessThanOrEqual(16 * characters)
+      expect(highlightCounted(lines, language).steps, `${language} ${piece}`).toBeLessThanOrEqual(
+        16 * characters,
+      )
     }
   })
 
@@ -81,12 +144,18 @@ describe('highlight()', () => {
   })
 
   it('follows comments and strings from line to line', () => {
-    const kinds = highlight(['a /* b', 'return', 'c */ d', '`x', 'return`'], 'js').map((line) => line.map(({ kind }) => kind))
+    const kinds = highlight(['a /* b', 'return', 'c */ d', '`x', 'return`'], 'js').map((line) =>
+      line.map(({ kind }) => kind),
+    )
     expect(kinds).toEqual([['plain', 'comment'], ['comment'], ['comment', 'plain'], ['string'], ['string']])
   })
 
   it('takes a fragment that begins inside a documentation comment for one', () => {
-    expect(highlight([' * returns the sum', ' */', 'return 1'], 'js').map((line) => line[0]?.kind)).toEqual(['comment', 'comment', 'keyword'])
+    expect(highlight([' * returns the sum', ' */', 'return 1'], 'js').map((line) => line[0]?.kind)).toEqual([
+      'comment',
+      'comment',
+      'keyword',
+    ])
   })
 })
 

@@ -35,7 +35,15 @@ function eventOf(text: string): EventView {
     title: text,
     trace: { platform: 'node', exceptions, raw: rawTrace({ platform: 'node', exceptions }) },
     breadcrumbs: [{ type: 'default', message: text, data: { text } }],
-    request: { method: 'GET', url: text, query: [[text, text]], headers: [], cookies: [], env: [], body: text },
+    request: {
+      method: 'GET',
+      url: text,
+      query: [[text, text]],
+      headers: [],
+      cookies: [],
+      env: [],
+      body: text,
+    },
     user: { id: text },
     tags: [{ key: text, value: text }],
     contexts: { text },
@@ -52,7 +60,8 @@ function outsideFences(markdown: string): readonly string[] {
   for (const line of markdown.split('\n')) {
     const mark = /^(`{3,})/.exec(line)?.[1]
     if (open === undefined && mark !== undefined) open = mark
-    else if (open !== undefined && mark !== undefined && mark.length >= open.length && line.trim() === mark) open = undefined
+    else if (open !== undefined && mark !== undefined && mark.length >= open.length && line.trim() === mark)
+      open = undefined
     else if (open === undefined) outside.push(line)
   }
   expect(open, 'every fence is closed').toBeUndefined()

@@ -38,7 +38,10 @@ export function eventMarkdown(event: EventView, issue: IssueFacts | undefined, s
   const out = [head]
   const leftOut: string[] = []
   let used = head.length + 200
-  for (const section of [...sectionsOf(event, size), { name: 'Why grouped here', body: issue?.grouping ?? '' }]) {
+  for (const section of [
+    ...sectionsOf(event, size),
+    { name: 'Why grouped here', body: issue?.grouping ?? '' },
+  ]) {
     const text = `## ${section.name}\n\n${fence(safeText(fit(section.body, limit - used)), section.language)}`
     if (section.body === '' || used + text.length > limit) {
       if (section.body !== '') leftOut.push(section.name)
@@ -117,14 +120,16 @@ function whereText(event: EventView): string {
 const pairsText = (pairs: readonly Pair[]): string =>
   pairs.map(([key, value]) => `${clip(key, 200)}: ${clip(value, 500)}`).join('\n')
 
-const jsonText = (value: JsonObject): string => (Object.keys(value).length === 0 ? '' : JSON.stringify(value, null, 2))
+const jsonText = (value: JsonObject): string =>
+  Object.keys(value).length === 0 ? '' : JSON.stringify(value, null, 2)
 
 function requestText({ request }: EventView, full: boolean): string {
   if (!request) return ''
   const lines = [`${request.method} ${request.url}`]
   if (request.query.length > 0) lines.push('', pairsText(request.query))
   if (full && request.headers.length > 0) lines.push('', pairsText(request.headers))
-  if (request.body !== undefined && request.body !== null) lines.push('', clip(bodyText(request.body), full ? 8000 : 600))
+  if (request.body !== undefined && request.body !== null)
+    lines.push('', clip(bodyText(request.body), full ? 8000 : 600))
   return lines.join('\n')
 }
 
@@ -135,7 +140,8 @@ function crumbsText({ breadcrumbs, at }: EventView, count: number): string {
     .slice(-count)
     .map((item) => {
       const when = item.at === undefined ? '' : `${((item.at - at) / 1000).toFixed(1)}s `
-      const data = item.data === undefined || item.data === null ? '' : ` ${clip(JSON.stringify(item.data), 200)}`
+      const data =
+        item.data === undefined || item.data === null ? '' : ` ${clip(JSON.stringify(item.data), 200)}`
       return `${when}[${item.category ?? item.type}] ${clip(item.message ?? '', 300)}${data}`
     })
     .join('\n')
@@ -143,7 +149,9 @@ function crumbsText({ breadcrumbs, at }: EventView, count: number): string {
 
 /** In-app frames with source and locals (newest first); in `full` every frame. */
 function traceText(trace: TraceView, size: MarkdownSize): string {
-  return trace.exceptions.map((exception, index) => exceptionText(exception, { trace, index, size })).join('\n\n')
+  return trace.exceptions
+    .map((exception, index) => exceptionText(exception, { trace, index, size }))
+    .join('\n\n')
 }
 
 interface Place {
@@ -159,7 +167,9 @@ function exceptionText(exception: ExceptionView, { trace, index, size }: Place):
   const kept = shown.slice(0, size === 'full' ? 250 : 8)
   const prefix = index === 0 ? '' : exception.relation === 'aggregate' ? 'One of several: ' : 'Caused by: '
   const crash = app[0] ?? newestFirst[0]
-  const lines = kept.map((frame) => frameText(frame, trace.platform, size === 'full' || (frame === crash && index === 0)))
+  const lines = kept.map((frame) =>
+    frameText(frame, trace.platform, size === 'full' || (frame === crash && index === 0)),
+  )
   const hidden = newestFirst.length - kept.length + (exception.framesCut ?? 0)
   const head = `${prefix}${exception.type ?? 'Error'}: ${clip(exception.value ?? '', size === 'full' ? 8000 : 500)}`
   return [head, ...lines, ...(hidden > 0 ? [`  ... ${hidden} more frames`] : [])].join('\n')

@@ -23,18 +23,32 @@ const exceptions: readonly ExceptionView[] = [
       },
     ],
   },
-  { type: 'IOError', value: 'gone', relation: 'cause', frames: [{ index: 0, function: 'read', path: 'io.x', line: 7, inApp: false, context: [] }] },
+  {
+    type: 'IOError',
+    value: 'gone',
+    relation: 'cause',
+    frames: [{ index: 0, function: 'read', path: 'io.x', line: 7, inApp: false, context: [] }],
+  },
 ]
 
 describe('rawTrace()', () => {
   it.each([
-    ['node', 'TypeError: no id\n    at total (/srv/cart.x:41:9)\n    at main.x:3:1\n  [cause]: IOError: gone\n      at read (io.x:7)'],
+    [
+      'node',
+      'TypeError: no id\n    at total (/srv/cart.x:41:9)\n    at main.x:3:1\n  [cause]: IOError: gone\n      at read (io.x:7)',
+    ],
     [
       'python',
       'Traceback (most recent call last):\n  File "io.x", line 7, in read\nIOError: gone\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File "main.x", line 3, in <module>\n  File "/srv/cart.x", line 41, in total\n    return a.id\nTypeError: no id',
     ],
-    ['java', 'shop.TypeError: no id\n\tat shop.Cart.total(/srv/cart.x:41)\n\tat <unknown>(main.x:3)\nCaused by: IOError: gone\n\tat read(io.x:7)'],
-    ['ruby', "/srv/cart.x:41:in 'total': no id (TypeError)\n\tfrom main.x:3:in '<main>'\nio.x:7:in 'read': gone (IOError)"],
+    [
+      'java',
+      'shop.TypeError: no id\n\tat shop.Cart.total(/srv/cart.x:41)\n\tat <unknown>(main.x:3)\nCaused by: IOError: gone\n\tat read(io.x:7)',
+    ],
+    [
+      'ruby',
+      "/srv/cart.x:41:in 'total': no id (TypeError)\n\tfrom main.x:3:in '<main>'\nio.x:7:in 'read': gone (IOError)",
+    ],
     [
       'php',
       'PHP Fatal error:  Uncaught TypeError: no id\nStack trace:\n#0 /srv/cart.x(41): total()\n#1 main.x(3): {main}()\n\nPrevious: IOError: gone\nStack trace:\n#0 io.x(7): read()',
@@ -44,6 +58,8 @@ describe('rawTrace()', () => {
   })
 
   it('gives an unknown platform the shape of V8', () => {
-    expect(rawTrace({ platform: '__proto__', exceptions: [{ relation: 'raised', frames: [] }] })).toBe('Error')
+    expect(rawTrace({ platform: '__proto__', exceptions: [{ relation: 'raised', frames: [] }] })).toBe(
+      'Error',
+    )
   })
 })

@@ -35,7 +35,9 @@ const v8: Format = (exceptions) =>
       const lines = [
         headline(exception),
         ...newestFirst(exception).map((frame) =>
-          frame.function === undefined ? `    at ${positionOf(frame)}` : `    at ${frame.function} (${positionOf(frame)})`,
+          frame.function === undefined
+            ? `    at ${positionOf(frame)}`
+            : `    at ${frame.function} (${positionOf(frame)})`,
         ),
       ]
       if (index === 0) return lines.join('\n')
@@ -67,7 +69,9 @@ const java: Format = (exceptions) =>
       [
         `${index === 0 ? '' : 'Caused by: '}${exception.module === undefined ? '' : `${exception.module}.`}${headline(exception)}`,
         ...newestFirst(exception).map((frame) => {
-          const method = [frame.module, frame.function ?? '<unknown>'].filter((part) => part !== undefined).join('.')
+          const method = [frame.module, frame.function ?? '<unknown>']
+            .filter((part) => part !== undefined)
+            .join('.')
           const file = pathOf(frame)
           return `\tat ${method}(${frame.line === undefined ? file : `${file}:${frame.line}`})`
         }),
@@ -97,7 +101,10 @@ const ruby: Format = (exceptions) =>
         (frame) => `${pathOf(frame)}:${frame.line ?? 0}:in '${frame.function ?? '<main>'}'`,
       )
       const said = `${exception.value ?? ''} (${exception.type ?? 'Error'})`
-      return [first === undefined ? said : `${first}: ${said}`, ...rest.map((place) => `\tfrom ${place}`)].join('\n')
+      return [
+        first === undefined ? said : `${first}: ${said}`,
+        ...rest.map((place) => `\tfrom ${place}`),
+      ].join('\n')
     })
     .join('\n')
 

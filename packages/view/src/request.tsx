@@ -43,7 +43,8 @@ export function Request({ request, mode, hrefs }: RequestProps): VNode {
         {mode === 'curl' && <CopyButton from="request-curl" label="curl command" />}
       </div>
       <div class="request-line">
-        <span class="method">{safeText(clip(request.method, 20))}</span> <Text text={request.url} limit={500} />
+        <span class="method">{safeText(clip(request.method, 20))}</span>{' '}
+        <Text text={request.url} limit={500} />
       </div>
       {mode === 'curl' ? asCurl(request) : formatted(request)}
     </section>

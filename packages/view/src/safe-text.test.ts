@@ -18,7 +18,8 @@ describe('safeText()', () => {
   })
 
   it('leaves ordinary text alone: tabs, line breaks, accents, emoji, right-to-left letters', () => {
-    const text = 'a\tb\nc \u00e9 \u{1f600} \u05d0\u05d1 \u{1f469}\u200d\u{1f467} \u{1f3f3}\ufe0f\u200d\u{1f308}'
+    const text =
+      'a\tb\nc \u00e9 \u{1f600} \u05d0\u05d1 \u{1f469}\u200d\u{1f467} \u{1f3f3}\ufe0f\u200d\u{1f308}'
     expect(safeText(text)).toBe(text)
   })
 
@@ -27,7 +28,9 @@ describe('safeText()', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = safeText(text)
         expect(shown.isWellFormed()).toBe(true)
-        expect(shown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]/)
+        expect(shown).not.toMatch(
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
+        )
       }),
     )
   })

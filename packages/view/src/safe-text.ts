@@ -13,7 +13,9 @@ export const textHardLimit = 200_000
 export function safeText(text: string): string {
   return text
     .toWellFormed()
-    .replace(unsafe, (char, at: number, whole: string) => (char === '\u200d' && joinsEmoji(whole, at) ? char : picture(char)))
+    .replace(unsafe, (char, at: number, whole: string) =>
+      char === '\u200d' && joinsEmoji(whole, at) ? char : picture(char),
+    )
 }
 
 const unsafe: RegExp =

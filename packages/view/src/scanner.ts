@@ -83,7 +83,8 @@ function take(state: State, cursor: Cursor, kind: TokenKind, end: number): void 
   if (previous?.kind === kind) cursor.out[cursor.out.length - 1] = { kind, text: previous.text + text }
   else cursor.out.push({ kind, text })
   cursor.at = end
-  if (kind !== 'plain' || text.trim() !== '') cursor.last = kind === 'keyword' ? 'keyword' : (text.at(-1) ?? '')
+  if (kind !== 'plain' || text.trim() !== '')
+    cursor.last = kind === 'keyword' ? 'keyword' : (text.at(-1) ?? '')
 }
 
 /** Consumes up to the close of what is open, or to the end of the line. */
@@ -255,5 +256,9 @@ const markupStrings: readonly StringRule[] = [
 const isSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d)
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 const isWordStart = (code: number): boolean =>
-  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x24 || code > 0x7f
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  code === 0x5f ||
+  code === 0x24 ||
+  code > 0x7f
 const isWord = (code: number): boolean => isWordStart(code) || isDigit(code)

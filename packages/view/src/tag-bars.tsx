@@ -32,7 +32,11 @@ function bar(facet: TagFacetView, { value, count, href }: TagFacetView['values']
   const percent = facet.total > 0 ? Math.min(100, (count / facet.total) * 100) : 0
   const shown = <bdi>{safeText(clip(value, 120))}</bdi>
   return (
-    <li key={value} class="facet-row" title={`${safeText(clip(value, 300))}: ${formatCount(count)} of ${formatCount(facet.total)}`}>
+    <li
+      key={value}
+      class="facet-row"
+      title={`${safeText(clip(value, 300))}: ${formatCount(count)} of ${formatCount(facet.total)}`}
+    >
       <svg class="facet-bar" width="100%" height="100%" preserveAspectRatio="none" aria-hidden="true">
         <rect width={`${percent.toFixed(1)}%`} height="100%" rx="2" />
       </svg>

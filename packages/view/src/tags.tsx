@@ -33,9 +33,19 @@ function TagValue({ tag }: { readonly tag: TagView }): VNode {
     <span class="tag-value" title={tag.value.length > 40 ? safeText(clip(tag.value, 1000)) : undefined}>
       {tag.href === undefined ? shown : <a href={tag.href}>{shown}</a>}
       {address !== undefined && (
-        <a class="tag-out" href={address.href} rel="noopener noreferrer nofollow" aria-label={`Open ${address.host}`}>
+        <a
+          class="tag-out"
+          href={address.href}
+          rel="noopener noreferrer nofollow"
+          aria-label={`Open ${address.host}`}
+        >
           <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-            <path d="M4 2H2v8h8V8M6.5 2H10v3.5M10 2L5.5 6.5" fill="none" stroke="currentColor" stroke-width="1.2" />
+            <path
+              d="M4 2H2v8h8V8M6.5 2H10v3.5M10 2L5.5 6.5"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="1.2"
+            />
           </svg>
         </a>
       )}

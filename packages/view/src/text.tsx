@@ -17,7 +17,8 @@ export function Text({ text, limit = textLimit }: TextProps): VNode {
   return (
     <details class="clip">
       <summary>
-        <bdi>{safeText(clip(text, limit))}</bdi> <span class="clip-more">show all ({formatSize(text.length)})</span>
+        <bdi>{safeText(clip(text, limit))}</bdi>{' '}
+        <span class="clip-more">show all ({formatSize(text.length)})</span>
       </summary>
       <bdi>{safeText(clip(text, textHardLimit))}</bdi>
     </details>

@@ -18,14 +18,38 @@ function contrast(one: string, other: string): number {
 }
 
 const colours = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name = '', light = '', dark = '']) => [name, { light, dark }]),
+  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+    ([, name = '', light = '', dark = '']) => [name, { light, dark }],
+  ),
 )
 
-const onSurfaces = ['text', 'text-2', 'text-3', 'accent', 'bad', 'warn', 'good', 'level-fatal', 'level-error', 'level-warning', 'level-info', 'level-debug']
-const onCode = ['text', 'text-3', 'bad', ...[...colours.keys()].filter((name) => /^code-(?!bg|current)/.test(name))]
+const onSurfaces = [
+  'text',
+  'text-2',
+  'text-3',
+  'accent',
+  'bad',
+  'warn',
+  'good',
+  'level-fatal',
+  'level-error',
+  'level-warning',
+  'level-info',
+  'level-debug',
+]
+const onCode = [
+  'text',
+  'text-3',
+  'bad',
+  ...[...colours.keys()].filter((name) => /^code-(?!bg|current)/.test(name)),
+]
 const cases = [
-  ...onSurfaces.flatMap((text) => ['bg', 'surface', 'sunken', 'hover'].map((ground) => [text, ground] as const)),
-  ...onCode.flatMap((text) => ['code-bg', 'code-current', 'surface', 'hover'].map((ground) => [text, ground] as const)),
+  ...onSurfaces.flatMap((text) =>
+    ['bg', 'surface', 'sunken', 'hover'].map((ground) => [text, ground] as const),
+  ),
+  ...onCode.flatMap((text) =>
+    ['code-bg', 'code-current', 'surface', 'hover'].map((ground) => [text, ground] as const),
+  ),
   ...(['bad', 'warn', 'good', 'accent'] as const).map((name) => [name, `${name}-weak`] as const),
   ['text', 'facet'] as const,
   ['text-2', 'facet'] as const,

@@ -28,14 +28,22 @@ const traceOf = (...exceptions: readonly ExceptionView[]): TraceView => ({
   exceptions,
   raw: rawTrace({ platform: 'node', exceptions }),
 })
-const raised = (frames: readonly FrameView[], value = 'no id'): ExceptionView => ({ type: 'TypeError', value, relation: 'raised', frames })
-const show = (trace: TraceView, mode: TraceMode = 'app'): string => render(<Trace trace={trace} mode={mode} />)
+const raised = (frames: readonly FrameView[], value = 'no id'): ExceptionView => ({
+  type: 'TypeError',
+  value,
+  relation: 'raised',
+  frames,
+})
+const show = (trace: TraceView, mode: TraceMode = 'app'): string =>
+  render(<Trace trace={trace} mode={mode} />)
 const text = (html: string): string => html.replace(/<[^>]+>/g, '')
 
 describe('Trace', () => {
   it('shows the newest call first and opens the in-app frame nearest the throw', () => {
     const html = show(traceOf(raised([frame(0), library(1), library(2), frame(3), library(4)])))
-    const order = [...html.matchAll(/id="f0-(\d)"( open)?/g)].map(([, index, open]) => `${index}${open ?? ''}`)
+    const order = [...html.matchAll(/id="f0-(\d)"( open)?/g)].map(
+      ([, index, open]) => `${index}${open ?? ''}`,
+    )
     expect(order).toEqual(['4', '3 open', '2', '1', '0'])
   })
 
@@ -58,7 +66,9 @@ describe('Trace', () => {
   })
 
   it('shows causes after the raised exception', () => {
-    const html = show(traceOf(raised([frame(0)]), { type: 'IOError', value: 'gone', relation: 'cause', frames: [frame(0)] }))
+    const html = show(
+      traceOf(raised([frame(0)]), { type: 'IOError', value: 'gone', relation: 'cause', frames: [frame(0)] }),
+    )
     expect(text(html)).toMatch(/TypeError.*Caused by IOError.*gone/s)
   })
 
@@ -72,13 +82,18 @@ describe('Trace', () => {
 
   it('cuts a minified line to a window around the column', () => {
     const line = `${'a'.repeat(60_000)}HERE${'b'.repeat(60_000)}`
-    const html = show(traceOf(raised([frame(0, { column: 60_001, context: [{ line: 10, text: line, current: true }] })])))
+    const html = show(
+      traceOf(raised([frame(0, { column: 60_001, context: [{ line: 10, text: line, current: true }] })])),
+    )
     expect(html).toContain('HERE')
     expect(html.length).toBeLessThan(4000)
   })
 
   it('renders at most 250 frames and says what is missing', () => {
-    const html = show(traceOf({ ...raised(Array.from({ length: 5000 }, (_, index) => frame(index))), framesCut: 10 }), 'all')
+    const html = show(
+      traceOf({ ...raised(Array.from({ length: 5000 }, (_, index) => frame(index))), framesCut: 10 }),
+      'all',
+    )
     expect(html.match(/<details class="frame in-app"/g)).toHaveLength(250)
     expect(text(html)).toContain('4760 older frames were cut')
   })
@@ -106,14 +121,40 @@ function nested(depth: number): Json {
 
 function page(value: string): string {
   const locals: JsonObject = { [value]: value, list: [value, { [value]: value }], deep: nested(2000) }
-  const hostileFrame = frame(0, { function: value, path: value, package: value, note: value, locals, context: [{ line: 10, text: value, current: true }] })
-  const trace = traceOf({ type: value, value, module: value, mechanism: value, handled: false, relation: 'raised', frames: [hostileFrame] })
-  const request: RequestView = { method: value, url: value, query: [[value, value]], headers: [[value, value]], cookies: [[value, value]], env: [[value, value]], body: { [value]: value } }
+  const hostileFrame = frame(0, {
+    function: value,
+    path: value,
+    package: value,
+    note: value,
+    locals,
+    context: [{ line: 10, text: value, current: true }],
+  })
+  const trace = traceOf({
+    type: value,
+    value,
+    module: value,
+    mechanism: value,
+    handled: false,
+    relation: 'raised',
+    frames: [hostileFrame],
+  })
+  const request: RequestView = {
+    method: value,
+    url: value,
+    query: [[value, value]],
+    headers: [[value, value]],
+    cookies: [[value, value]],
+    env: [[value, value]],
+    body: { [value]: value },
+  }
   return render(
     <>
       <Trace trace={trace} mode="app" />
       <Trace trace={trace} mode="raw" />
-      <Breadcrumbs items={[{ type: value, category: value, message: value, at: Number.NaN, data: { [value]: value } }]} error={{ at: 8.64e15 + 1, title: value }} />
+      <Breadcrumbs
+        items={[{ type: value, category: value, message: value, at: Number.NaN, data: { [value]: value } }]}
+        error={{ at: 8.64e15 + 1, title: value }}
+      />
       <Request request={request} mode="formatted" />
       <Request request={request} mode="curl" />
       <Tags tags={[{ key: value, value }]} />

@@ -28,7 +28,10 @@ const maxExceptions = 50
  */
 export function Trace({ trace, mode, hrefs, heading = 'Stack trace' }: TraceProps): VNode {
   const total = trace.exceptions.reduce((sum, { frames }) => sum + frames.length, 0)
-  const app = trace.exceptions.reduce((sum, { frames }) => sum + frames.filter(({ inApp }) => inApp).length, 0)
+  const app = trace.exceptions.reduce(
+    (sum, { frames }) => sum + frames.filter(({ inApp }) => inApp).length,
+    0,
+  )
   return (
     <section class="trace" data-mode={mode} id="stack" aria-labelledby="stack-heading">
       <div class="section-head">
@@ -60,7 +63,9 @@ export function Trace({ trace, mode, hrefs, heading = 'Stack trace' }: TraceProp
             <ExceptionPart key={index} {...{ exception, index, mode }} platform={trace.platform} />
           ))}
           {trace.exceptions.length > maxExceptions && (
-            <p class="left-out">{trace.exceptions.length - maxExceptions} more causes are in the event's JSON.</p>
+            <p class="left-out">
+              {trace.exceptions.length - maxExceptions} more causes are in the event's JSON.
+            </p>
           )}
         </>
       )}
@@ -101,7 +106,9 @@ function ExceptionPart({ exception, index, mode, platform }: ExceptionPartProps)
       {mode === 'app' && !hasApp && newestFirst.length > 0 && (
         <p class="left-out">No frame of the application among these; all are shown.</p>
       )}
-      <ol class="frames">{runs.map((run) => (run.kind === 'frame' ? toFrame(run.frame) : foldRun(run, toFrame)))}</ol>
+      <ol class="frames">
+        {runs.map((run) => (run.kind === 'frame' ? toFrame(run.frame) : foldRun(run, toFrame)))}
+      </ol>
       {cut > 0 && <p class="left-out">{cut} older frames were cut.</p>}
     </article>
   )
@@ -115,7 +122,9 @@ function foldRun(run: FrameRun & { readonly kind: 'library' }, toFrame: (frame: 
       <details class="library-run">
         <summary>
           {run.frames.length} library frames
-          {run.packages.length > 0 && <span class="run-packages">{safeText(clip(run.packages.join(', '), 120))}</span>}
+          {run.packages.length > 0 && (
+            <span class="run-packages">{safeText(clip(run.packages.join(', '), 120))}</span>
+          )}
         </summary>
         <ol class="frames">{run.frames.map(toFrame)}</ol>
       </details>

@@ -47,7 +47,11 @@ function quote(text: string): string {
   return escaped.includes("'") ? `"${escaped.replaceAll('"', '\\"')}"` : `'${escaped}'`
 }
 
-function previewContainer(value: Exclude<Json, string | number | boolean | null>, style: StringStyle, limit: number): string {
+function previewContainer(
+  value: Exclude<Json, string | number | boolean | null>,
+  style: StringStyle,
+  limit: number,
+): string {
   const isList = Array.isArray(value)
   const entries = Object.entries(value)
   const [open, close] = isList ? ['[', ']'] : ['{', '}']

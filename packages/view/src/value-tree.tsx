@@ -71,7 +71,8 @@ function row(item: Row): VNode {
       <bdi class={`value value-${kind}`}>{text}</bdi>
     </>
   )
-  const unfolds = kind === 'container' ? Object.keys(value ?? {}).length > 0 && depth < maxDepth : isLong(value)
+  const unfolds =
+    kind === 'container' ? Object.keys(value ?? {}).length > 0 && depth < maxDepth : isLong(value)
   if (!unfolds || value === null) return <div class="value-row">{line}</div>
   return (
     <details class="value-row">

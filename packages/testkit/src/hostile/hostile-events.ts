@@ -12,7 +12,8 @@ const longText = 5000
 export function hostileEvents(): readonly HostileEvent[] {
   const texts = Object.entries(hostileStrings).map(([name, text]) => ({
     name,
-    body: (id: string) => JSON.stringify(text.length > longText ? inPlaces(name, text, id) : everywhere(name, text, id)),
+    body: (id: string) =>
+      JSON.stringify(text.length > longText ? inPlaces(name, text, id) : everywhere(name, text, id)),
   }))
   return [...texts, ...hostileShapes()]
 }
@@ -20,33 +21,99 @@ export function hostileEvents(): readonly HostileEvent[] {
 /** The type stays distinct, so that each event makes an issue of its own that a test can find. */
 function everywhere(name: string, text: string, eventId: string): Readonly<Record<string, unknown>> {
   const frame = {
-    function: text, raw_function: text, module: text, filename: text, abs_path: text, package: text, lineno: 3, colno: 5, in_app: true,
-    pre_context: [text, text], context_line: text, post_context: [text], vars: { [text]: text, list: [text], object: { [text]: text } },
+    function: text,
+    raw_function: text,
+    module: text,
+    filename: text,
+    abs_path: text,
+    package: text,
+    lineno: 3,
+    colno: 5,
+    in_app: true,
+    pre_context: [text, text],
+    context_line: text,
+    post_context: [text],
+    vars: { [text]: text, list: [text], object: { [text]: text } },
   }
   return {
-    event_id: eventId, platform: 'javascript', level: 'error', logger: text, transaction: text, server_name: text, release: text, dist: text, environment: text,
+    event_id: eventId,
+    platform: 'javascript',
+    level: 'error',
+    logger: text,
+    transaction: text,
+    server_name: text,
+    release: text,
+    dist: text,
+    environment: text,
     exception: {
       values: [
-        { type: `${text} cause`, value: text, module: text, mechanism: { type: text, handled: false, description: text, help_link: text, data: { [text]: text } }, stacktrace: { frames: [frame] } },
+        {
+          type: `${text} cause`,
+          value: text,
+          module: text,
+          mechanism: {
+            type: text,
+            handled: false,
+            description: text,
+            help_link: text,
+            data: { [text]: text },
+          },
+          stacktrace: { frames: [frame] },
+        },
         { type: `Hostile ${name} ${text}`, value: text, stacktrace: { frames: [frame, frame] } },
       ],
     },
-    breadcrumbs: [{ type: text, category: text, level: text, message: text, data: { [text]: text, url: text }, timestamp: 1 }],
-    request: { url: `https://shop.example/${text}`, method: text, query_string: [[text, text]], headers: [[text, text], ['Referer', text]], cookies: { [text]: text }, data: { [text]: text }, env: { [text]: text } },
+    breadcrumbs: [
+      {
+        type: text,
+        category: text,
+        level: text,
+        message: text,
+        data: { [text]: text, url: text },
+        timestamp: 1,
+      },
+    ],
+    request: {
+      url: `https://shop.example/${text}`,
+      method: text,
+      query_string: [[text, text]],
+      headers: [
+        [text, text],
+        ['Referer', text],
+      ],
+      cookies: { [text]: text },
+      data: { [text]: text },
+      env: { [text]: text },
+    },
     user: { id: text, email: text, username: text, name: text, ip_address: text, data: { [text]: text } },
     tags: { [text.slice(0, 30)]: text, url: text },
     contexts: { [text]: { type: text, [text]: text }, browser: { name: text, version: text } },
-    extra: { [text]: text }, modules: { [text]: text }, sdk: { name: text, version: text, integrations: [text] }, fingerprint: [`hostile ${name}`],
+    extra: { [text]: text },
+    modules: { [text]: text },
+    sdk: { name: text, version: text, integrations: [text] },
+    fingerprint: [`hostile ${name}`],
   }
 }
 
 function inPlaces(name: string, text: string, eventId: string): Readonly<Record<string, unknown>> {
-  const frame = { function: text, filename: text, lineno: 3, in_app: true, pre_context: ['before'], context_line: text, vars: { text } }
+  const frame = {
+    function: text,
+    filename: text,
+    lineno: 3,
+    in_app: true,
+    pre_context: ['before'],
+    context_line: text,
+    vars: { text },
+  }
   return {
-    event_id: eventId, platform: 'javascript', transaction: text,
+    event_id: eventId,
+    platform: 'javascript',
+    transaction: text,
     exception: { values: [{ type: `Hostile ${name}`, value: text, stacktrace: { frames: [frame] } }] },
     breadcrumbs: [{ category: 'x', message: text }],
     request: { url: 'https://shop.example/', method: 'POST', data: text },
-    user: { username: text }, tags: { text }, fingerprint: [`hostile ${name}`],
+    user: { username: text },
+    tags: { text },
+    fingerprint: [`hostile ${name}`],
   }
 }

@@ -7,7 +7,9 @@ import { rubySample } from './ruby.ts'
 import type { SampleEvent } from './sample.ts'
 
 /** The sample events by platform. */
-export const sampleEvents: Readonly<Record<'node' | 'browser' | 'python' | 'php' | 'go' | 'ruby', SampleEvent>> = {
+export const sampleEvents: Readonly<
+  Record<'node' | 'browser' | 'python' | 'php' | 'go' | 'ruby', SampleEvent>
+> = {
   node: nodeSample,
   browser: browserSample,
   python: pythonSample,

@@ -14,8 +14,20 @@ export const browserSample: SampleEvent = {
         mechanism: { type: 'onunhandledrejection', handled: false },
         stacktrace: {
           frames: [
-            { filename: 'https://shop.example/assets/app-5d3f.js', function: 'HTMLButtonElement.r', lineno: 1, colno: 48211, in_app: true },
-            { filename: 'https://shop.example/assets/app-5d3f.js', function: 'Object.t [as render]', lineno: 1, colno: 51930, in_app: true },
+            {
+              filename: 'https://shop.example/assets/app-5d3f.js',
+              function: 'HTMLButtonElement.r',
+              lineno: 1,
+              colno: 48211,
+              in_app: true,
+            },
+            {
+              filename: 'https://shop.example/assets/app-5d3f.js',
+              function: 'Object.t [as render]',
+              lineno: 1,
+              colno: 51930,
+              in_app: true,
+            },
           ],
         },
       },
@@ -25,7 +37,13 @@ export const browserSample: SampleEvent = {
     { timestamp: 1, category: 'navigation', data: { from: '/', to: '/basket' } },
     { timestamp: 2, category: 'ui.click', message: 'body > main > button#buy' },
   ],
-  request: { url: 'https://shop.example/basket', headers: { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0', Referer: 'https://shop.example/' } },
+  request: {
+    url: 'https://shop.example/basket',
+    headers: {
+      'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+      Referer: 'https://shop.example/',
+    },
+  },
   user: { ip_address: '{{auto}}' },
   sdk: { name: 'sentry.javascript.browser', version: '11.0.0' },
 }

@@ -12,8 +12,22 @@ export const goSample: SampleEvent = {
       value: 'load order 4711: dial tcp 10.0.0.7:5432: connect: connection refused',
       stacktrace: {
         frames: [
-          { function: 'HandlerFunc.ServeHTTP', module: 'net/http', abs_path: '/usr/local/go/src/net/http/server.go', lineno: 2220, in_app: false },
-          { function: '(*Server).showOrder', module: 'example.test/orders', abs_path: '/src/orders/server.go', filename: 'server.go', lineno: 88, in_app: true, context_line: '\t\treturn fmt.Errorf("load order %d: %w", id, err)' },
+          {
+            function: 'HandlerFunc.ServeHTTP',
+            module: 'net/http',
+            abs_path: '/usr/local/go/src/net/http/server.go',
+            lineno: 2220,
+            in_app: false,
+          },
+          {
+            function: '(*Server).showOrder',
+            module: 'example.test/orders',
+            abs_path: '/src/orders/server.go',
+            filename: 'server.go',
+            lineno: 88,
+            in_app: true,
+            context_line: '\t\treturn fmt.Errorf("load order %d: %w", id, err)',
+          },
         ],
       },
     },

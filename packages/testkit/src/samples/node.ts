@@ -15,7 +15,14 @@ export const nodeSample: SampleEvent = {
         value: 'Price of SKU-9 is negative: -3',
         stacktrace: {
           frames: [
-            { filename: '/srv/shop/src/prices.js', function: 'priceOf', lineno: 18, colno: 11, in_app: true, context_line: "  throw new RangeError('Price of ' + sku + ' is negative: ' + price)" },
+            {
+              filename: '/srv/shop/src/prices.js',
+              function: 'priceOf',
+              lineno: 18,
+              colno: 11,
+              in_app: true,
+              context_line: "  throw new RangeError('Price of ' + sku + ' is negative: ' + price)",
+            },
           ],
         },
       },
@@ -25,7 +32,14 @@ export const nodeSample: SampleEvent = {
         mechanism: { type: 'auto.middleware.express', handled: false },
         stacktrace: {
           frames: [
-            { filename: '/srv/shop/node_modules/express/lib/router/layer.js', module: 'express.lib.router:layer', function: 'handle', lineno: 95, colno: 5, in_app: false },
+            {
+              filename: '/srv/shop/node_modules/express/lib/router/layer.js',
+              module: 'express.lib.router:layer',
+              function: 'handle',
+              lineno: 95,
+              colno: 5,
+              in_app: false,
+            },
             {
               filename: '/srv/shop/src/checkout.js',
               module: 'checkout',
@@ -34,9 +48,14 @@ export const nodeSample: SampleEvent = {
               colno: 9,
               in_app: true,
               pre_context: ['export function checkout(basket) {', '  const total = sum(basket)'],
-              context_line: "  if (total === undefined) throw new TypeError('The basket has no total', { cause })",
+              context_line:
+                "  if (total === undefined) throw new TypeError('The basket has no total', { cause })",
               post_context: ['  return pay(total)', '}'],
-              vars: { basket: { lines: [{ sku: 'SKU-9', quantity: 2 }] }, total: '<undefined>', apiKey: 'sk_live_not_for_you' },
+              vars: {
+                basket: { lines: [{ sku: 'SKU-9', quantity: 2 }] },
+                total: '<undefined>',
+                apiKey: 'sk_live_not_for_you',
+              },
             },
           ],
         },
@@ -44,7 +63,12 @@ export const nodeSample: SampleEvent = {
     ],
   },
   breadcrumbs: [
-    { timestamp: 1, category: 'http', type: 'http', data: { url: 'https://prices.example/SKU-9', method: 'GET', status_code: 200 } },
+    {
+      timestamp: 1,
+      category: 'http',
+      type: 'http',
+      data: { url: 'https://prices.example/SKU-9', method: 'GET', status_code: 200 },
+    },
     { timestamp: 2, category: 'console', level: 'warning', message: 'price cache is cold' },
   ],
   request: {
@@ -60,5 +84,10 @@ export const nodeSample: SampleEvent = {
   contexts: { runtime: { name: 'node', version: 'v26.0.0' } },
   extra: { attempt: 3 },
   modules: { express: '5.1.0' },
-  sdk: { name: 'sentry.javascript.node', version: '11.0.0', packages: [], integrations: ['Http', 'LocalVariablesAsync'] },
+  sdk: {
+    name: 'sentry.javascript.node',
+    version: '11.0.0',
+    packages: [],
+    integrations: ['Http', 'LocalVariablesAsync'],
+  },
 }

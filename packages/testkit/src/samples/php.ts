@@ -13,7 +13,12 @@ export const phpSample: SampleEvent = {
         mechanism: { type: 'generic', handled: true },
         stacktrace: {
           frames: [
-            { filename: '/vendor/symfony/http-kernel/HttpKernel.php', function: 'Symfony\\Component\\HttpKernel\\HttpKernel::handle', lineno: 76, in_app: false },
+            {
+              filename: '/vendor/symfony/http-kernel/HttpKernel.php',
+              function: 'Symfony\\Component\\HttpKernel\\HttpKernel::handle',
+              lineno: 76,
+              in_app: false,
+            },
             {
               filename: '/src/Controller/BasketController.php',
               abs_path: '/var/www/src/Controller/BasketController.php',

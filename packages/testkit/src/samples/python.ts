@@ -17,7 +17,14 @@ export const pythonSample: SampleEvent = {
         mechanism: { type: 'django', handled: false, exception_id: 0 },
         stacktrace: {
           frames: [
-            { filename: 'django/core/handlers/exception.py', abs_path: '/venv/lib/django/core/handlers/exception.py', module: 'django.core.handlers.exception', function: 'inner', lineno: 55, in_app: false },
+            {
+              filename: 'django/core/handlers/exception.py',
+              abs_path: '/venv/lib/django/core/handlers/exception.py',
+              module: 'django.core.handlers.exception',
+              function: 'inner',
+              lineno: 55,
+              in_app: false,
+            },
             {
               filename: 'orders/views.py',
               abs_path: '/srv/orders/views.py',
@@ -35,8 +42,17 @@ export const pythonSample: SampleEvent = {
       },
     ],
   },
-  request: { method: 'GET', url: 'http://orders.example/orders/4711', query_string: [['full', '1']], headers: [['Host', 'orders.example']], env: { REMOTE_ADDR: '198.51.100.4' } },
-  tags: [['celery', 'no'], ['region', 'eu']],
+  request: {
+    method: 'GET',
+    url: 'http://orders.example/orders/4711',
+    query_string: [['full', '1']],
+    headers: [['Host', 'orders.example']],
+    env: { REMOTE_ADDR: '198.51.100.4' },
+  },
+  tags: [
+    ['celery', 'no'],
+    ['region', 'eu'],
+  ],
   user: { id: 12, username: 'mallory' },
   modules: { django: '5.2' },
   sdk: { name: 'sentry.python.django', version: '2.30.0' },

@@ -39,8 +39,14 @@ export async function listIssues(call: ApiCall, scope: ProjectScope): Promise<Re
     cursor,
     now,
   })
-  const trends = await deps.reads.trends(scope, { issueIds: page.rows.map(({ id }) => id), now, hours: trendHours })
-  const issues = page.rows.map((issue) => issueJson(issue, { ...contextOf(call), trend: trends.get(issue.id) }))
+  const trends = await deps.reads.trends(scope, {
+    issueIds: page.rows.map(({ id }) => id),
+    now,
+    hours: trendHours,
+  })
+  const issues = page.rows.map((issue) =>
+    issueJson(issue, { ...contextOf(call), trend: trends.get(issue.id) }),
+  )
   return apiJson(issues, { headers: { link: linkHeader(url.href, deps.config.baseUrl, page) } })
 }
 
@@ -60,10 +66,16 @@ export async function putIssue(call: ApiCall): Promise<Response> {
   const issue = await requireIssue(deps.reads, access, call.params['id'])
   const body: unknown = await call.request.json().catch(() => undefined)
   const change = v.safeParse(changeSchema, Array.isArray(body) ? undefined : body)
-  if (!change.success) throw new ApiError(400, 'The body must be JSON with "status": "resolved", "unresolved" or "ignored".')
+  if (!change.success)
+    throw new ApiError(400, 'The body must be JSON with "status": "resolved", "unresolved" or "ignored".')
   const status = toStatus(change.output.status)
   if (status !== undefined) {
-    const outcome = await deps.commands.setIssueStatus({ scope: access.scope, issueId: issue.id, status, now })
+    const outcome = await deps.commands.setIssueStatus({
+      scope: access.scope,
+      issueId: issue.id,
+      status,
+      now,
+    })
     if (outcome === 'not-found') throw new ApiError(404, 'The requested resource does not exist')
   }
   return apiJson(await readIssue(call))

@@ -58,7 +58,10 @@ export interface IssueJsonContext {
 }
 
 /** Returns an issue in Sentry's shape. */
-export function issueJson(issue: IssueRow, { projects, baseUrl, now, trend = [] }: IssueJsonContext): IssueJson {
+export function issueJson(
+  issue: IssueRow,
+  { projects, baseUrl, now, trend = [] }: IssueJsonContext,
+): IssueJson {
   const project = projects.find(({ id }) => id === issue.projectId)
   const firstHour = hourOf(now) - (trend.length - 1) * hourMs
   return {

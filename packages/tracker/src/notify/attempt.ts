@@ -30,7 +30,13 @@ export async function attemptDelivery(row: OutboxRow, deps: AttemptDeps): Promis
   const began = deps.monotonic()
   const at = deps.now()
   const end = (ok: boolean, detail: string, outcome: OutboxOutcome): AttemptResult => ({
-    attempt: { outboxId: row.id, at, ok, detail: detail.slice(0, maxDetail), ms: Math.max(0, Math.round(deps.monotonic() - began)) },
+    attempt: {
+      outboxId: row.id,
+      at,
+      ok,
+      detail: detail.slice(0, maxDetail),
+      ms: Math.max(0, Math.round(deps.monotonic() - began)),
+    },
     outcome,
   })
   const hold = (reason: string): AttemptResult => end(false, reason, { state: 'held', reason })
@@ -38,17 +44,26 @@ export async function attemptDelivery(row: OutboxRow, deps: AttemptDeps): Promis
   if (row.recipient === '') return hold('no address')
   try {
     const response = await withDeadline(deps, (signal) => renderAndSend(row, deps, signal))
-    if (response === undefined) return end(false, 'the issue or its event is no longer stored', { state: 'failed' })
+    if (response === undefined)
+      return end(false, 'the issue or its event is no longer stored', { state: 'failed' })
     return end(true, response, { state: 'sent' })
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'the delivery failed'
     if (!(error instanceof MailError)) deps.onError(error)
     const delay = error instanceof MailError && !error.retryable ? undefined : retryDelayMs(row.attempts + 1)
-    return end(false, detail, delay === undefined ? { state: 'failed' } : { state: 'pending', nextAt: deps.now() + delay })
+    return end(
+      false,
+      detail,
+      delay === undefined ? { state: 'failed' } : { state: 'pending', nextAt: deps.now() + delay },
+    )
   }
 }
 
-async function renderAndSend(row: OutboxRow, deps: AttemptDeps, signal: AbortSignal): Promise<string | undefined> {
+async function renderAndSend(
+  row: OutboxRow,
+  deps: AttemptDeps,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const mail = await deps.render(row)
   if (mail === undefined || deps.mailer === undefined) return undefined
   return (await deps.mailer.send(mail, signal)).response

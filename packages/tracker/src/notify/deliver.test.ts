@@ -51,10 +51,30 @@ function nextOf(outcome: OutboxOutcome): Partial<OutboxRow> {
 
 function row(id: number, clock: FakeClock, over: Partial<OutboxRow> = {}): OutboxRow {
   const at = clock.now()
-  return { id, kind: 'new-issue', projectId: 1, issueId: id, eventId: 'e'.repeat(32), recipient: 'a@x.test', state: 'pending', attempts: 0, createdAt: at, nextAt: at, ...over }
+  return {
+    id,
+    kind: 'new-issue',
+    projectId: 1,
+    issueId: id,
+    eventId: 'e'.repeat(32),
+    recipient: 'a@x.test',
+    state: 'pending',
+    attempts: 0,
+    createdAt: at,
+    nextAt: at,
+    ...over,
+  }
 }
 
-const mail: Mail = { to: 'a@x.test', subject: 's', text: 't', html: 'h', messageId: '<m@x>', references: [], headers: {} }
+const mail: Mail = {
+  to: 'a@x.test',
+  subject: 's',
+  text: 't',
+  html: 'h',
+  messageId: '<m@x>',
+  references: [],
+  headers: {},
+}
 
 interface Setup {
   readonly rows?: readonly OutboxRow[]
@@ -63,7 +83,10 @@ interface Setup {
   readonly render?: (row: OutboxRow) => Promise<Mail | undefined>
 }
 
-function setUp(clock: FakeClock, setup: Setup = {}): { outbox: MemoryOutbox; deliverer: Deliverer; errors: unknown[]; sent: () => number } {
+function setUp(
+  clock: FakeClock,
+  setup: Setup = {},
+): { outbox: MemoryOutbox; deliverer: Deliverer; errors: unknown[]; sent: () => number } {
   const outbox = memoryOutbox(setup.rows ?? [row(1, clock)])
   const errors: unknown[] = []
   let sent = 0
@@ -110,7 +133,9 @@ describe('createDeliverer', () => {
   it('tries again after 15 s, 1, 5 and 15 minutes, then hourly, and gives up within 24 hours', async () => {
     const clock = createFakeClock()
     const start = clock.now()
-    const { outbox, deliverer, sent } = setUp(clock, { send: async () => Promise.reject(new MailError('451 later', { retryable: true })) })
+    const { outbox, deliverer, sent } = setUp(clock, {
+      send: async () => Promise.reject(new MailError('451 later', { retryable: true })),
+    })
     deliverer.wake()
     await clock.advance(30 * hourMs)
     expect(outbox.rows.get(1)?.state).toBe('failed')
@@ -122,7 +147,9 @@ describe('createDeliverer', () => {
 
   it('gives up at once when the server refuses for good', async () => {
     const clock = createFakeClock()
-    const { outbox, deliverer, sent } = setUp(clock, { send: async () => Promise.reject(new MailError('550 nobody', { retryable: false })) })
+    const { outbox, deliverer, sent } = setUp(clock, {
+      send: async () => Promise.reject(new MailError('550 nobody', { retryable: false })),
+    })
     deliverer.wake()
     await clock.advance(hourMs)
     expect(sent()).toBe(1)
@@ -169,7 +196,11 @@ describe('createDeliverer', () => {
       return { response: '250' }
     }
     const rows = [1, 2, 3, 4, 5].map((id) => row(id, clock))
-    const { outbox, deliverer } = setUp(clock, { rows, send, render: async (each) => (order.push(each.id), mail) })
+    const { outbox, deliverer } = setUp(clock, {
+      rows,
+      send,
+      render: async (each) => (order.push(each.id), mail),
+    })
     deliverer.wake()
     await clock.advance(10 * secondMs)
     expect(most).toBe(2)
@@ -190,26 +221,30 @@ describe('createDeliverer', () => {
     expect(broken.outbox.rows.get(1)?.state).toBe('pending')
   })
 
-  it.each([hourMs, -hourMs])('a clock that jumps %d ms between attempts neither loses nor repeats a mail', async (jump) => {
-    const clock = createFakeClock()
-    let fail = true
-    const send: Mailer['send'] = async () => (fail ? Promise.reject(new MailError('451', { retryable: true })) : { response: '250' })
-    const { outbox, deliverer, sent } = setUp(clock, { send })
-    deliverer.wake()
-    await clock.settle()
-    fail = false
-    clock.jump(jump)
-    outbox.rows.set(2, row(2, clock))
-    deliverer.wake()
-    await clock.advance(70 * secondMs)
-    expect([...outbox.rows.values()].map((each) => each.state)).toEqual(['sent', 'sent'])
-    clock.jump(-jump)
-    outbox.rows.set(3, row(3, clock))
-    deliverer.wake()
-    await clock.advance(70 * secondMs)
-    expect(outbox.rows.get(3)?.state).toBe('sent')
-    expect(sent()).toBe(4)
-  })
+  it.each([hourMs, -hourMs])(
+    'a clock that jumps %d ms between attempts neither loses nor repeats a mail',
+    async (jump) => {
+      const clock = createFakeClock()
+      let fail = true
+      const send: Mailer['send'] = async () =>
+        fail ? Promise.reject(new MailError('451', { retryable: true })) : { response: '250' }
+      const { outbox, deliverer, sent } = setUp(clock, { send })
+      deliverer.wake()
+      await clock.settle()
+      fail = false
+      clock.jump(jump)
+      outbox.rows.set(2, row(2, clock))
+      deliverer.wake()
+      await clock.advance(70 * secondMs)
+      expect([...outbox.rows.values()].map((each) => each.state)).toEqual(['sent', 'sent'])
+      clock.jump(-jump)
+      outbox.rows.set(3, row(3, clock))
+      deliverer.wake()
+      await clock.advance(70 * secondMs)
+      expect(outbox.rows.get(3)?.state).toBe('sent')
+      expect(sent()).toBe(4)
+    },
+  )
 
   it('close waits for a delivery under way, then records what it cut off and stops', async () => {
     const clock = createFakeClock()

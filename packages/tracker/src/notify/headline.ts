@@ -4,7 +4,8 @@ import type { IssueMail } from './issue-mail.ts'
 /** Returns what happened, in the words above a mail: `New issue in Shop · production`. */
 export function headline(mail: IssueMail): string {
   const what = mail.kind === 'regression' ? 'Regression' : 'New issue'
-  const where = mail.environment === undefined ? mail.projectName : `${mail.projectName} · ${mail.environment}`
+  const where =
+    mail.environment === undefined ? mail.projectName : `${mail.projectName} · ${mail.environment}`
   return `${what} in ${where}`
 }
 
@@ -19,7 +20,12 @@ export function facts(mail: IssueMail): readonly (readonly [name: string, value:
     ['User', mail.user],
     ['Server', mail.serverName],
     ['Happened', atUtc(mail.happenedAt)],
-    ['Events', mail.count === 1 ? '1' : `${mail.count}${mail.users ? ` of ${mail.users} ${mail.users === 1 ? 'user' : 'users'}` : ''}, first ${atUtc(mail.firstSeen)}, last ${atUtc(mail.lastSeen)}`],
+    [
+      'Events',
+      mail.count === 1
+        ? '1'
+        : `${mail.count}${mail.users ? ` of ${mail.users} ${mail.users === 1 ? 'user' : 'users'}` : ''}, first ${atUtc(mail.firstSeen)}, last ${atUtc(mail.lastSeen)}`,
+    ],
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
 }

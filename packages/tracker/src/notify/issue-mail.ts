@@ -109,7 +109,10 @@ export function toIssueMail(input: IssueMailInput): IssueMail {
 }
 
 function mailError(error: ExceptionValue): MailError {
-  return { type: plainText(error.type ?? 'Error', max.line), value: plainText(error.value ?? '', max.message) }
+  return {
+    type: plainText(error.type ?? 'Error', max.line),
+    value: plainText(error.value ?? '', max.message),
+  }
 }
 
 /** The crashing frame for a reader is the innermost one of their own code; a library's frame only when none is. */
@@ -129,7 +132,10 @@ function mailFrame(frame: StackFrame): MailFrame {
   return {
     function: plainText(frame.function ?? '<anonymous>', max.line),
     place: plainText([file, ...position].join(':'), max.line),
-    source: frame.text === undefined || frame.text.trim() === '' ? undefined : plainText(frame.text.trim(), max.line),
+    source:
+      frame.text === undefined || frame.text.trim() === ''
+        ? undefined
+        : plainText(frame.text.trim(), max.line),
   }
 }
 
@@ -139,7 +145,9 @@ function requestLine(event: StoredEvent): string | undefined {
 }
 
 function userLine(user: UserInfo): string | undefined {
-  const parts = [user.name, user.username, user.email, user.id && `id ${user.id}`, user.ip].filter((part) => part !== undefined && part !== '')
+  const parts = [user.name, user.username, user.email, user.id && `id ${user.id}`, user.ip].filter(
+    (part) => part !== undefined && part !== '',
+  )
   return parts.length === 0 ? undefined : plainText([...new Set(parts)].join(' · '), max.line)
 }
 

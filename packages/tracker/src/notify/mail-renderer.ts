@@ -30,7 +30,9 @@ export function createMailRenderer(deps: MailRendererDeps): (row: OutboxRow) => 
       text: renderText(mail),
       html: renderHtml(mail),
       messageId: `<${row.eventId}.${row.id}@${domain}>`,
-      references: [`<issue.${subject.project.id}.${subject.issue.id}.${subject.issue.hash.slice(0, 16)}@${domain}>`],
+      references: [
+        `<issue.${subject.project.id}.${subject.issue.id}.${subject.issue.hash.slice(0, 16)}@${domain}>`,
+      ],
       headers: {
         'Auto-Submitted': 'auto-generated',
         'X-Culprit-Issue': mail.shortId,

@@ -43,5 +43,6 @@ export const mailStyle: Readonly<Record<Role, string>> = {
   label: 'display:inline-block;min-width:112px;opacity:.75',
   faint: 'opacity:.75',
   link: 'color:inherit',
-  footer: 'margin:32px 0 0;padding-top:12px;border-top:1px solid rgba(128,128,128,.4);font-size:13px;opacity:.75',
+  footer:
+    'margin:32px 0 0;padding-top:12px;border-top:1px solid rgba(128,128,128,.4);font-size:13px;opacity:.75',
 }

@@ -9,7 +9,12 @@ const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/
  */
 export function plainText(text: string, limit: number): string {
   // Cut first: the text may be huge, and everything below is linear in what is left.
-  const cut = text.slice(0, limit * 2).replace(controls, ' ').replace(invisible, '\ufffd').toWellFormed().trim()
+  const cut = text
+    .slice(0, limit * 2)
+    .replace(controls, ' ')
+    .replace(invisible, '\ufffd')
+    .toWellFormed()
+    .trim()
   const whole = cut.length <= limit && text.length <= limit * 2
   return whole ? cut : `${cut.slice(0, limit - 1).toWellFormed()}…`
 }

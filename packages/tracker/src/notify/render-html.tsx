@@ -79,7 +79,9 @@ function Frame({ frame, crashing }: { readonly frame: MailFrame; readonly crashi
       <div>
         <strong>{frame.function}</strong> <span style={style.faint}>{frame.place}</span>
       </div>
-      {frame.source !== undefined && <code style={crashing ? style.crashingLine : style.line}>{frame.source}</code>}
+      {frame.source !== undefined && (
+        <code style={crashing ? style.crashingLine : style.line}>{frame.source}</code>
+      )}
     </div>
   )
 }
@@ -111,7 +113,13 @@ function Facts({ mail }: { readonly mail: IssueMail }): VNode {
   )
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
+function Section({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children: ComponentChildren
+}): VNode {
   return (
     <section style={style.section}>
       <h2 style={style.heading}>{title}</h2>

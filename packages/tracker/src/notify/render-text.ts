@@ -6,7 +6,10 @@ export function renderText(mail: IssueMail): string {
   const blocks = [
     `${headline(mail)}\n${mail.link}`,
     errorBlock(mail),
-    block('Stack, innermost first', [...mail.frames.map(frameText), ...leftOut(mail.framesLeftOut, 'more frames')]),
+    block('Stack, innermost first', [
+      ...mail.frames.map(frameText),
+      ...leftOut(mail.framesLeftOut, 'more frames'),
+    ]),
     block('Local variables of the crashing frame', [
       ...mail.locals.map(({ name, value }) => `  ${name} = ${value}`),
       ...leftOut(mail.localsLeftOut, 'more variables'),
@@ -14,7 +17,10 @@ export function renderText(mail: IssueMail): string {
     facts(mail)
       .map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`)
       .join('\n'),
-    block('Tags', mail.tags.map(({ name, value }) => `  ${name} = ${value}`)),
+    block(
+      'Tags',
+      mail.tags.map(({ name, value }) => `  ${name} = ${value}`),
+    ),
     `This event: ${mail.eventLink}`,
   ]
   return `${blocks.filter((text) => text !== '').join('\n\n')}\n`
@@ -23,7 +29,10 @@ export function renderText(mail: IssueMail): string {
 function errorBlock(mail: IssueMail): string {
   if (mail.errors.length === 0) return mail.title
   return mail.errors
-    .map(({ type, value }, index) => `${index === 0 ? '' : 'Caused by '}${value === '' ? type : `${type}: ${value}`}`)
+    .map(
+      ({ type, value }, index) =>
+        `${index === 0 ? '' : 'Caused by '}${value === '' ? type : `${type}: ${value}`}`,
+    )
     .join('\n')
 }
 

@@ -569,9 +569,7 @@ describe('minidump and attachments', () => {
     return form
   }
 
-  function itemsOf(
-    index = 0,
-  ): readonly {
+  function itemsOf(index = 0): readonly {
     type: string
     payload: string
     filename: string | undefined

@@ -5,15 +5,27 @@ import { createSmtpMailer } from './mail.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 
 const mail: Mail = {
-  to: 'dev@x.test', subject: '[Shop] Größe fehlt (new)', text: 'text\n', html: '<p>html</p>', messageId: '<1@x.test>', references: ['<root@x.test>'],
+  to: 'dev@x.test',
+  subject: '[Shop] Größe fehlt (new)',
+  text: 'text\n',
+  html: '<p>html</p>',
+  messageId: '<1@x.test>',
+  references: ['<root@x.test>'],
   headers: { 'Auto-Submitted': 'auto-generated', 'List-Id': 'shop <shop.x.test>' },
 }
 const signal = new AbortController().signal
 
 async function failure(mode: SmtpMode, url?: (port: number) => string): Promise<unknown> {
   await using sink = await createSmtpSink(mode)
-  const mailer = createSmtpMailer({ url: url?.(sink.port) ?? sink.url, from: 'culprit@x.test', timeoutMs: 500 })
-  return await mailer.send(mail, signal).then(() => undefined, (error: unknown) => error)
+  const mailer = createSmtpMailer({
+    url: url?.(sink.port) ?? sink.url,
+    from: 'culprit@x.test',
+    timeoutMs: 500,
+  })
+  return await mailer.send(mail, signal).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 }
 
 describe('createSmtpMailer', () => {
@@ -25,8 +37,12 @@ describe('createSmtpMailer', () => {
     const [got] = await sink.waitForMails(1)
     expect(got).toMatchObject({ from: 'culprit@x.test', to: ['dev@x.test'], html: '<p>html</p>' })
     expect(got?.headers).toMatchObject({
-      subject: mail.subject, 'message-id': '<1@x.test>', references: '<root@x.test>', 'in-reply-to': '<root@x.test>',
-      'auto-submitted': 'auto-generated', 'list-id': 'shop <shop.x.test>',
+      subject: mail.subject,
+      'message-id': '<1@x.test>',
+      references: '<root@x.test>',
+      'in-reply-to': '<root@x.test>',
+      'auto-submitted': 'auto-generated',
+      'list-id': 'shop <shop.x.test>',
     })
   })
 
@@ -37,14 +53,24 @@ describe('createSmtpMailer', () => {
   })
 
   it('tells a refusal for good from one for now', async () => {
-    expect(await failure({ kind: 'refuse' })).toMatchObject({ name: 'MailError', retryable: false, message: expect.stringContaining('550') })
-    expect(await failure({ kind: 'tempfail', times: 9 })).toMatchObject({ retryable: true, message: expect.stringContaining('451') })
+    expect(await failure({ kind: 'refuse' })).toMatchObject({
+      name: 'MailError',
+      retryable: false,
+      message: expect.stringContaining('550'),
+    })
+    expect(await failure({ kind: 'tempfail', times: 9 })).toMatchObject({
+      retryable: true,
+      message: expect.stringContaining('451'),
+    })
     expect(await failure({ kind: 'drop-before-answer' })).toMatchObject({ retryable: true })
     expect(await failure({ kind: 'slow', delayMs: 3000 })).toMatchObject({ retryable: true })
   })
 
   it('tries again after a wrong password, and does not tell it', async () => {
-    const error = await failure({ kind: 'auth', user: 'me', password: 'right' }, (port) => `smtp://me:hunter2-wrong@127.0.0.1:${port}`)
+    const error = await failure(
+      { kind: 'auth', user: 'me', password: 'right' },
+      (port) => `smtp://me:hunter2-wrong@127.0.0.1:${port}`,
+    )
     expect(error).toBeInstanceOf(MailError)
     expect(error).toMatchObject({ retryable: true, message: expect.stringContaining('535') })
     expect(String(error)).not.toContain('hunter2')
@@ -59,7 +85,9 @@ describe('createSmtpMailer', () => {
   it('says so when nobody listens', async () => {
     await using sink = await createSmtpSink()
     await sink.close()
-    const error = await createSmtpMailer({ url: sink.url, from: 'c@x.test' }).send(mail, signal).catch((reason: unknown) => reason)
+    const error = await createSmtpMailer({ url: sink.url, from: 'c@x.test' })
+      .send(mail, signal)
+      .catch((reason: unknown) => reason)
     expect(error).toMatchObject({ retryable: true, message: expect.stringContaining('ECONNREFUSED') })
   })
 })

@@ -73,16 +73,28 @@ function toMessage(mail: Mail, from: string) {
 /** Refused for good is a 5xx about this mail; a refused password (also 5xx) is ours to mend, so it is tried again. */
 function toMailError(error: unknown, address: SmtpAddress): MailError {
   if (!(error instanceof Error)) return new MailError('The mail could not be sent', { retryable: true })
-  const { code, responseCode, response } = error as Error & { code?: unknown; responseCode?: unknown; response?: unknown }
+  const { code, responseCode, response } = error as Error & {
+    code?: unknown
+    responseCode?: unknown
+    response?: unknown
+  }
   const permanent = typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH'
-  const text = typeof response === 'string' && response !== '' ? `${response} (${address.host}:${address.port})` : error.message
+  const text =
+    typeof response === 'string' && response !== ''
+      ? `${response} (${address.host}:${address.port})`
+      : error.message
   return new MailError(withoutSecrets(text, address), { cause: error, retryable: !permanent })
 }
 
 function withoutSecrets(text: string, address: SmtpAddress): string {
   const { user, password } = address
   if (!password) return text
-  const encoded = [password, base64(password), encodeURIComponent(password), base64(`\0${user ?? ''}\0${password}`)]
+  const encoded = [
+    password,
+    base64(password),
+    encodeURIComponent(password),
+    base64(`\0${user ?? ''}\0${password}`),
+  ]
   return encoded.reduce((rest, secret) => rest.replaceAll(secret, '[Filtered]'), text)
 }
 

@@ -11,7 +11,9 @@ export interface SmtpAddress {
 export function parseSmtpUrl(text: string): SmtpAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') {
-    throw new TypeError('The mail server must be a URL like smtp://user:password@host:587 or smtps://user:password@host:465')
+    throw new TypeError(
+      'The mail server must be a URL like smtp://user:password@host:587 or smtps://user:password@host:465',
+    )
   }
   const secure = url.protocol === 'smtps:'
   return {

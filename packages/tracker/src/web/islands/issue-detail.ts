@@ -32,7 +32,8 @@ const refresh = latestOnly(async () => {
   pill.hidden = false
 })
 subscribeLive((message) => {
-  if (message.kind === 'resync' || (message.kind === 'issues' && message.issueIds.includes(issueId))) refresh()
+  if (message.kind === 'resync' || (message.kind === 'issues' && message.issueIds.includes(issueId)))
+    refresh()
 })
 
 /** The way a person reads stack traces is kept from issue to issue. */

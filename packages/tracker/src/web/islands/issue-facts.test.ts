@@ -17,7 +17,10 @@ describe('parseListFacts()', () => {
 
 describe('parseDetailFacts()', () => {
   it('reads the issue and the id of its latest event, which may be gone', () => {
-    expect(parseDetailFacts({ issue, event: { latestId: 'a' } })).toMatchObject({ issue: { count: 2 }, latestId: 'a' })
+    expect(parseDetailFacts({ issue, event: { latestId: 'a' } })).toMatchObject({
+      issue: { count: 2 },
+      latestId: 'a',
+    })
     expect(parseDetailFacts({ issue })?.latestId).toBeUndefined()
     expect(parseDetailFacts({ event: {} })).toBeUndefined()
   })

@@ -41,8 +41,15 @@ export function parseDetailFacts(value: unknown): DetailFacts | undefined {
 }
 
 function parseIssue(value: unknown): IssueFacts | undefined {
-  const [id, count, userCount, lastSeen] = ['id', 'count', 'userCount', 'lastSeen'].map((key) => field(value, key))
-  if (typeof id !== 'number' || typeof count !== 'number' || typeof userCount !== 'number' || typeof lastSeen !== 'number') {
+  const [id, count, userCount, lastSeen] = ['id', 'count', 'userCount', 'lastSeen'].map((key) =>
+    field(value, key),
+  )
+  if (
+    typeof id !== 'number' ||
+    typeof count !== 'number' ||
+    typeof userCount !== 'number' ||
+    typeof lastSeen !== 'number'
+  ) {
     return undefined
   }
   const [status, trend] = [field(value, 'status'), field(value, 'trend')]

@@ -8,7 +8,8 @@ import { withStoredView } from './view-choice.ts'
 
 startMenus()
 rememberList()
-for (const link of document.querySelectorAll<HTMLAnchorElement>('.issue-link')) link.href = withStoredView(link.getAttribute('href') ?? '')
+for (const link of document.querySelectorAll<HTMLAnchorElement>('.issue-link'))
+  link.href = withStoredView(link.getAttribute('href') ?? '')
 
 const refresh = latestOnly(async () => {
   const facts = parseListFacts(await fetchJson(`/issues.json${location.search}`))

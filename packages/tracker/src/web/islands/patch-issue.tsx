@@ -8,7 +8,11 @@ export function patchIssue(element: Element, issue: IssueFacts, form: 'short' | 
   write(element, 'users', formatCount(issue.userCount))
   redraw(element, 'last', <Time at={issue.lastSeen} now={Date.now()} form={form} />)
   if (issue.trend.length > 0) {
-    redraw(element, 'trend', <Sparkline counts={issue.trend} label="Events in the last 24 hours" width={96} height={26} />)
+    redraw(
+      element,
+      'trend',
+      <Sparkline counts={issue.trend} label="Events in the last 24 hours" width={96} height={26} />,
+    )
   }
 }
 

@@ -2,7 +2,11 @@ import type { VNode } from 'preact'
 import type { IssueItem } from './issue-item.ts'
 
 /** The states of an issue that set it apart, as words: New, Regressed, Resolved, Ignored, Unhandled. */
-export function Badges({ issue }: { readonly issue: Pick<IssueItem, 'status' | 'substatus' | 'unhandled'> }): VNode {
+export function Badges({
+  issue,
+}: {
+  readonly issue: Pick<IssueItem, 'status' | 'substatus' | 'unhandled'>
+}): VNode {
   return (
     <>
       {issue.status === 'resolved' && <span class="badge badge-good">Resolved</span>}

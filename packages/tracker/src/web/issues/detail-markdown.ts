@@ -1,9 +1,20 @@
-import { absoluteTime, eventMarkdown, fence, safeText, type IssueFacts, type MarkdownSize } from '@culprit/view'
+import {
+  absoluteTime,
+  eventMarkdown,
+  fence,
+  safeText,
+  type IssueFacts,
+  type MarkdownSize,
+} from '@culprit/view'
 import type { DetailModel } from './detail-model.ts'
 import { groupingText } from './grouping-view.ts'
 
 /** Returns an issue and the event shown as Markdown; `baseUrl` makes its link absolute. */
-export function detailMarkdown({ issue, event, grouping }: DetailModel, baseUrl: string, size: MarkdownSize): string {
+export function detailMarkdown(
+  { issue, event, grouping }: DetailModel,
+  baseUrl: string,
+  size: MarkdownSize,
+): string {
   const facts: IssueFacts = {
     shortId: issue.shortId,
     url: `${baseUrl}${issue.href}`,

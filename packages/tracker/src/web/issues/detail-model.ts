@@ -63,7 +63,11 @@ export async function findIssue(ctx: PageContext, shortId: string): Promise<Issu
 }
 
 /** Reads what an issue page shows. `eventId` names the event; without it the latest stored one is shown. */
-export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?: string): Promise<DetailModel> {
+export async function readDetailModel(
+  ctx: PageContext,
+  row: IssueRow,
+  eventId?: string,
+): Promise<DetailModel> {
   const { reads } = ctx.deps
   const [detail, trends, tags, reports] = await Promise.all([
     reads.eventOfIssue(ctx.scope, row.id, eventId ?? 'latest'),
@@ -71,7 +75,9 @@ export async function readDetailModel(ctx: PageContext, row: IssueRow, eventId?:
     reads.tagsOfIssue(ctx.scope, row.id),
     reads.userReportsOfIssue(ctx.scope, row.id),
   ])
-  const attachments = detail ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId) : []
+  const attachments = detail
+    ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId)
+    : []
   return {
     issue: { ...issueItemOf(row, ctx.now), title: row.title, statusChangedAt: row.statusChangedAt },
     event: detail && shownEventOf(detail),
@@ -119,6 +125,10 @@ function facetOf({ key, total, values }: TagSummary): TagFacetView {
   return {
     key,
     total,
-    values: values.map(({ value, count }) => ({ value, count, href: linked ? searchHref([[key, value]]) : undefined })),
+    values: values.map(({ value, count }) => ({
+      value,
+      count,
+      href: linked ? searchHref([[key, value]]) : undefined,
+    })),
   }
 }

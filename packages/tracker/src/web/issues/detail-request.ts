@@ -19,6 +19,9 @@ export function parseDetailRequest(query: URLSearchParams, eventId?: string): De
     view,
     request,
     eventId,
-    choices: { view: query.has('view') ? view : undefined, request: query.has('request') ? request : undefined },
+    choices: {
+      view: query.has('view') ? view : undefined,
+      request: query.has('request') ? request : undefined,
+    },
   }
 }

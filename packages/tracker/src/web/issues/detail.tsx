@@ -25,7 +25,11 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
   return (
     <Page ctx={ctx} title={title} active="issues" scripts={['issue-detail']}>
       <article class="detail">
-        <DetailHead ctx={ctx} model={model} here={eventHref(issue.shortId, request.eventId, request.choices)} />
+        <DetailHead
+          ctx={ctx}
+          model={model}
+          here={eventHref(issue.shortId, request.eventId, request.choices)}
+        />
         <DetailGraph model={model} />
         {event && <EventBar shortId={issue.shortId} event={event} request={request} now={ctx.now} />}
         <div class="detail-columns">
@@ -60,7 +64,14 @@ function JumpLinks({ event: { view } }: { readonly event: ShownEvent }): VNode {
   ] as const
   return (
     <nav class="jump" aria-label="Sections of this event">
-      {links.map(([id, name, there]) => there && <a key={id} href={`#${id}`}>{name}</a>)}
+      {links.map(
+        ([id, name, there]) =>
+          there && (
+            <a key={id} href={`#${id}`}>
+              {name}
+            </a>
+          ),
+      )}
     </nav>
   )
 }
@@ -70,7 +81,9 @@ function Evicted({ ctx, model: { issue, askedFor } }: Omit<IssueDetailProps, 're
   const { retentionDays } = ctx.deps.config
   return (
     <section class="empty-state">
-      <h2>{askedFor === undefined ? 'No event of this issue is stored any more' : 'This event is not stored'}</h2>
+      <h2>
+        {askedFor === undefined ? 'No event of this issue is stored any more' : 'This event is not stored'}
+      </h2>
       <p>
         Events are kept for {retentionDays} days; the issue and its count of {formatCount(issue.count)} stay.
         {askedFor !== undefined && ' This one was removed by retention, or never belonged to this issue.'}

@@ -22,7 +22,11 @@ export function createPathShortener(frames: readonly StackFrame[]): (frame: Stac
   const root = commonDirectory(frames.filter(({ inApp }) => inApp).map(fileOf))
   return (frame) => {
     const file = fileOf(frame)
-    if (file === '') return { path: frame.module ?? '<unknown>', package: frame.module === undefined ? undefined : frame.package }
+    if (file === '')
+      return {
+        path: frame.module ?? '<unknown>',
+        package: frame.module === undefined ? undefined : frame.package,
+      }
     const installed = inPackage(file)
     if (installed && !frame.inApp) return installed
     if (file.startsWith('node:')) return { path: file, package: 'node' }
@@ -32,7 +36,8 @@ export function createPathShortener(frames: readonly StackFrame[]): (frame: Stac
 
 const fileOf = (frame: StackFrame): string => withoutScheme(frame.filename ?? frame.absPath ?? '')
 
-const withoutScheme = (path: string): string => (path.startsWith('file://') ? path.slice('file://'.length) : path)
+const withoutScheme = (path: string): string =>
+  path.startsWith('file://') ? path.slice('file://'.length) : path
 
 function inPackage(file: string): DisplayPath | undefined {
   for (const { mark, name } of packageRoots) {

@@ -19,8 +19,8 @@ export function EmptyList({ now, request, reason }: EmptyListProps): VNode {
         <section class="empty-state">
           <h2>No event has arrived yet</h2>
           <p>
-            Point an application's Sentry SDK here by its DSN, or send a test event. Its first error shows up on this page
-            by itself.
+            Point an application's Sentry SDK here by its DSN, or send a test event. Its first error shows up
+            on this page by itself.
           </p>
           <a class="button primary" href="/connect">
             Connect an application
@@ -32,7 +32,8 @@ export function EmptyList({ now, request, reason }: EmptyListProps): VNode {
         <section class="empty-state">
           <h2>No open issues</h2>
           <p>
-            The last event arrived <Time at={reason.lastSeen} now={now} />. All issues are resolved or ignored.
+            The last event arrived <Time at={reason.lastSeen} now={now} />. All issues are resolved or
+            ignored.
           </p>
           <a class="button" href={listHref(request, { text: '' })}>
             Show all issues
@@ -53,7 +54,13 @@ export function EmptyList({ now, request, reason }: EmptyListProps): VNode {
   }
 }
 
-function NoMatch({ request, elsewhere }: { readonly request: ListRequest; readonly elsewhere: number }): VNode {
+function NoMatch({
+  request,
+  elsewhere,
+}: {
+  readonly request: ListRequest
+  readonly elsewhere: number
+}): VNode {
   return (
     <section class="empty-state">
       <h2>No issue matches</h2>

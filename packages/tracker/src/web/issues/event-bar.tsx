@@ -30,9 +30,19 @@ export function EventBar({ shortId, event, request, now }: EventBarProps): VNode
         {step('Oldest', event.position > 1 ? to(event.oldestId) : undefined, 'M4 3v10M13 3L6 8l7 5z')}
         {step('Previous', event.previousId && to(event.previousId), 'M11 3L4 8l7 5z', 'prev')}
         {step('Next', event.nextId && to(event.nextId), 'M5 3l7 5l-7 5z', 'next')}
-        {step('Latest', isLatest ? undefined : eventHref(shortId, undefined, request.choices), 'M12 3v10M3 3l7 5l-7 5z')}
+        {step(
+          'Latest',
+          isLatest ? undefined : eventHref(shortId, undefined, request.choices),
+          'M12 3v10M3 3l7 5l-7 5z',
+        )}
       </nav>
-      <a class="fresh-pill" id="fresh-events" href={eventHref(shortId, undefined, request.choices)} hidden aria-live="polite" />
+      <a
+        class="fresh-pill"
+        id="fresh-events"
+        href={eventHref(shortId, undefined, request.choices)}
+        hidden
+        aria-live="polite"
+      />
       <p class="event-links">
         <a href={`${own}.json`}>JSON</a>
         <a href={`${own}.md?size=full`}>Markdown</a>

@@ -1,4 +1,16 @@
-import { Breadcrumbs, clip, type JsonObject, Pairs, Request, safeText, Tags, Text, Time, Trace, ValueTree } from '@culprit/view'
+import {
+  Breadcrumbs,
+  clip,
+  type JsonObject,
+  Pairs,
+  Request,
+  safeText,
+  Tags,
+  Text,
+  Time,
+  Trace,
+  ValueTree,
+} from '@culprit/view'
 import type { ComponentChildren, VNode } from 'preact'
 import type { Instant } from '../../domain/instant.ts'
 import type { DetailModel, ShownEvent } from './detail-model.ts'
@@ -23,12 +35,18 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
     `${eventHref(model.issue.shortId, request.eventId, { ...request.choices, ...change })}#${anchor}`
   return (
     <div class="event-sections">
-      {view.message !== undefined && view.message !== view.trace?.exceptions[0]?.value && message(view.message)}
+      {view.message !== undefined &&
+        view.message !== view.trace?.exceptions[0]?.value &&
+        message(view.message)}
       {view.trace ? (
         <Trace
           trace={view.trace}
           mode={request.view}
-          hrefs={{ app: to({ view: 'app' }, 'stack'), all: to({ view: 'all' }, 'stack'), raw: to({ view: 'raw' }, 'stack') }}
+          hrefs={{
+            app: to({ view: 'app' }, 'stack'),
+            all: to({ view: 'all' }, 'stack'),
+            raw: to({ view: 'raw' }, 'stack'),
+          }}
         />
       ) : (
         <NoStack platform={view.platform} />
@@ -42,7 +60,10 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
         <Request
           request={view.request}
           mode={request.request}
-          hrefs={{ formatted: to({ request: 'formatted' }, 'request'), curl: to({ request: 'curl' }, 'request') }}
+          hrefs={{
+            formatted: to({ request: 'formatted' }, 'request'),
+            curl: to({ request: 'curl' }, 'request'),
+          }}
         />
       )}
       <Feedbacks model={model} now={now} />
@@ -50,7 +71,8 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
       {view.tags.length > 0 && eventSection('tags', 'Tags', <Tags tags={view.tags} />)}
       {eventSection('contexts', 'Contexts', <Contexts event={event} />)}
       {tree('extra', 'Extra', view.extra)}
-      {view.packages.length > 0 && folded('packages', `Packages ${view.packages.length}`, <Pairs pairs={view.packages} />)}
+      {view.packages.length > 0 &&
+        folded('packages', `Packages ${view.packages.length}`, <Pairs pairs={view.packages} />)}
       <Intake event={event} attachments={model.attachments} now={now} />
     </div>
   )
@@ -66,7 +88,9 @@ function folded(id: string, name: string, content: ComponentChildren): VNode {
 }
 
 function tree(id: string, name: string, values: JsonObject): VNode | null {
-  return Object.keys(values).length > 0 ? eventSection(id, name, <ValueTree values={values} label={name} />) : null
+  return Object.keys(values).length > 0
+    ? eventSection(id, name, <ValueTree values={values} label={name} />)
+    : null
 }
 
 function message(text: string): VNode {
@@ -82,7 +106,9 @@ function message(text: string): VNode {
 function UserPart({ event: { view } }: { readonly event: ShownEvent }): VNode | null {
   if (!view.user) return null
   const { more, ...known } = view.user
-  const pairs = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  const pairs = Object.entries(known).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
   return eventSection(
     'user',
     'User',
@@ -111,7 +137,13 @@ function Contexts({ event: { view } }: { readonly event: ShownEvent }): VNode {
   )
 }
 
-function Feedbacks({ model: { reports }, now }: { readonly model: DetailModel; readonly now: Instant }): VNode | null {
+function Feedbacks({
+  model: { reports },
+  now,
+}: {
+  readonly model: DetailModel
+  readonly now: Instant
+}): VNode | null {
   if (reports.length === 0) return null
   return eventSection(
     'feedback',
@@ -120,7 +152,8 @@ function Feedbacks({ model: { reports }, now }: { readonly model: DetailModel; r
       {reports.slice(0, 50).map((report, index) => (
         <li key={index}>
           <p class="feedback-head">
-            <bdi>{safeText(clip(report.name, 100))}</bdi> <bdi class="muted">{safeText(clip(report.email, 100))}</bdi>{' '}
+            <bdi>{safeText(clip(report.name, 100))}</bdi>{' '}
+            <bdi class="muted">{safeText(clip(report.email, 100))}</bdi>{' '}
             <Time at={report.received} now={now} />
           </p>
           <div class="feedback-text">

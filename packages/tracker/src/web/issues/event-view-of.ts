@@ -42,7 +42,11 @@ function requestOf(request: RequestInfo): RequestView {
 }
 
 function userOf({ id, email, username, ip, name, geo, data }: UserInfo): UserView {
-  const more: JsonObject = { ...data, ...(name === undefined ? {} : { name }), ...(geo === undefined ? {} : { geo }) }
+  const more: JsonObject = {
+    ...data,
+    ...(name === undefined ? {} : { name }),
+    ...(geo === undefined ? {} : { geo }),
+  }
   return { id, email, username, ip, more: Object.keys(more).length > 0 ? more : undefined }
 }
 

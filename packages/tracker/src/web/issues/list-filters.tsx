@@ -33,8 +33,20 @@ export function ListFilters({ model }: { readonly model: ListModel }): VNode {
       <div class="filter-menus">
         {model.projects.length > 2 || request.project !== undefined ? projectMenu(model) : null}
         {menu({ model, key: 'level', name: 'Level', values: levels, current: request.search.levels })}
-        {menu({ model, key: 'environment', name: 'Environment', values: model.environments, current: listOf(request.search.environment) })}
-        {menu({ model, key: 'release', name: 'Release', values: model.releases, current: listOf(request.search.release) })}
+        {menu({
+          model,
+          key: 'environment',
+          name: 'Environment',
+          values: model.environments,
+          current: listOf(request.search.environment),
+        })}
+        {menu({
+          model,
+          key: 'release',
+          name: 'Release',
+          values: model.releases,
+          current: listOf(request.search.release),
+        })}
       </div>
       {request.search.problems.length > 0 && (
         <ul class="search-problems" id="query-problems">
@@ -70,7 +82,9 @@ function menu({ model: { request }, key, name, values, current }: MenuProps): VN
       <ul class="menu-list">
         {chosen && (
           <li>
-            <a href={listHref(request, { text: withTerm(request.text, key, undefined) })}>Any {name.toLowerCase()}</a>
+            <a href={listHref(request, { text: withTerm(request.text, key, undefined) })}>
+              Any {name.toLowerCase()}
+            </a>
           </li>
         )}
         {values.map((value) => (
@@ -101,7 +115,10 @@ function projectMenu({ request, projects }: ListModel): VNode {
         </li>
         {projects.map(({ slug, name }) => (
           <li key={slug}>
-            <a href={listHref(request, { project: slug })} aria-current={slug === request.project ? 'true' : undefined}>
+            <a
+              href={listHref(request, { project: slug })}
+              aria-current={slug === request.project ? 'true' : undefined}
+            >
               {name}
             </a>
           </li>

@@ -87,7 +87,12 @@ async function whyEmpty(reads: ReadModels, query: IssueQuery, counts: IssueCount
   const newest = (await reads.issues(all)).rows[0]
   if (!newest) return { kind: 'no-event-ever' }
   const filtered = query.levels ?? query.environment ?? query.release ?? query.substatus
-  if (query.status === 'unresolved' && filtered === undefined && query.words?.length === 0 && counts.unresolved === 0) {
+  if (
+    query.status === 'unresolved' &&
+    filtered === undefined &&
+    query.words?.length === 0 &&
+    counts.unresolved === 0
+  ) {
     return { kind: 'all-clear', lastSeen: newest.lastSeen }
   }
   if (query.environment === undefined) return { kind: 'no-match', elsewhere: 0 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { listHref, parseListRequest, projectsShown, withTerm } from './list-request.ts'
 import { searchHref, toTerm } from './search-href.ts'
 
-const request = (query: string): ReturnType<typeof parseListRequest> => parseListRequest(new URLSearchParams(query))
+const request = (query: string): ReturnType<typeof parseListRequest> =>
+  parseListRequest(new URLSearchParams(query))
 
 describe('parseListRequest()', () => {
   it('shows open issues without a query and all with an empty one', () => {

@@ -40,7 +40,10 @@ function parseSort(value: string | null): IssueSort {
 }
 
 /** Returns the address of the list for a request with some parts changed. A change leads back to the first page. */
-export function listHref(request: ListRequest, change: Partial<Pick<ListRequest, 'text' | 'sort' | 'project' | 'cursor'>>): string {
+export function listHref(
+  request: ListRequest,
+  change: Partial<Pick<ListRequest, 'text' | 'sort' | 'project' | 'cursor'>>,
+): string {
   const wanted = { ...request, cursor: undefined, ...change }
   const query = new URLSearchParams()
   if (wanted.text !== defaultText) query.set('query', wanted.text)
@@ -59,7 +62,9 @@ const aliases: ReadonlyMap<string, string> = new Map([['environment', 'env:']])
 /** Returns a search text with all terms of a key replaced by one, or taken away where `term` is undefined. */
 export function withTerm(text: string, key: string, term: string | undefined): string {
   const names = [`${key}:`, aliases.get(key) ?? `${key}:`]
-  const others = (text.match(terms) ?? []).filter((part) => !names.some((name) => part.toLowerCase().startsWith(name)))
+  const others = (text.match(terms) ?? []).filter(
+    (part) => !names.some((name) => part.toLowerCase().startsWith(name)),
+  )
   if (term === undefined) return others.join(' ')
   return (key === 'is' ? [term, ...others] : [...others, term]).join(' ')
 }

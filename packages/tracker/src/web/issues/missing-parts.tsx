@@ -2,14 +2,16 @@ import type { VNode } from 'preact'
 
 /** What stands in place of a stack trace where the event brought none, and how to get one. */
 export function NoStack({ platform }: { readonly platform: string }): VNode {
-  const option = platform === 'python' || platform === 'ruby' ? 'attach_stacktrace=True' : 'attachStacktrace: true'
+  const option =
+    platform === 'python' || platform === 'ruby' ? 'attach_stacktrace=True' : 'attachStacktrace: true'
   return (
     <section id="stack" class="missing" aria-labelledby="stack-heading">
       <div class="section-head">
         <h2 id="stack-heading">Stack trace</h2>
       </div>
       <p>
-        This event is a message without a stack. Set <code>{option}</code> in the SDK's options to get one with every message.
+        This event is a message without a stack. Set <code>{option}</code> in the SDK's options to get one
+        with every message.
       </p>
     </section>
   )

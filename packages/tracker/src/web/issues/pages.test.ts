@@ -1,5 +1,13 @@
 import { componentJson } from '@culprit/grouping'
-import { createTempDir, digestSamples, hostileStrings, sampleFingerprint, sampleId, sampleNow, type TempDir } from '@culprit/testkit'
+import {
+  createTempDir,
+  digestSamples,
+  hostileStrings,
+  sampleFingerprint,
+  sampleId,
+  sampleNow,
+  type TempDir,
+} from '@culprit/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StoredEvent } from '../../domain/event.ts'
 import { encodeBlock } from '../../encoding/payload-block.ts'
@@ -21,15 +29,51 @@ const payload: { text: string } = { text: 'cart' }
 function enrich(stored: string): string {
   const event: StoredEvent = JSON.parse(stored)
   const { text } = payload
-  const frame = { function: text, filename: `/srv/app/src/${text}.ts`, line: 41, column: 3, inApp: true, pre: ['before'], text: `throw ${text}`, post: ['after'], vars: { [text]: text, cart: { id: 1 } } }
+  const frame = {
+    function: text,
+    filename: `/srv/app/src/${text}.ts`,
+    line: 41,
+    column: 3,
+    inApp: true,
+    pre: ['before'],
+    text: `throw ${text}`,
+    post: ['after'],
+    vars: { [text]: text, cart: { id: 1 } },
+  }
   const full: StoredEvent = {
     ...event,
     environment: 'production',
-    exceptions: [{ type: 'PaymentError', value: text }, { type: 'TypeError', value: text, stack: { frames: [{ ...frame, inApp: false, filename: '/x/node_modules/express/a.js' }, frame] } }],
-    breadcrumbs: [{ type: 'default', category: text, message: `crumb ${text}`, timestamp: sampleNow - 5000, data: { text } }],
-    request: { method: 'POST', url: `https://shop.example/${text}`, query: [[text, text]], headers: [['X-Text', text]], cookies: [[text, text]], env: { text }, body: { text } },
+    exceptions: [
+      { type: 'PaymentError', value: text },
+      {
+        type: 'TypeError',
+        value: text,
+        stack: { frames: [{ ...frame, inApp: false, filename: '/x/node_modules/express/a.js' }, frame] },
+      },
+    ],
+    breadcrumbs: [
+      {
+        type: 'default',
+        category: text,
+        message: `crumb ${text}`,
+        timestamp: sampleNow - 5000,
+        data: { text },
+      },
+    ],
+    request: {
+      method: 'POST',
+      url: `https://shop.example/${text}`,
+      query: [[text, text]],
+      headers: [['X-Text', text]],
+      cookies: [[text, text]],
+      env: { text },
+      body: { text },
+    },
     user: { id: text, email: text, geo: { text } },
-    tags: [['environment', 'production'], [text, text]],
+    tags: [
+      ['environment', 'production'],
+      [text, text],
+    ],
     contexts: { [text]: { text } },
     extra: { text },
     modules: { [text]: '1.0.0' },
@@ -53,7 +97,10 @@ afterAll(async () => {
 })
 
 async function store(...events: Parameters<typeof digestSamples>[1]): Promise<void> {
-  await digestSamples({ digest: writer.digest, encodeBlock: (payloads) => encodeBlock(payloads.map(enrich)) }, events)
+  await digestSamples(
+    { digest: writer.digest, encodeBlock: (payloads) => encodeBlock(payloads.map(enrich)) },
+    events,
+  )
 }
 
 interface Asked {
@@ -63,7 +110,10 @@ interface Asked {
 }
 
 /** Asks the routes as the shell does: suffix taken off, user and CSRF checked before. */
-async function ask(address: string, asked: Asked = {}): Promise<{ status: number; text: string; location: string | null }> {
+async function ask(
+  address: string,
+  asked: Asked = {},
+): Promise<{ status: number; text: string; location: string | null }> {
   const url = new URL(address, 'http://localhost:8000')
   const method = asked.form ? 'POST' : 'GET'
   const { projects } = await writer.commands.directory()
@@ -81,10 +131,21 @@ async function ask(address: string, asked: Asked = {}): Promise<{ status: number
     deps: {
       reads: reader.reads,
       commands: writer.commands,
-      ingest: { recent: async () => [], reportOwnError: async () => undefined, reportPolicy: async () => 'accepted', gauges: async () => ({}) },
+      ingest: {
+        recent: async () => [],
+        reportOwnError: async () => undefined,
+        reportPolicy: async () => 'accepted',
+        gauges: async () => ({}),
+      },
       live: { subscribe: () => () => undefined },
       clock: () => sampleNow,
-      config: { baseUrl: 'http://localhost:8000', mail: 'configured', loopback: true, retentionDays: 90, version: '0' },
+      config: {
+        baseUrl: 'http://localhost:8000',
+        mail: 'configured',
+        loopback: true,
+        retentionDays: 90,
+        version: '0',
+      },
       assets: emptyAssets(),
       api: async () => new Response(),
       random: (length) => new Uint8Array(length),
@@ -99,7 +160,11 @@ async function ask(address: string, asked: Asked = {}): Promise<{ status: number
     const form = new FormData()
     for (const [name, value] of Object.entries(asked.form ?? {})) form.set(name, value)
     const response = await route.handle(ctx, params, form)
-    return { status: response.status, text: await response.text(), location: response.headers.get('location') }
+    return {
+      status: response.status,
+      text: await response.text(),
+      location: response.headers.get('location'),
+    }
   }
   throw new Error(`No route answers ${method} ${url.pathname}`)
 }
@@ -112,7 +177,11 @@ describe('the issue pages', () => {
   })
 
   it('list open issues with their counts', async () => {
-    await store(sampleFingerprint(1), sampleFingerprint(2, { problem: 2 }), sampleFingerprint(3, { problem: 2, userKey: 'id:9' }))
+    await store(
+      sampleFingerprint(1),
+      sampleFingerprint(2, { problem: 2 }),
+      sampleFingerprint(3, { problem: 2, userKey: 'id:9' }),
+    )
     const page = plain((await ask('/issues')).text)
     expect(page).toMatch(/TypeError problem 1 .*New.*Unhandled/)
     expect(page).toContain('DEFAULT-2')
@@ -120,7 +189,12 @@ describe('the issue pages', () => {
     // Paths, so that links work under whatever name the tracker was opened.
     expect((await ask('/issues')).text).not.toContain('http://localhost:8000')
     const list = JSON.parse((await ask('/issues', { wants: 'json' })).text)
-    expect(list.items.map((item: { shortId: string; count: number }) => [item.shortId, item.count]).toSorted()).toEqual([['DEFAULT-1', 1], ['DEFAULT-2', 2]])
+    expect(
+      list.items.map((item: { shortId: string; count: number }) => [item.shortId, item.count]).toSorted(),
+    ).toEqual([
+      ['DEFAULT-1', 1],
+      ['DEFAULT-2', 2],
+    ])
     expect((await ask('/issues', { wants: 'md' })).text).toContain('DEFAULT-2  error  new  2 events')
   })
 
@@ -137,7 +211,15 @@ describe('the issue pages', () => {
     const page = plain(text)
     expect(page).not.toMatch(/Reopened|Regressed|Resolved/)
     expect(text).not.toContain('http://localhost:8000')
-    for (const part of ['src/cart.ts :41:3', 'throw cart', 'Caused by PaymentError', 'crumb cart', 'https://shop.example/cart', 'cut cart', 'Event 1 of 1']) {
+    for (const part of [
+      'src/cart.ts :41:3',
+      'throw cart',
+      'Caused by PaymentError',
+      'crumb cart',
+      'https://shop.example/cart',
+      'cut cart',
+      'Event 1 of 1',
+    ]) {
       expect(page).toContain(part)
     }
     expect(text).toContain('href="/issues/DEFAULT-1?view=raw#stack"')
@@ -151,7 +233,12 @@ describe('the issue pages', () => {
 
   it('have JSON and Markdown twins', async () => {
     const json = JSON.parse((await ask('/issues/DEFAULT-1', { wants: 'json' })).text)
-    expect(json.issue).toMatchObject({ shortId: 'DEFAULT-1', count: 1, status: 'unresolved', substatus: 'new' })
+    expect(json.issue).toMatchObject({
+      shortId: 'DEFAULT-1',
+      count: 1,
+      status: 'unresolved',
+      substatus: 'new',
+    })
     expect(json.event.view.trace.exceptions[0].type).toBe('TypeError')
     const markdown = (await ask('/issues/DEFAULT-1', { wants: 'md' })).text
     expect(markdown).toContain('http://localhost:8000/issues/DEFAULT-1')
@@ -159,24 +246,36 @@ describe('the issue pages', () => {
   })
 
   it('say why events are one issue, also as JSON and Markdown', async () => {
-    const tree = { id: 'exception', contributes: true, values: [{ id: 'type', contributes: true, values: ['TypeError'] }, { id: 'frame', contributes: false, hint: 'not in-app', values: ['express.js'] }] }
+    const tree = {
+      id: 'exception',
+      contributes: true,
+      values: [
+        { id: 'type', contributes: true, values: ['TypeError'] },
+        { id: 'frame', contributes: false, hint: 'not in-app', values: ['express.js'] },
+      ],
+    }
     await store(sampleFingerprint(50, { problem: 50, grouping: JSON.stringify(tree) }))
     const { items } = JSON.parse((await ask('/issues?query=problem+50', { wants: 'json' })).text)
     const href: string = items[0].href
     const html = (await ask(href)).text
     expect(html).toContain('<a href="#grouping">')
     expect(html).toContain('<details class="block grouping" id="grouping">')
-    expect(plain(html)).toMatch(/why grouped here\?.* ✓ Type TypeError – Frame express\.js not in-app .*mechanism v1: Exceptions by type.*fingerprint 0{10}/)
+    expect(plain(html)).toMatch(
+      /why grouped here\?.* ✓ Type TypeError – Frame express\.js not in-app .*mechanism v1: Exceptions by type.*fingerprint 0{10}/,
+    )
     const { grouping } = JSON.parse((await ask(href, { wants: 'json' })).text)
     expect(grouping).toMatchObject({ mechanism: 'v1', hash: sampleId(1_000_050), source: 'stored', tree })
-    expect((await ask(`${href}?size=full`, { wants: 'md' })).text).toMatch(/## Why grouped here\n\n```\nmechanism: v1 [^`]*\n {2}- frame: express\.js \(not in-app\)\n```/)
+    expect((await ask(`${href}?size=full`, { wants: 'md' })).text).toMatch(
+      /## Why grouped here\n\n```\nmechanism: v1 [^`]*\n {2}- frame: express\.js \(not in-app\)\n```/,
+    )
     expect(plain((await ask('/issues/DEFAULT-1')).text)).toContain('The parts were not kept with this issue')
     await ask(`${href}/status`, { form: { status: 'resolved' } })
   })
 
   it('lead from event to event', async () => {
     const latest = await ask('/issues/DEFAULT-2?view=all')
-    const previous = /href="(\/issues\/DEFAULT-2\/events\/[0-9a-f]{32}\?view=all)" rel="prev"/.exec(latest.text)?.[1] ?? ''
+    const previous =
+      /href="(\/issues\/DEFAULT-2\/events\/[0-9a-f]{32}\?view=all)" rel="prev"/.exec(latest.text)?.[1] ?? ''
     expect(previous).not.toBe('')
     expect(plain((await ask(previous)).text)).toContain('Event 1 of 2')
   })
@@ -191,32 +290,47 @@ describe('the issue pages', () => {
 
   it('resolve, reopen and ignore, and go back to a page of ours', async () => {
     const form = { status: 'resolved', back: '/issues/DEFAULT-1?view=all' }
-    expect(await ask('/issues/DEFAULT-1/status', { form })).toMatchObject({ status: 303, location: '/issues/DEFAULT-1?view=all' })
-    const aside = async (): Promise<string> => plain(/<aside.*?<\/aside>/s.exec((await ask('/issues/DEFAULT-1')).text)?.[0] ?? '')
+    expect(await ask('/issues/DEFAULT-1/status', { form })).toMatchObject({
+      status: 303,
+      location: '/issues/DEFAULT-1?view=all',
+    })
+    const aside = async (): Promise<string> =>
+      plain(/<aside.*?<\/aside>/s.exec((await ask('/issues/DEFAULT-1')).text)?.[0] ?? '')
     expect(await aside()).toMatch(/Resolved just now/)
     expect(plain((await ask('/issues/DEFAULT-1')).text)).toContain('Reopen')
     expect((await ask('/issues')).text).not.toContain('DEFAULT-1<')
     expect((await ask('/issues?query=is:resolved')).text).toContain('DEFAULT-1<')
-    expect((await ask('/issues/DEFAULT-1/status', { form: { status: 'unresolved', back: '//evil.example' } })).location).toBe('/issues/DEFAULT-1')
+    expect(
+      (await ask('/issues/DEFAULT-1/status', { form: { status: 'unresolved', back: '//evil.example' } }))
+        .location,
+    ).toBe('/issues/DEFAULT-1')
     expect(await aside()).toMatch(/Reopened just now/)
     expect((await ask('/issues/DEFAULT-1/status', { form: { status: 'deleted' } })).status).toBe(400)
   })
 
   it('say when all is clear', async () => {
-    for (const issue of ['DEFAULT-1', 'DEFAULT-2']) await ask(`/issues/${issue}/status`, { form: { status: 'ignored' } })
+    for (const issue of ['DEFAULT-1', 'DEFAULT-2'])
+      await ask(`/issues/${issue}/status`, { form: { status: 'ignored' } })
     expect(plain((await ask('/issues')).text)).toContain('No open issues')
   })
 
-  it.each(['/issues/DEFAULT-1', `/issues/DEFAULT-1/events/${sampleId(1)}`, '/issues/DEFAULT-999', '/issues/OTHER-1', '/issues/__proto__'])(
-    'answer 404 for %s to who may not see its project, or when there is none',
-    async (path) => {
-      const others = scope.filter((id) => id !== 1)
-      for (const wants of ['html', 'json', 'md'] as const) expect((await ask(path, { wants, scope: others })).status).toBe(404)
-    },
-  )
+  it.each([
+    '/issues/DEFAULT-1',
+    `/issues/DEFAULT-1/events/${sampleId(1)}`,
+    '/issues/DEFAULT-999',
+    '/issues/OTHER-1',
+    '/issues/__proto__',
+  ])('answer 404 for %s to who may not see its project, or when there is none', async (path) => {
+    const others = scope.filter((id) => id !== 1)
+    for (const wants of ['html', 'json', 'md'] as const)
+      expect((await ask(path, { wants, scope: others })).status).toBe(404)
+  })
 
   it('change nothing in a project that is out of scope', async () => {
-    const answer = await ask('/issues/DEFAULT-1/status', { form: { status: 'resolved' }, scope: scope.filter((id) => id !== 1) })
+    const answer = await ask('/issues/DEFAULT-1/status', {
+      form: { status: 'resolved' },
+      scope: scope.filter((id) => id !== 1),
+    })
     expect(answer.status).toBe(404)
     expect(JSON.parse((await ask('/issues/DEFAULT-1', { wants: 'json' })).text).issue.status).toBe('ignored')
   })
@@ -226,15 +340,37 @@ describe('the issue pages', () => {
     for (const [name, text] of Object.entries(hostileStrings)) {
       n += 1
       payload.text = text
-      await store(sampleFingerprint(n, { problem: n, title: text, culprit: text, metadata: { type: text, value: text }, tags: [[name, text.slice(0, 200)]], grouping: componentJson({ id: text, contributes: true, hint: text, values: [text, { id: text, contributes: false, values: [text] }] }, 16_384) }))
+      await store(
+        sampleFingerprint(n, {
+          problem: n,
+          title: text,
+          culprit: text,
+          metadata: { type: text, value: text },
+          tags: [[name, text.slice(0, 200)]],
+          grouping: componentJson(
+            {
+              id: text,
+              contributes: true,
+              hint: text,
+              values: [text, { id: text, contributes: false, values: [text] }],
+            },
+            16_384,
+          ),
+        }),
+      )
       const { items } = JSON.parse((await ask('/issues?query=', { wants: 'json' })).text)
-      const newest = items.find((item: { type: string }) => item.type === text.toWellFormed() || item.type === text) ?? items[0]
+      const newest =
+        items.find((item: { type: string }) => item.type === text.toWellFormed() || item.type === text) ??
+        items[0]
       for (const address of [newest.href, `${newest.href}?view=raw&request=curl`, '/issues?query=']) {
         const { text: html } = await ask(address)
         const tags = html.match(/<[a-z][a-z0-9]*(?:\s+[\w-]+(?:="[^"]*")?)*\s*\/?>/gi) ?? []
         expect(tags.length, name).toBe((html.match(/<(?![/!])/g) ?? []).length)
         const names = tags.map((tag) => tag.replace(/="[^"]*"/g, ''))
-        expect(names.filter((tag) => /\s(?:on\w+|style|srcdoc)(?=[\s>])/i.test(tag)), name).toEqual([])
+        expect(
+          names.filter((tag) => /\s(?:on\w+|style|srcdoc)(?=[\s>])/i.test(tag)),
+          name,
+        ).toEqual([])
         expect(html, name).not.toMatch(/(?:href|src|action)="(?!\/|#|https?:)/i)
         expect(html.isWellFormed(), name).toBe(true)
       }

@@ -15,7 +15,14 @@ export async function showDetail(ctx: PageContext, shortId: string, eventId?: st
   const status = eventId !== undefined && !model.event ? 404 : 200
   if (ctx.wants === 'json') return renderJson(model, status)
   if (ctx.wants === 'md') {
-    return renderMarkdown(detailMarkdown(model, ctx.deps.config.baseUrl, parseMarkdownSize(ctx.query.get('size'))), status)
+    return renderMarkdown(
+      detailMarkdown(model, ctx.deps.config.baseUrl, parseMarkdownSize(ctx.query.get('size'))),
+      status,
+    )
   }
-  return renderPage(<IssueDetail ctx={ctx} model={model} request={parseDetailRequest(ctx.query, eventId)} />, ctx, { status })
+  return renderPage(
+    <IssueDetail ctx={ctx} model={model} request={parseDetailRequest(ctx.query, eventId)} />,
+    ctx,
+    { status },
+  )
 }

@@ -36,9 +36,24 @@ interface Action {
   readonly title: string
 }
 
-const resolve: Action = { status: 'resolved', name: 'Resolve', kind: 'primary', title: 'Mark as fixed. The next event reopens it and tells everybody.' }
-const ignore: Action = { status: 'ignored', name: 'Ignore', kind: '', title: 'Keep counting, but tell nobody.' }
-const reopen: Action = { status: 'unresolved', name: 'Reopen', kind: '', title: 'Put it back among the open issues.' }
+const resolve: Action = {
+  status: 'resolved',
+  name: 'Resolve',
+  kind: 'primary',
+  title: 'Mark as fixed. The next event reopens it and tells everybody.',
+}
+const ignore: Action = {
+  status: 'ignored',
+  name: 'Ignore',
+  kind: '',
+  title: 'Keep counting, but tell nobody.',
+}
+const reopen: Action = {
+  status: 'unresolved',
+  name: 'Reopen',
+  kind: '',
+  title: 'Put it back among the open issues.',
+}
 
 const actions: Readonly<Record<IssueStatus, readonly Action[]>> = {
   unresolved: [resolve, ignore],

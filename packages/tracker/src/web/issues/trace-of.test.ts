@@ -3,8 +3,22 @@ import { describe, expect, it } from 'vitest'
 import type { ExceptionValue, StackFrame, StoredEvent } from '../../domain/event.ts'
 import { traceOf } from './trace-of.ts'
 
-const frame: StackFrame = { function: 'total', filename: '/srv/app/src/cart.ts', line: 3, column: 9, inApp: true, pre: ['a', 'b'], text: 'c', post: ['d'], vars: { x: 1 } }
-const event = (part: Partial<StoredEvent>): StoredEvent => ({ ...samplePayload(sampleFingerprint(1)), exceptions: [], ...part })
+const frame: StackFrame = {
+  function: 'total',
+  filename: '/srv/app/src/cart.ts',
+  line: 3,
+  column: 9,
+  inApp: true,
+  pre: ['a', 'b'],
+  text: 'c',
+  post: ['d'],
+  vars: { x: 1 },
+}
+const event = (part: Partial<StoredEvent>): StoredEvent => ({
+  ...samplePayload(sampleFingerprint(1)),
+  exceptions: [],
+  ...part,
+})
 const exception = (part: Partial<ExceptionValue>): ExceptionValue => ({ type: 'Error', value: 'x', ...part })
 
 describe('traceOf()', () => {
@@ -28,7 +42,8 @@ describe('traceOf()', () => {
   })
 
   it('numbers the source lines around the current one and keeps locals', () => {
-    const shown = traceOf(event({ exceptions: [exception({ stack: { frames: [frame], framesCut: 4 } })] }))?.exceptions[0]
+    const shown = traceOf(event({ exceptions: [exception({ stack: { frames: [frame], framesCut: 4 } })] }))
+      ?.exceptions[0]
     expect(shown?.framesCut).toBe(4)
     expect(shown?.frames[0]?.context).toEqual([
       { line: 1, text: 'a', current: false },
@@ -36,12 +51,19 @@ describe('traceOf()', () => {
       { line: 3, text: 'c', current: true },
       { line: 4, text: 'd', current: false },
     ])
-    expect(shown?.frames[0]).toMatchObject({ path: 'src/cart.ts', absPath: '/srv/app/src/cart.ts', locals: { x: 1 } })
+    expect(shown?.frames[0]).toMatchObject({
+      path: 'src/cart.ts',
+      absPath: '/srv/app/src/cart.ts',
+      locals: { x: 1 },
+    })
   })
 
   it('takes the stack attached to a message, else that of the crashed thread', () => {
     const stack = { frames: [frame] }
-    expect(traceOf(event({ stack, message: { formatted: 'hello' } }))?.exceptions[0]).toMatchObject({ type: 'Message', value: 'hello' })
+    expect(traceOf(event({ stack, message: { formatted: 'hello' } }))?.exceptions[0]).toMatchObject({
+      type: 'Message',
+      value: 'hello',
+    })
     const threads = [{ stack: { frames: [] } }, { crashed: true, stack }]
     expect(traceOf(event({ threads }))?.exceptions[0]?.frames).toHaveLength(1)
   })

@@ -10,14 +10,21 @@ type Shorten = (frame: StackFrame) => DisplayPath
  */
 export function traceOf(event: StoredEvent): TraceView | undefined {
   const stack = event.stack ?? crashedStack(event)
-  const frames = [...event.exceptions.flatMap((exception) => exception.stack?.frames ?? []), ...(stack?.frames ?? [])]
+  const frames = [
+    ...event.exceptions.flatMap((exception) => exception.stack?.frames ?? []),
+    ...(stack?.frames ?? []),
+  ]
   const shorten = createPathShortener(frames)
   const exceptions = exceptionsOf(event, shorten, stack)
   if (exceptions.length === 0) return undefined
   return { platform: event.platform, exceptions, raw: rawTrace({ platform: event.platform, exceptions }) }
 }
 
-function exceptionsOf(event: StoredEvent, shorten: Shorten, stack: StackTrace | undefined): readonly ExceptionView[] {
+function exceptionsOf(
+  event: StoredEvent,
+  shorten: Shorten,
+  stack: StackTrace | undefined,
+): readonly ExceptionView[] {
   if (event.exceptions.length === 0) {
     if (!stack || stack.frames.length === 0) return []
     const facts = { type: 'Message', value: event.message?.formatted }
@@ -42,13 +49,24 @@ function toException(exception: ExceptionValue, { index, shorten, fallback }: Su
     module: exception.module,
     handled: mechanism?.handled,
     mechanism: mechanism?.type === 'chained' ? undefined : mechanism?.type,
-    relation: index === 0 ? 'raised' : /^(?:errors|exceptions?)\[/.test(mechanism?.source ?? '') ? 'aggregate' : 'cause',
+    relation:
+      index === 0
+        ? 'raised'
+        : /^(?:errors|exceptions?)\[/.test(mechanism?.source ?? '')
+          ? 'aggregate'
+          : 'cause',
     ...framesOf(exception.stack ?? (index === 0 ? fallback : undefined), shorten),
   }
 }
 
-function framesOf(stack: StackTrace | undefined, shorten: Shorten): Pick<ExceptionView, 'frames' | 'framesCut'> {
-  return { frames: (stack?.frames ?? []).map((frame, index) => toFrame(frame, index, shorten)), framesCut: stack?.framesCut }
+function framesOf(
+  stack: StackTrace | undefined,
+  shorten: Shorten,
+): Pick<ExceptionView, 'frames' | 'framesCut'> {
+  return {
+    frames: (stack?.frames ?? []).map((frame, index) => toFrame(frame, index, shorten)),
+    framesCut: stack?.framesCut,
+  }
 }
 
 function toFrame(frame: StackFrame, index: number, shorten: Shorten): FrameView {
@@ -79,11 +97,14 @@ function contextOf({ pre = [], text, post = [], line = pre.length + 1 }: StackFr
 /** A frame of the application without source says why there is none to see. */
 function noteOf({ inApp, text, filename = '' }: StackFrame): string | undefined {
   if (!inApp || text !== undefined) return undefined
-  return /^https?:/.test(filename) ? 'No source lines: the browser sent none, and no source map is here for this file.' : undefined
+  return /^https?:/.test(filename)
+    ? 'No source lines: the browser sent none, and no source map is here for this file.'
+    : undefined
 }
 
 function crashedStack({ threads }: StoredEvent): StackTrace | undefined {
   const withStack = threads.filter(({ stack }) => stack !== undefined)
-  const chosen = withStack.find(({ crashed }) => crashed) ?? withStack.find(({ current }) => current) ?? withStack[0]
+  const chosen =
+    withStack.find(({ crashed }) => crashed) ?? withStack.find(({ current }) => current) ?? withStack[0]
   return chosen?.stack
 }
