@@ -53,8 +53,18 @@ describe('rawTrace()', () => {
       'php',
       'PHP Fatal error:  Uncaught TypeError: no id\nStack trace:\n#0 /srv/cart.x(41): total()\n#1 main.x(3): {main}()\n\nPrevious: IOError: gone\nStack trace:\n#0 io.x(7): read()',
     ],
+    [
+      'go',
+      'TypeError: no id\n\ngoroutine 1 [running]:\nshop.Cart.total(...)\n\t/srv/cart.x:41\nunknown(...)\n\tmain.x:3\n\nwraps: IOError: gone\n\ngoroutine 1 [running]:\nread(...)\n\tio.x:7',
+    ],
   ])('writes %s as the platform does', (platform, text) => {
     expect(rawTrace({ platform, exceptions })).toBe(text)
+  })
+
+  it('leaves out the name of a function that has none', () => {
+    const frame = { index: 0, function: '?', path: 'a.js', line: 1, column: 2, inApp: true, context: [] }
+    const nameless = [{ type: 'E', relation: 'raised' as const, frames: [frame] }]
+    expect(rawTrace({ platform: 'node', exceptions: nameless })).toBe('E\n    at a.js:1:2')
   })
 
   it('gives an unknown platform the shape of V8', () => {

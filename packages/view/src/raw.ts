@@ -6,7 +6,7 @@ const maxFrames = 500
 
 /**
  * Returns a trace as the platform itself would print it, so that an editor that knows the format can follow
- * it: V8's for node and javascript, Python's, Java's, PHP's and Ruby's; others get V8's shape.
+ * it: V8's for node and javascript, Python's, Java's, PHP's, Ruby's and Go's; others get V8's shape.
  */
 export function rawTrace(trace: Pick<TraceView, 'platform' | 'exceptions'>): string {
   const exceptions = trace.exceptions.slice(0, maxExceptions)
@@ -35,7 +35,8 @@ const v8: Format = (exceptions) =>
       const lines = [
         headline(exception),
         ...newestFirst(exception).map((frame) =>
-          frame.function === undefined
+          // A question mark is how SDKs name a function without a name; V8 writes none.
+          frame.function === undefined || frame.function === '?'
             ? `    at ${positionOf(frame)}`
             : `    at ${frame.function} (${positionOf(frame)})`,
         ),
@@ -108,6 +109,19 @@ const ruby: Format = (exceptions) =>
     })
     .join('\n')
 
+/** Go: `package.function(...)`, then `\tfile:line` on a line of its own; the error that wraps others comes first. */
+const go: Format = (exceptions) =>
+  exceptions
+    .map((exception, index) => {
+      const calls = newestFirst(exception).flatMap((frame) => {
+        const name = [frame.module, frame.function ?? 'unknown'].filter((part) => part !== undefined)
+        return [`${name.join('.')}(...)`, `\t${pathOf(frame)}:${frame.line ?? 0}`]
+      })
+      const said = `${index === 0 ? '' : 'wraps: '}${headline(exception)}`
+      return calls.length === 0 ? said : [said, '', 'goroutine 1 [running]:', ...calls].join('\n')
+    })
+    .join('\n\n')
+
 const formats: ReadonlyMap<string, Format> = new Map([
   ['node', v8],
   ['javascript', v8],
@@ -115,4 +129,5 @@ const formats: ReadonlyMap<string, Format> = new Map([
   ['java', java],
   ['php', php],
   ['ruby', ruby],
+  ['go', go],
 ])
