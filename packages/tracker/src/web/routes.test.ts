@@ -463,7 +463,29 @@ describe('the start page', () => {
   })
 })
 
+describe('a slash at the end of an address', () => {
+  it.each([
+    ['/usage/', '/usage'],
+    ['/issues/?query=is:new', '/issues?query=is:new'],
+    ['/usage//', '/usage/'],
+    ['//evil.example/', undefined],
+  ])('%s leads to %s', async (path, expected) => {
+    const app = open()
+    const { cookie } = await signInByCode(app)
+    const response = await ask(app, path, { cookie })
+    expect(response.headers.get('location') ?? undefined).toBe(expected)
+    expect(response.status).toBe(expected === undefined ? 404 : 303)
+  })
+})
+
 describe('the connect page', () => {
+  it('of no project keeps the platform that was asked for', async () => {
+    const app = open()
+    const { cookie } = await signInByCode(app)
+    const response = await ask(app, '/connect?platform=a%26b', { cookie })
+    expect(response.headers.get('location')).toBe('/projects/default/connect?platform=a%26b')
+  })
+
   const entry: IngestLogEntry = {
     seq: 1,
     at: sampleNow,

@@ -11,6 +11,7 @@ import type { PageRoute } from './page-route.ts'
 import { reportPolicy } from './policy-report.ts'
 import { redirectTo } from './render-page.ts'
 import { splitSuffix } from './representation.ts'
+import { returnPath } from './return-path.ts'
 import { serveRoute, type Shell } from './serve-route.ts'
 import { usageRoutes } from './usage/routes.tsx'
 import type { WebDeps } from './web-deps.ts'
@@ -64,5 +65,14 @@ async function answer(app: Hono, deps: WebDeps, request: Request): Promise<Respo
     isRead && pathname.startsWith('/assets/')
       ? deps.assets.serve(pathname, request.headers.get('accept-encoding') ?? '')
       : undefined
-  return asset ?? app.fetch(request)
+  return asset ?? (isRead ? withoutLastSlash(request) : undefined) ?? app.fetch(request)
+}
+
+/** People type a slash at the end of a page's address; no page has one. */
+function withoutLastSlash(request: Request): Response | undefined {
+  const { pathname, search } = new URL(request.url)
+  if (pathname === '/' || !pathname.endsWith('/')) return undefined
+  const path = pathname.slice(0, -1) + search
+  // `//host/` stays where it is: shortened, it would lead to another site.
+  return returnPath(path) === path ? redirectTo(path) : undefined
 }

@@ -14,7 +14,9 @@ export const connectRoutes: readonly PageRoute[] = [
 
 async function toFirstProject(ctx: PageContext): Promise<Response> {
   const first = ctx.projects.find((project) => !project.internal)
-  return first ? redirectTo(`/projects/${first.slug}/connect`) : notFound(ctx, 'project')
+  const platform = ctx.query.get('platform')
+  const query = platform === null ? '' : `?${new URLSearchParams({ platform }).toString()}`
+  return first ? redirectTo(`/projects/${first.slug}/connect${query}`) : notFound(ctx, 'project')
 }
 
 async function showConnect(ctx: PageContext, slug: string): Promise<Response> {
