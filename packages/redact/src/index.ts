@@ -1,7 +1,5 @@
 export { DEFAULT_BOUNDS, type Bounds } from './bounds.ts'
-export { isSecretCookie } from './cookies.ts'
 export { FILTERED } from './filtered.ts'
-export { isSecretHeader } from './headers.ts'
 export type { Json } from './json.ts'
 export { createRedactor, type RedactJsonOptions, type RedactOptions, type Redactor } from './redactor.ts'
 export type { Redaction, Remark } from './remarks.ts'

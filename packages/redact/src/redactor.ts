@@ -47,6 +47,10 @@ export interface Redactor {
   /** Replaces the values of secret parameters in a query string or urlencoded body. */
   readonly redactQuery: (query: string) => string
   readonly isSecretKey: (key: string) => boolean
+  /** Tells whether a header of this name has a secret value. */
+  readonly isSecretHeader: (name: string) => boolean
+  /** Tells whether a cookie of this name has a secret value. */
+  readonly isSecretCookie: (name: string) => boolean
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -71,5 +75,7 @@ export function createRedactor(options: RedactOptions = {}): Redactor {
     redactUrl: (url) => replaceInUrl(url, quiet),
     redactQuery: (query) => replaceInQuery(query, quiet),
     isSecretKey: keys.plain,
+    isSecretHeader: keys.header,
+    isSecretCookie: keys.cookie,
   }
 }

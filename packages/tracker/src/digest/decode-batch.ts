@@ -13,6 +13,7 @@ import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../ports/
 import { decodeEntry } from './decode-entry.ts'
 import { addOutcomes, createOutcomeTally, type OutcomeTally } from './outcome-tally.ts'
 import { packEvents, type UnpackedEvent } from './pack-events.ts'
+import { createPayloadArena, type PayloadArena } from './payload-arena.ts'
 import { payloadTextOf } from './payload-text.ts'
 import { createPipeline, type EventPipeline } from './pipeline.ts'
 import { createRunner, type Runner } from './run.ts'
@@ -60,13 +61,16 @@ export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
   const redactor = createRedactor()
   const { reader, pipeline = createPipeline(redactor) } = deps
   const runner = createRunner()
+  const arena = createPayloadArena()
   const decodeRead = (lane: Lane, read: SpoolRead, onProgress?: () => void): DecodedBatch => {
     const basket = createBasket()
     for (const entry of read.entries) {
-      decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor })
+      decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor, arena })
       onProgress?.()
     }
-    return finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 1 })
+    const decoded = finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 1 })
+    arena.clear()
+    return decoded
   }
   return {
     claim(lane, range) {
@@ -101,6 +105,7 @@ interface EntryTools {
   readonly runner: Runner
   readonly pipeline: EventPipeline
   readonly redactor: Redactor
+  readonly arena: PayloadArena
 }
 
 function createBasket(): Basket {
@@ -122,7 +127,8 @@ function decodeMarked(entry: SpooledEntry, lane: Lane, tools: EntryTools): void 
   deps.reader.mark(lane, entry.at, 0)
 }
 
-function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline, redactor }: EntryTools): void {
+function takeEntry(entry: SpooledEntry, tools: EntryTools): void {
+  const { deps, basket, runner, pipeline, redactor, arena } = tools
   const work = decodeEntry(entry, { storeAttachments: deps.storeAttachments })
   const events: UnpackedEvent[] = []
   const dropped: OutcomeCount[] = []
@@ -131,7 +137,7 @@ function takeEntry(entry: SpooledEntry, { deps, basket, runner, pipeline, redact
     const result = runner.run(pipeline, raw)
     if (result.kind === 'fail') throw result.error
     if (result.kind === 'ok')
-      events.push({ row: result.value.row, payload: Buffer.from(payloadTextOf(result.value.event)) })
+      events.push({ row: result.value.row, payload: arena.write(payloadTextOf(result.value.event)) })
     else
       dropped.push({
         projectId: raw.facts.projectId,

@@ -1,4 +1,4 @@
-import { type Bounds, FILTERED, isSecretCookie, isSecretHeader, type Redactor } from '@culprit/redact'
+import { type Bounds, FILTERED, type Redactor } from '@culprit/redact'
 import type {
   Breadcrumb,
   ExceptionValue,
@@ -176,8 +176,8 @@ function scrubRequest(request: RequestInfo, scrub: Scrub): RequestInfo {
     url: url === undefined ? undefined : scrubUrl(url, 'request.url', scrub),
     query: scrubPairs(query, scrub.redactor.isSecretKey, { path: 'request.query', scrub }),
     fragment: fragment === undefined ? undefined : scrubUrl(fragment, 'request.fragment', scrub),
-    headers: scrubPairs(headers, isSecretHeader, { path: 'request.headers', scrub, untouched: 'User-Agent' }),
-    cookies: scrubPairs(cookies, isSecretCookie, { path: 'request.cookies', scrub }),
+    headers: scrubPairs(headers, scrub.redactor.isSecretHeader, { path: 'request.headers', scrub, untouched: 'User-Agent' }),
+    cookies: scrubPairs(cookies, scrub.redactor.isSecretCookie, { path: 'request.cookies', scrub }),
     env: scrubObject(env, 'request.env', scrub),
     body: body === undefined ? undefined : scrubJson(body, 'request.body', scrub),
   }

@@ -39,7 +39,11 @@ export function encodeBlock(payloads: readonly (Uint8Array | string)[], level = 
     raw.set(part, at)
     at += part.byteLength
   }
-  const packed = zstdCompressSync(raw, { params: { [constants.ZSTD_c_compressionLevel]: level } })
+  const packed = zstdCompressSync(raw, {
+    // With room for the worst case zstd works in one go and copies nothing.
+    chunkSize: total + (total >> 8) + 1024,
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+  })
   return new Uint8Array(packed)
 }
 
