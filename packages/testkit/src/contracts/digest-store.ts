@@ -170,7 +170,7 @@ export function describeDigestStore(name: string, open: OpenStore): void {
         ],
       })
       expect(await store.reads.userReportsOfIssue(scope, 1)).toEqual([report])
-      expect(await store.reads.attachmentsOfEvent(scope, 1, sampleId(1))).toEqual([note])
+      expect(await store.reads.attachmentsOfEvent(scope, 1, sampleId(1))).toEqual([{ ...note, stored: true }])
       expect(await store.reads.outcomes(scope, sampleNow)).toMatchObject([
         { reason: 'accepted', quantity: 1 },
       ])

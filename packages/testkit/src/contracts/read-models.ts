@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeAttachments } from './attachments.ts'
 import { describeEvents } from './issue-events.ts'
 import { describeIssueList } from './issue-list.ts'
 import { digestSamples, sampleFingerprint, sampleId, sampleNow } from './sample-batch.ts'
@@ -15,6 +16,7 @@ export function describeReadModels(name: string, open: OpenStore): void {
 
     describeIssueList(() => store)
     describeEvents(() => store)
+    describeAttachments(() => store)
     describeScope(() => store)
   })
 }
@@ -43,6 +45,7 @@ function describeScope(get: () => StoreHarness): void {
           contentType: '',
           attachmentType: '',
           bytes: 1,
+          body: new Uint8Array([7]),
         },
       ],
       parked: [{ projectId: 1, received: sampleNow, error: '', raw: new Uint8Array([1]) }],
@@ -71,6 +74,8 @@ function describeScope(get: () => StoreHarness): void {
       expect(await reads.tagsOfIssue(other, 1)).toEqual([])
       expect(await reads.userReportsOfIssue(other, 1)).toEqual([])
       expect(await reads.attachmentsOfEvent(other, 1, sampleId(1))).toEqual([])
+      const place = { projectId: 1, eventId: sampleId(1), index: 0 }
+      expect(await reads.attachmentBody(other, place)).toBeUndefined()
       expect(await reads.environments(other)).toEqual([])
       expect(await reads.releases(other)).toEqual([])
       expect(await reads.outcomes(other, 0)).toEqual([])

@@ -39,18 +39,19 @@ export interface ReadModels {
   ): Promise<EventPage>
   tagsOfIssue(scope: ProjectScope, issueId: number): Promise<readonly TagSummary[]>
   userReportsOfIssue(scope: ProjectScope, issueId: number): Promise<readonly UserReport[]>
+  /** In the order they came, at most 100. */
   attachmentsOfEvent(
     scope: ProjectScope,
     projectId: number,
     eventId: string,
-  ): Promise<readonly Omit<AttachmentNote, 'body'>[]>
+  ): Promise<readonly StoredAttachment[]>
+  /** The bytes as they were sent, not scrubbed; undefined when they were not kept or are gone. At most 20 MiB. */
+  attachmentBody(scope: ProjectScope, which: AttachmentPlace): Promise<Uint8Array<ArrayBuffer> | undefined>
 
   environments(scope: ProjectScope): Promise<readonly string[]>
   releases(scope: ProjectScope): Promise<readonly string[]>
   outcomes(scope: ProjectScope, since: Instant): Promise<readonly OutcomeCount[]>
-  parked(
-    scope: ProjectScope,
-  ): Promise<
+  parked(scope: ProjectScope): Promise<
     readonly {
       readonly projectId: number
       readonly eventId?: string | undefined
@@ -158,6 +159,18 @@ export interface DeliveryView {
   readonly attempts: readonly DeliveryAttempt[]
   readonly issueShortId: string
   readonly issueTitle: string
+}
+
+/** An attachment as it was noted; `stored` says that its bytes were kept too. */
+export interface StoredAttachment extends Omit<AttachmentNote, 'body'> {
+  readonly stored: boolean
+}
+
+/** Names an attachment by its place in the list of its event's attachments, from 0. */
+export interface AttachmentPlace {
+  readonly projectId: number
+  readonly eventId: string
+  readonly index: number
 }
 
 interface SessionView {

@@ -20,14 +20,15 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
   const writes = prepareMainWrites(db)
 
   function writeMain(plan: DigestPlan, lastSeq: number): void {
-    const raw = storeRawFiles(state.dir, plan, writes.nextParkedId())
+    const first = { parked: writes.nextParkedId(), attachment: writes.nextAttachmentId() }
+    const raw = storeRawFiles(state.dir, plan, first)
     try {
       inTransaction(db, () => {
         writes.issues(plan)
         writes.outbox(plan)
         writes.userReports(plan, (projectId, eventId) => findIssue(state, plan, { projectId, eventId }))
-        writes.attachments(plan)
-        writes.parked(plan.parked, raw.firstParkedId)
+        writes.attachments(plan, first.attachment)
+        writes.parked(plan.parked, first.parked)
         writes.outcomes(plan.outcomes, plan.at)
         writes.progress(plan, lastSeq)
       })

@@ -8,11 +8,12 @@ export interface MainWrites {
   issues(plan: DigestPlan): void
   outbox(plan: DigestPlan): void
   userReports(plan: DigestPlan, issueOf: (projectId: number, eventId: string) => number | undefined): void
-  attachments(plan: DigestPlan): void
+  attachments(plan: DigestPlan, firstId: number): void
   parked(events: readonly ParkedEvent[], firstId: number): void
   outcomes(counts: readonly OutcomeCount[], at: Instant): void
   progress(plan: DigestPlan, lastSeq: number): void
   nextParkedId(): number
+  nextAttachmentId(): number
 }
 
 /** Prepares the statements once; they are the digest's hot path. */
@@ -23,7 +24,7 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
     issues: prepareIssues(db),
     outbox: prepareOutbox(db),
     userReports: prepareUserReports(db),
-    attachments: prepareAttachments(db),
+    ...prepareAttachments(db),
     ...prepareParked(db),
     outcomes: prepareOutcomes(db),
     progress(plan, lastSeq) {
@@ -44,24 +45,20 @@ function prepareOutbox(db: DatabaseSync): MainWrites['outbox'] {
   }
 }
 
-function prepareAttachments(db: DatabaseSync): MainWrites['attachments'] {
+function prepareAttachments(db: DatabaseSync): Pick<MainWrites, 'attachments' | 'nextAttachmentId'> {
   const insert = db.prepare(`INSERT INTO attachments
-    (project_id, event_id, received, filename, content_type, attachment_type, bytes, stored)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  return ({ attachments }) => {
-    for (const {
-      projectId,
-      eventId,
-      received,
-      filename,
-      contentType,
-      attachmentType,
-      bytes,
-      body,
-    } of attachments) {
-      const stored = Number(body !== undefined)
-      insert.run(projectId, eventId, received, filename, contentType, attachmentType, bytes, stored)
-    }
+    (id, project_id, event_id, received, filename, content_type, attachment_type, bytes, stored)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const next = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM attachments')
+  return {
+    attachments({ attachments }, firstId) {
+      for (const [index, note] of attachments.entries()) {
+        const { projectId, eventId, received, filename, contentType, attachmentType, bytes, body } = note
+        const texts = [filename, contentType, attachmentType]
+        insert.run(firstId + index, projectId, eventId, received, ...texts, bytes, Number(body !== undefined))
+      }
+    },
+    nextAttachmentId: () => Number(next.get()?.['id'] ?? 1),
   }
 }
 

@@ -5,6 +5,7 @@ import { openReadOnly } from './connection.ts'
 import { createDayReaders } from './day-readers.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createAccessReads } from './reads/access-reads.ts'
+import { createAttachmentReads } from './reads/attachment-reads.ts'
 import { createEventReads } from './reads/event-reads.ts'
 import { createIssueFacts } from './reads/issue-facts.ts'
 import { createIssueReads } from './reads/issue-reads.ts'
@@ -40,6 +41,7 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createIssueReads(context),
       ...createEventReads(context),
       ...createIssueFacts(context),
+      ...createAttachmentReads(context),
       ...createStatusReads(context),
       ...createAccessReads(context),
     },

@@ -1,44 +1,53 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DigestPlan } from '../../domain/digest-plan.ts'
-import { dayOf } from '../../domain/instant.ts'
+import { dayOf, type Instant } from '../../domain/instant.ts'
 import type { DataDir } from '../filesystem/data-dir.ts'
 
 /** Files that a batch wrote beside the database; `discard` takes them back when its transaction fails. */
 export interface RawFiles {
-  readonly firstParkedId: number
   discard(): void
+}
+
+/** The ids that a plan's first parked event and first attachment get; the rest follow one by one. */
+export interface FirstIds {
+  readonly parked: number
+  readonly attachment: number
 }
 
 /**
  * Writes the raw bytes of parked events to `parked/<id>.raw` and kept attachment bodies to
- * `attachments/<day>/<event id>-<n>.bin`, durably, all 0600: none of these bytes is scrubbed.
+ * `attachments/<day>/<id>.bin`, durably, all 0600: none of these bytes is scrubbed. What a crash leaves without a row
+ * is written over when its id is given again, and goes with its day at the latest.
  */
-export function storeRawFiles(dir: DataDir, plan: DigestPlan, firstParkedId: number): RawFiles {
+export function storeRawFiles(dir: DataDir, plan: DigestPlan, first: FirstIds): RawFiles {
   const written: string[] = []
   const discard = (): void => {
     for (const path of written) rmSync(path, { force: true })
   }
   try {
     for (const [index, event] of plan.parked.entries()) {
-      writeDurably(parkedPath(dir, firstParkedId + index), event.raw, written)
+      writeDurably(parkedPath(dir, first.parked + index), event.raw, written)
     }
     for (const [index, note] of plan.attachments.entries()) {
       if (!note.body) continue
-      const folder = join(dir.attachments, dayOf(note.received))
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const name = /^[0-9a-f]{32}$/.test(note.eventId) ? note.eventId : 'unknown'
-      writeDurably(
-        join(folder, `${note.projectId}-${name}-${plan.upTo.segment}-${plan.upTo.offset}-${index}.bin`),
-        note.body,
-        written,
-      )
+      const path = attachmentPath(dir, { id: first.attachment + index, received: note.received })
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      writeDurably(path, note.body, written)
     }
   } catch (error) {
     discard()
     throw error
   }
-  return { firstParkedId, discard }
+  return { discard }
+}
+
+/** Returns where the body of an attachment is kept: a file named by its row, in the folder of its day. */
+export function attachmentPath(
+  dir: DataDir,
+  { id, received }: { readonly id: number; readonly received: Instant },
+): string {
+  return join(dir.attachments, dayOf(received), `${id}.bin`)
 }
 
 /** Unlinks the raw bytes of all parked events but those with the given ids, also what a crash left without a row. */

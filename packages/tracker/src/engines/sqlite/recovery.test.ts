@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import {
@@ -111,6 +112,57 @@ describe('recovery of the SQLite engine', () => {
     reader.close()
     await writer.close()
     expect(totalsOf(temp.path)).toEqual(all(3))
+  })
+
+  it('lets no attachment body of an interrupted batch stay for ever, nor be read under another row', async () => {
+    await using temp = await createTempDir()
+    const dir = dataDirAt(temp.path)
+    const writer = await open(temp.path)
+    // What a kill between the bodies and the transaction leaves: bodies without rows, today and long ago.
+    const today = join(dir.attachments, '2026-01-15')
+    for (const folder of [today, join(dir.attachments, '2025-12-01')]) {
+      mkdirSync(folder, { recursive: true })
+      for (const id of [1, 2, 3]) writeFileSync(join(folder, `${id}.bin`), 'left over', { mode: 0o600 })
+    }
+    const note = {
+      projectId: 1,
+      eventId: sampleId(1),
+      received: sampleNow,
+      contentType: '',
+      attachmentType: '',
+    }
+    const attachments = [
+      { ...note, filename: 'kept', bytes: 2, body: new Uint8Array([1, 2]) },
+      { ...note, filename: 'noted', bytes: 9 },
+    ]
+    await digestSamples(writer, [sampleFingerprint(1)], { attachments })
+    const reader = openReader({ dataDir: temp.path })
+    const place = { projectId: 1, eventId: sampleId(1) }
+    expect([...((await reader.reads.attachmentBody(scope, { ...place, index: 0 })) ?? [])]).toEqual([1, 2])
+    expect(await reader.reads.attachmentBody(scope, { ...place, index: 1 })).toBeUndefined()
+    await writer.commands.applyRetention({ now: sampleNow, retentionDays: 30 })
+    expect(readdirSync(dir.attachments)).toEqual(['2026-01-15'])
+    await writer.commands.applyRetention({ now: sampleNow + 40 * dayMs, retentionDays: 30 })
+    expect(readdirSync(dir.attachments)).toEqual([])
+    reader.close()
+    await writer.close()
+  })
+
+  it('takes the bodies of a refused batch back', async () => {
+    await using temp = await createTempDir()
+    const writer = await open(temp.path)
+    const note = {
+      projectId: 1,
+      eventId: sampleId(1),
+      received: sampleNow,
+      contentType: '',
+      attachmentType: '',
+    }
+    const attachments = [{ ...note, filename: 'a', bytes: 1, body: new Uint8Array([1]) }]
+    const broken = { attachments, upTo: { segment: Number.NaN, offset: 0 } }
+    await expect(digestSamples(writer, [sampleFingerprint(1)], broken)).rejects.toThrow(/NOT NULL/)
+    expect(readdirSync(join(dataDirAt(temp.path).attachments, '2026-01-15'))).toEqual([])
+    await writer.close()
   })
 
   it('counts again what was stored but not counted, once', async () => {

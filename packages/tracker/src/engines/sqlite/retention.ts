@@ -1,6 +1,7 @@
 import { dayMs, dayOf, hourOf, type Instant } from '../../domain/instant.ts'
 import type { Administration } from './administration.ts'
 import { inTransaction } from './connection.ts'
+import { listAttachmentDays, removeAttachmentDay } from './day-names.ts'
 import { removeParkedFiles } from './raw-files.ts'
 import type { WriterState } from './writer-state.ts'
 
@@ -30,6 +31,9 @@ export function applyRetention(
   const daysRemoved = state.days.list().filter((day) => day < dayOf(cutoff))
   let bytesFreed = 0
   for (const day of daysRemoved) bytesFreed += state.days.remove(day)
+  for (const day of listAttachmentDays(state.dir)) {
+    if (day < dayOf(cutoff)) bytesFreed += removeAttachmentDay(state.dir, day)
+  }
   inTransaction(state.db, () => forgetRows(administration, now, cutoff))
   const parked = administration.run(administration.kysely.selectFrom('parked').select('id')).rows
   removeParkedFiles(state.dir, new Set(parked.map(({ id }) => id)))

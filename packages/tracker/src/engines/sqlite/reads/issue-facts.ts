@@ -1,12 +1,12 @@
 import type { ReadModels, TagSummary } from '../../../ports/read-models.ts'
 import type { ReadContext } from './read-context.ts'
 
-type IssueFacts = Pick<ReadModels, 'tagsOfIssue' | 'userReportsOfIssue' | 'attachmentsOfEvent'>
+type IssueFacts = Pick<ReadModels, 'tagsOfIssue' | 'userReportsOfIssue'>
 
 /** Values shown for one tag key. */
 const maxValues = 10
 
-/** Rows of a list of reports or attachments. */
+/** Rows of a list of reports. */
 const maxRows = 100
 
 /** Returns the questions about what belongs to an issue besides its events. */
@@ -28,20 +28,6 @@ export function createIssueFacts(context: ReadContext): IssueFacts {
         name,
         email,
         comments,
-      }))
-    },
-    async attachmentsOfEvent(scope, projectId, eventId) {
-      if (!scope.includes(projectId)) return []
-      const query = kysely.selectFrom('attachments').selectAll().where('project_id', '=', projectId)
-      const rows = await query.where('event_id', '=', eventId).orderBy('id').limit(maxRows).execute()
-      return rows.map(({ received, filename, content_type, attachment_type, bytes }) => ({
-        projectId,
-        eventId,
-        received,
-        filename,
-        contentType: content_type,
-        attachmentType: attachment_type,
-        bytes,
       }))
     },
   }
