@@ -812,6 +812,15 @@ describe('limits', () => {
     expect(ingest.losses()).toMatchObject([{ reason: 'rate-limited', quantity: 3 }])
   })
 
+  it('takes client reports above the limit, since they are no events', async () => {
+    const path = `/api/1/envelope/?sentry_key=${slowKey}`
+    for (let index = 0; index < 3; index += 1) await send(path, { body: eventEnvelope })
+    expect((await send(path, { body: envelope([['client_report', '{}']], {}) })).status).toBe(200)
+    expect((await send(path, { body: eventEnvelope })).status).toBe(429)
+    expect((await send(path, { body: `${eventEnvelope}${' '.repeat(3000)}` })).status).toBe(429)
+    expect(ingest.losses()).toMatchObject([{ reason: 'rate-limited', category: 'error', quantity: 2 }])
+  })
+
   it('keeps the limit exactly when requests come at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
