@@ -25,6 +25,8 @@ export interface IssueFacts {
   readonly lastSeen: number
   /** Why the event lies in this issue, in lines; written last. */
   readonly grouping?: string | undefined
+  /** Further sections of plain text, written before the grouping; an empty one is left out. */
+  readonly more?: readonly Section[] | undefined
 }
 
 /**
@@ -40,6 +42,7 @@ export function eventMarkdown(event: EventView, issue: IssueFacts | undefined, s
   let used = head.length + 200
   for (const section of [
     ...sectionsOf(event, size),
+    ...(issue?.more ?? []),
     { name: 'Why grouped here', body: issue?.grouping ?? '' },
   ]) {
     const text = `## ${section.name}\n\n${fence(safeText(fit(section.body, limit - used)), section.language)}`

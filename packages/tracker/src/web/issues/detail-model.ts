@@ -3,6 +3,7 @@ import { hourMs, hourOf, type Instant } from '../../domain/instant.ts'
 import { parseShortId } from '../../domain/issue.ts'
 import type { EventDetail, IssueRow, TagSummary } from '../../ports/read-models.ts'
 import type { PageContext } from '../context.ts'
+import { type AttachmentView, attachmentViewOf } from './attachment-view.ts'
 import { eventViewOf } from './event-view-of.ts'
 import { type GroupingView, groupingViewOf } from './grouping-view.ts'
 import { type IssueItem, issueItemOf } from './issue-item.ts'
@@ -38,16 +39,11 @@ export interface ShownEvent {
 }
 
 /** What a visitor wrote about the error. */
-interface Feedback {
+export interface Feedback {
   readonly received: Instant
   readonly name: string
   readonly email: string
   readonly comments: string
-}
-
-/** That an attachment came; its bytes are not shown. */
-export interface AttachmentView {
-  readonly filename: string
 }
 
 const graphHours = 14 * 24
@@ -85,7 +81,9 @@ export async function readDetailModel(
     graph: bucketsOf(trends.get(row.id) ?? [], ctx.now),
     facets: tags.filter(isTelling).toSorted(byVariety).slice(0, maxFacets).map(facetOf),
     reports: reports.map(({ received, name, email, comments }) => ({ received, name, email, comments })),
-    attachments: attachments.map(({ filename }) => ({ filename })),
+    attachments: attachments.map((attachment, index) =>
+      attachmentViewOf(attachment, { shortId: row.shortId, index }),
+    ),
     grouping: groupingViewOf(row, detail?.event),
   }
 }

@@ -9,6 +9,7 @@ import { DetailGraph, DetailSide } from './detail-side.tsx'
 import { EventBar } from './event-bar.tsx'
 import { eventHref } from './event-href.ts'
 import { EventSections } from './event-sections.tsx'
+import { FeedbackSection } from './feedback-section.tsx'
 import { GroupingSection } from './grouping-section.tsx'
 
 /** What `IssueDetail` shows. */
@@ -36,12 +37,13 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
           <div class="detail-main">
             {event ? (
               <>
-                <JumpLinks event={event} />
+                <JumpLinks model={model} event={event} />
                 <EventSections model={model} event={event} request={request} now={ctx.now} />
               </>
             ) : (
               <Evicted ctx={ctx} model={model} />
             )}
+            <FeedbackSection reports={model.reports} now={ctx.now} />
             <GroupingSection grouping={model.grouping} />
           </div>
           <DetailSide model={model} now={ctx.now} />
@@ -51,7 +53,13 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
   )
 }
 
-function JumpLinks({ event: { view } }: { readonly event: ShownEvent }): VNode {
+function JumpLinks({
+  model: { attachments, reports },
+  event: { view },
+}: {
+  readonly model: DetailModel
+  readonly event: ShownEvent
+}): VNode {
   const links = [
     ['stack', 'Stack', true],
     ['breadcrumbs', 'Breadcrumbs', view.breadcrumbs.length > 0],
@@ -60,6 +68,8 @@ function JumpLinks({ event: { view } }: { readonly event: ShownEvent }): VNode {
     ['tags', 'Tags', view.tags.length > 0],
     ['contexts', 'Contexts', true],
     ['extra', 'Extra', Object.keys(view.extra).length > 0],
+    ['attachments', 'Attachments', attachments.length > 0],
+    ['feedback', 'What users wrote', reports.length > 0],
     ['grouping', 'Grouping', true],
   ] as const
   return (

@@ -1,20 +1,9 @@
-import {
-  Breadcrumbs,
-  clip,
-  type JsonObject,
-  Pairs,
-  Request,
-  safeText,
-  Tags,
-  Text,
-  Time,
-  Trace,
-  ValueTree,
-} from '@culprit/view'
+import { Breadcrumbs, type JsonObject, Pairs, Request, Tags, Text, Trace, ValueTree } from '@culprit/view'
 import type { ComponentChildren, VNode } from 'preact'
 import type { Instant } from '../../domain/instant.ts'
 import type { DetailModel, ShownEvent } from './detail-model.ts'
 import type { DetailRequest } from './detail-request.ts'
+import { AttachmentsSection } from './attachments-section.tsx'
 import { eventHref } from './event-href.ts'
 import { eventSection } from './event-section.tsx'
 import { Intake } from './intake.tsx'
@@ -66,14 +55,14 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
           }}
         />
       )}
-      <Feedbacks model={model} now={now} />
       <UserPart event={event} />
       {view.tags.length > 0 && eventSection('tags', 'Tags', <Tags tags={view.tags} />)}
       {eventSection('contexts', 'Contexts', <Contexts event={event} />)}
       {tree('extra', 'Extra', view.extra)}
       {view.packages.length > 0 &&
         folded('packages', `Packages ${view.packages.length}`, <Pairs pairs={view.packages} />)}
-      <Intake event={event} attachments={model.attachments} now={now} />
+      <AttachmentsSection attachments={model.attachments} />
+      <Intake event={event} now={now} />
     </div>
   )
 }
@@ -134,33 +123,5 @@ function Contexts({ event: { view } }: { readonly event: ShownEvent }): VNode {
       <Pairs pairs={pairs} />
       {Object.keys(view.contexts).length > 0 && <ValueTree values={view.contexts} label="Contexts" />}
     </>
-  )
-}
-
-function Feedbacks({
-  model: { reports },
-  now,
-}: {
-  readonly model: DetailModel
-  readonly now: Instant
-}): VNode | null {
-  if (reports.length === 0) return null
-  return eventSection(
-    'feedback',
-    'What users wrote',
-    <ul class="feedback">
-      {reports.slice(0, 50).map((report, index) => (
-        <li key={index}>
-          <p class="feedback-head">
-            <bdi>{safeText(clip(report.name, 100))}</bdi>{' '}
-            <bdi class="muted">{safeText(clip(report.email, 100))}</bdi>{' '}
-            <Time at={report.received} now={now} />
-          </p>
-          <div class="feedback-text">
-            <Text text={report.comments} />
-          </div>
-        </li>
-      ))}
-    </ul>,
   )
 }

@@ -1,18 +1,17 @@
 import { Text, Time } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { Instant } from '../../domain/instant.ts'
-import type { AttachmentView, ShownEvent } from './detail-model.ts'
+import type { ShownEvent } from './detail-model.ts'
 import { eventSection } from './event-section.tsx'
 
 /** What `Intake` shows. */
 export interface IntakeProps {
   readonly event: ShownEvent
-  readonly attachments: readonly AttachmentView[]
   readonly now: Instant
 }
 
-/** How the event got here: its id, when it came, what was cut or redacted, which attachments it had. */
-export function Intake({ event, attachments, now }: IntakeProps): VNode {
+/** How the event got here: its id, when it came, what was cut or redacted. */
+export function Intake({ event, now }: IntakeProps): VNode {
   const { view } = event
   return eventSection(
     'intake',
@@ -35,14 +34,6 @@ export function Intake({ event, attachments, now }: IntakeProps): VNode {
             <dd>{event.redactions === 1 ? '1 value' : `${event.redactions} values`}</dd>
           </div>
         )}
-        {attachments.map(({ filename }, index) => (
-          <div class="pair" key={index}>
-            <dt>attachment</dt>
-            <dd>
-              <Text text={filename} limit={200} />
-            </dd>
-          </div>
-        ))}
       </dl>
       {view.problems.length > 0 && (
         <ul class="problems">

@@ -96,11 +96,33 @@ afterAll(async () => {
   await temp.remove()
 })
 
-async function store(...events: Parameters<typeof digestSamples>[1]): Promise<void> {
+type SampleEvents = Parameters<typeof digestSamples>[1]
+
+async function store(...events: SampleEvents): Promise<void> {
+  await storeWith(events, {})
+}
+
+/** Stores events with what came along: attachments, reports. */
+async function storeWith(events: SampleEvents, parts: Parameters<typeof digestSamples>[2]): Promise<void> {
   await digestSamples(
     { digest: writer.digest, encodeBlock: (payloads) => encodeBlock(payloads.map(enrich)) },
     events,
+    parts,
   )
+}
+
+/** Returns what an event may bring along, every text of it the same. */
+function broughtAlong(eventId: string, text: string): NonNullable<Parameters<typeof digestSamples>[2]> {
+  const note = { projectId: 1, eventId, received: sampleNow, contentType: text, attachmentType: text }
+  return {
+    userReports: [
+      { projectId: 1, eventId, received: sampleNow, name: text, email: text, comments: `${text} happened` },
+    ],
+    attachments: [
+      { ...note, filename: `${text}.txt`, bytes: 4, body: Buffer.from('kept') },
+      { ...note, filename: 'core.dmp', attachmentType: 'event.minidump', bytes: 52_000 },
+    ],
+  }
 }
 
 interface Asked {
@@ -113,7 +135,7 @@ interface Asked {
 async function ask(
   address: string,
   asked: Asked = {},
-): Promise<{ status: number; text: string; location: string | null }> {
+): Promise<{ status: number; text: string; location: string | null; headers: Headers }> {
   const url = new URL(address, 'http://localhost:8000')
   const method = asked.form ? 'POST' : 'GET'
   const { projects } = await writer.commands.directory()
@@ -164,6 +186,7 @@ async function ask(
       status: response.status,
       text: await response.text(),
       location: response.headers.get('location'),
+      headers: response.headers,
     }
   }
   throw new Error(`No route answers ${method} ${url.pathname}`)
@@ -243,6 +266,62 @@ describe('the issue pages', () => {
     const markdown = (await ask('/issues/DEFAULT-1', { wants: 'md' })).text
     expect(markdown).toContain('http://localhost:8000/issues/DEFAULT-1')
     expect(markdown).toContain('at cart (src/cart.ts:41:3)')
+  })
+
+  it('list attachments, and give back the kept ones as downloads alone', async () => {
+    await storeWith([sampleFingerprint(60, { problem: 60 })], broughtAlong(sampleId(60), 'notes'))
+    const { items } = JSON.parse((await ask('/issues?query=problem+60', { wants: 'json' })).text)
+    const href: string = items[0].href
+    const { text } = await ask(href)
+    expect(plain(text)).toMatch(/notes\.txt notes, notes, 4 B, kept, not scrubbed/)
+    expect(plain(text)).toMatch(/core\.dmp minidump, notes, 52 kB, only its name and size are kept/)
+    const address = `${href}/events/${sampleId(60)}/attachments`
+    expect([...text.matchAll(/href="([^"]*attachments[^"]*)"/g)].map(([, link]) => link)).toEqual([
+      '#attachments',
+      `${address}/0`,
+    ])
+    const body = await ask(`${address}/0`)
+    expect(body).toMatchObject({ status: 200, text: 'kept' })
+    expect(Object.fromEntries(body.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': "attachment; filename*=UTF-8''notes.txt",
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': 'private, no-store',
+    })
+    const { attachments } = JSON.parse((await ask(href, { wants: 'json' })).text)
+    expect(attachments).toMatchObject([
+      { name: 'notes.txt', bytes: 4, stored: true, href: `${address}/0` },
+      { name: 'core.dmp', kind: 'minidump', bytes: 52_000, stored: false },
+    ])
+    expect((await ask(href, { wants: 'md' })).text).toContain(
+      'core.dmp  minidump  notes  52000 bytes  only name and size kept',
+    )
+  })
+
+  it('give no attachment to who may not see its project, nor under another issue or place', async () => {
+    const { items } = JSON.parse((await ask('/issues?query=problem+60', { wants: 'json' })).text)
+    const address = `${items[0].href}/events/${sampleId(60)}/attachments`
+    const others = scope.filter((id) => id !== 1)
+    expect((await ask(`${address}/0`, { scope: others })).status).toBe(404)
+    expect((await ask(`/issues/DEFAULT-1/events/${sampleId(60)}/attachments/0`)).status).toBe(404)
+    for (const index of ['1', '2', '-1', '1e0', '00000', 'x', '__proto__'])
+      expect((await ask(`${address}/${index}`)).status, index).toBe(404)
+  })
+
+  it('show what users wrote, also when no event is stored any more, and as JSON and Markdown', async () => {
+    const { items } = JSON.parse((await ask('/issues?query=problem+60', { wants: 'json' })).text)
+    const href: string = items[0].href
+    for (const address of [href, `${href}/events/${sampleId(999)}`]) {
+      expect(plain((await ask(address)).text)).toMatch(/What users wrote notes notes just now notes happened/)
+      const { reports } = JSON.parse((await ask(address, { wants: 'json' })).text)
+      expect(reports).toEqual([
+        { received: sampleNow, name: 'notes', email: 'notes', comments: 'notes happened' },
+      ])
+      expect((await ask(address, { wants: 'md' })).text).toMatch(
+        /## What users wrote\n\n```\nnotes <notes>, 2026-01-15[^\n]*\nnotes happened\n```/,
+      )
+    }
+    await ask(`${href}/status`, { form: { status: 'resolved' } })
   })
 
   it('say why events are one issue, also as JSON and Markdown', async () => {
@@ -340,24 +419,23 @@ describe('the issue pages', () => {
     for (const [name, text] of Object.entries(hostileStrings)) {
       n += 1
       payload.text = text
-      await store(
-        sampleFingerprint(n, {
-          problem: n,
-          title: text,
-          culprit: text,
-          metadata: { type: text, value: text },
-          tags: [[name, text.slice(0, 200)]],
-          grouping: componentJson(
-            {
-              id: text,
-              contributes: true,
-              hint: text,
-              values: [text, { id: text, contributes: false, values: [text] }],
-            },
-            16_384,
-          ),
-        }),
-      )
+      const event = sampleFingerprint(n, {
+        problem: n,
+        title: text,
+        culprit: text,
+        metadata: { type: text, value: text },
+        tags: [[name, text.slice(0, 200)]],
+        grouping: componentJson(
+          {
+            id: text,
+            contributes: true,
+            hint: text,
+            values: [text, { id: text, contributes: false, values: [text] }],
+          },
+          16_384,
+        ),
+      })
+      await storeWith([event], broughtAlong(event.eventId, text))
       const { items } = JSON.parse((await ask('/issues?query=', { wants: 'json' })).text)
       const newest =
         items.find((item: { type: string }) => item.type === text.toWellFormed() || item.type === text) ??

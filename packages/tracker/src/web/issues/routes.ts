@@ -1,5 +1,6 @@
 import type { PageContext } from '../context.ts'
 import type { PageRoute } from '../page-route.ts'
+import { showAttachment } from './show-attachment.ts'
 import { showDetail } from './show-detail.tsx'
 import { setStatus } from './set-status.ts'
 import { showList } from './show-list.tsx'
@@ -12,6 +13,11 @@ export const issueRoutes: readonly PageRoute[] = [
     method: 'GET',
     path: '/issues/:short/events/:event',
     handle: (ctx, params) => showDetail(ctx, params['short'] ?? '', params['event']),
+  },
+  {
+    method: 'GET',
+    path: '/issues/:short/events/:event/attachments/:index',
+    handle: (ctx, params) => showAttachment(ctx, params),
   },
   {
     method: 'POST',
