@@ -38,6 +38,21 @@ describe('redactText()', () => {
     ['a cut PEM key to its end', 'x -----BEGIN PRIVATE KEY-----\nMIIE', 'x [Filtered]'],
     ['a query parameter', 'GET /reset?user=1&token=abc HTTP', 'GET /reset?user=1&token=[Filtered] HTTP'],
     ['an assignment', 'login with password=hunter2 failed', 'login with password=[Filtered] failed'],
+    [
+      'an assignment in quotes',
+      "psql: host=db password='hun ter2' port=1",
+      'psql: host=db password=[Filtered] port=1',
+    ],
+    [
+      'a named argument',
+      'connect(user="ann", password="hunter2")',
+      'connect(user="ann", password=[Filtered])',
+    ],
+    [
+      'a field of a multipart body',
+      '--B\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2\r\n--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--B--',
+      '--B\r\nContent-Disposition: form-data; name="password"\r\n\r\n[Filtered]\r\n--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--B--',
+    ],
     ['a JSON property', '{"user":"ann","password":"hun\\"ter2"}', '{"user":"ann","password":"[Filtered]"}'],
     [
       'a property in a printed dict',
@@ -76,6 +91,7 @@ describe('redactText()', () => {
       '4111 1111 1111 1111',
       '//u:pw@h',
       'password=',
+      'form-data; name="token"\n\n',
       '"token":"',
       '"',
       'Bearer ',
@@ -112,6 +128,8 @@ describe('redactText()', () => {
     ['open JSON', '"a":"'],
     ['escaped JSON', '"password":"\\"'],
     ['pairs', 'a=b&'],
+    ['open quoted pairs', ' token="'],
+    ['form parts', 'form-data; name="a"\n\n'],
     ['equals signs', '='],
     ['JWT starts', 'eyJ-'],
     ['JWT dots', 'eyJaaaaaaaa.'],

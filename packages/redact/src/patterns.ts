@@ -12,7 +12,8 @@ const URL_PASSWORD = /(\/\/[^\s/?#:@'"<>]{0,256}:)([^\s/?#'"<>]{1,256})@/g
 const TOKEN =
   /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{11,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{13,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
 const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
-const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=([^\s&#"'`<>;,)}]+)/g
+const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=("[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s&#"'`<>;,)}]+)/g
+const FORM_PART = /(form-data; name="([^"\r\n]{1,64})"\r?\n\r?\n)([^\r\n]{1,8192})/g
 const JSON_PAIR = /((["'])([\w.\- ]{1,64})\2\s{0,4}:\s{0,4}(["']))((?:(?!\4)[^\\]|\\.){1,8192})/g
 const CARD =
   /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g
@@ -38,8 +39,8 @@ export interface PatternContext {
 
 /**
  * Returns the text with the parts that look like secrets replaced by `[Filtered]`, the rest untouched: private
- * keys, passwords in URLs, known tokens, `Bearer` and `Basic` values, values of secret keys in `a=b` and JSON
- * form, card numbers, IBANs, US social security numbers, and IP addresses when asked. Linear in the text.
+ * keys, passwords in URLs, known tokens, `Bearer` and `Basic` values, values of secret keys in `a=b`, JSON
+ * and multipart form, card numbers, IBANs, US social security numbers, and IP addresses when asked. Linear in the text.
  */
 export function replaceSecrets(text: string, context: PatternContext): string {
   return replaceHinted(text, secretHints(text), context)
@@ -53,7 +54,7 @@ export function replaceHinted(text: string, hints: number, context: PatternConte
   if ((hints & HINT_URL) !== 0) out = replaceUrlPasswords(out, context)
   if ((hints & HINT_TOKEN) !== 0) out = replaceWhole(out, TOKEN, 'token', context)
   if ((hints & HINT_SCHEME) !== 0) out = replaceSchemes(out, context)
-  if ((hints & HINT_PAIR) !== 0) out = replacePairs(out, context)
+  if ((hints & HINT_PAIR) !== 0) out = replaceFormParts(replacePairs(out, context), context)
   if ((hints & HINT_JSON) !== 0) out = replaceJsonPairs(out, context)
   if ((hints & HINT_NUMBER) !== 0) out = replaceNumbers(out, context)
   if (context.ips) out = replaceWhole(replaceWhole(out, IP_V4, 'ip', context), IP_V6, 'ip', context)
@@ -91,6 +92,14 @@ function replacePairs(text: string, context: PatternContext): string {
     value.startsWith(FILTERED) || !context.isSecret(key)
       ? match
       : `${before}${key}=${filtered('pair', context)}`,
+  )
+}
+
+/** Fields of a `multipart/form-data` body, whose values stand on a line of their own. */
+function replaceFormParts(text: string, context: PatternContext): string {
+  if (!text.includes('form-data; name="')) return text
+  return text.replace(FORM_PART, (match: string, before: string, key: string, value: string) =>
+    value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context),
   )
 }
 

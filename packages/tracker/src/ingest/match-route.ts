@@ -85,7 +85,9 @@ function projectRoute(pathProject: string, rest: readonly string[]): Route | und
 function pathParts(target: string, prefix: string): readonly string[] | undefined {
   const end = target.indexOf('?')
   // Proxies may send the absolute form of the target (RFC 9112, section 3.2.2).
-  const path = (end < 0 ? target : target.slice(0, end)).slice(0, maxPathLength).replace(/^https?:\/\/[^/]*/i, '')
+  const path = (end < 0 ? target : target.slice(0, end))
+    .slice(0, maxPathLength)
+    .replace(/^https?:\/\/[^/]*/i, '')
   const parts = path.split('/').filter((part) => part !== '')
   const before = prefix.split('/').filter((part) => part !== '')
   // A proxy may have taken the prefix off already, so both forms are read.

@@ -135,8 +135,7 @@ async function close(
   await delivery.close()
   reader.close()
   // Raw bytes are unscrubbed: a stopped tracker keeps none of what it has digested.
-  for (const lane of lanes)
-    send({ kind: 'released', lane, upTo: await writer.digest.durableCursor(lane) })
+  for (const lane of lanes) send({ kind: 'released', lane, upTo: await writer.digest.durableCursor(lane) })
   await writer.close()
   for (const callers of start.commandPorts) callers.close()
 }
