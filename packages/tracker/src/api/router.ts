@@ -4,6 +4,7 @@ import { fullAccess, requireOrganisation, requireProject } from './access.ts'
 import type { ApiCall, ApiHandler } from './api-call.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiError, apiJson } from './api-error.ts'
+import { getEventAttachment, listEventAttachments } from './attachment-endpoints.ts'
 import { authenticate } from './authenticate.ts'
 import { getIssueEvent, getProjectEvent, listIssueEvents } from './event-endpoints.ts'
 import { getIssue, listIssues, putIssue } from './issue-endpoints.ts'
@@ -49,6 +50,12 @@ const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/projects/:org/:project/keys', handle: listKeys },
   { method: 'GET', path: '/projects/:org/:project/issues', handle: inOrganisation(listProjectIssues) },
   { method: 'GET', path: '/projects/:org/:project/events/:event', handle: getProjectEvent },
+  { method: 'GET', path: '/projects/:org/:project/events/:event/attachments', handle: listEventAttachments },
+  {
+    method: 'GET',
+    path: '/projects/:org/:project/events/:event/attachments/:attachment',
+    handle: getEventAttachment,
+  },
   ...issueEndpoints,
 ]
 
