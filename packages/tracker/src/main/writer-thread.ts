@@ -115,7 +115,7 @@ async function assemble({ start, writer, directory, send, onError }: AssembleOpt
 }
 
 /** How long a stop waits for what is spooled to be digested; what is left then is digested at the next start. */
-const drainMs = 3000
+const drainMs = 2000
 
 interface CloseOptions {
   readonly start: WriterStart
