@@ -6,7 +6,7 @@ import type { ApiCall } from './api-call.ts'
 import { ApiError, apiJson } from './api-error.ts'
 
 /** An attachment as the API serves it, in Sentry's shape. `id` is its place in its event's list, from 0. */
-export interface AttachmentJson {
+interface AttachmentJson {
   readonly id: string
   readonly event_id: string
   readonly type: string

@@ -167,7 +167,7 @@ export interface StoredAttachment extends Omit<AttachmentNote, 'body'> {
 }
 
 /** Names an attachment by its place in the list of its event's attachments, from 0. */
-export interface AttachmentPlace {
+interface AttachmentPlace {
   readonly projectId: number
   readonly eventId: string
   readonly index: number

@@ -3,7 +3,7 @@ import type { StoredAttachment } from '../ports/read-models.ts'
 /** Pictures that a browser decodes and never runs; everything else is bytes without a meaning. */
 const harmlessTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
 
-/** Characters of a name; longer ones are cut. */
+/** UTF-16 units of a name; longer ones are cut. */
 const maxName = 200
 
 /**
@@ -36,7 +36,7 @@ function encodedName(filename: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replace(/[/\\:*?"<>|]/g, '_')
     .replace(/^[.\s]+/, '')
-  const name = [...plain].slice(0, maxName).join('').trim()
+  const name = plain.slice(0, maxName).toWellFormed().trim()
   return encodeURIComponent(name === '' ? 'attachment' : name).replace(
     /['()*!]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -41,9 +41,11 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
                 <EventSections model={model} event={event} request={request} now={ctx.now} />
               </>
             ) : (
-              <Evicted ctx={ctx} model={model} />
+              <>
+                <Evicted ctx={ctx} model={model} />
+                <FeedbackSection reports={model.reports} now={ctx.now} />
+              </>
             )}
-            <FeedbackSection reports={model.reports} now={ctx.now} />
             <GroupingSection grouping={model.grouping} />
           </div>
           <DetailSide model={model} now={ctx.now} />
@@ -64,12 +66,12 @@ function JumpLinks({
     ['stack', 'Stack', true],
     ['breadcrumbs', 'Breadcrumbs', view.breadcrumbs.length > 0],
     ['request', 'Request', view.request !== undefined],
+    ['feedback', 'What users wrote', reports.length > 0],
     ['user', 'User', view.user !== undefined],
     ['tags', 'Tags', view.tags.length > 0],
     ['contexts', 'Contexts', true],
     ['extra', 'Extra', Object.keys(view.extra).length > 0],
     ['attachments', 'Attachments', attachments.length > 0],
-    ['feedback', 'What users wrote', reports.length > 0],
     ['grouping', 'Grouping', true],
   ] as const
   return (

@@ -6,6 +6,7 @@ import type { DetailRequest } from './detail-request.ts'
 import { AttachmentsSection } from './attachments-section.tsx'
 import { eventHref } from './event-href.ts'
 import { eventSection } from './event-section.tsx'
+import { FeedbackSection } from './feedback-section.tsx'
 import { Intake } from './intake.tsx'
 import { NoBreadcrumbs, NoStack } from './missing-parts.tsx'
 
@@ -55,6 +56,7 @@ export function EventSections({ model, event, request, now }: EventSectionsProps
           }}
         />
       )}
+      <FeedbackSection reports={model.reports} now={now} />
       <UserPart event={event} />
       {view.tags.length > 0 && eventSection('tags', 'Tags', <Tags tags={view.tags} />)}
       {eventSection('contexts', 'Contexts', <Contexts event={event} />)}
