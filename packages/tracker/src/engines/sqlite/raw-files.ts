@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { DigestPlan } from '../../domain/digest-plan.ts'
 import { dayOf, type Instant } from '../../domain/instant.ts'
 import type { DataDir } from '../filesystem/data-dir.ts'
+import { syncDirectory } from '../filesystem/payload-blocks.ts'
 
 /** Files that a batch wrote beside the database; `discard` takes them back when its transaction fails. */
 export interface RawFiles {
@@ -35,6 +36,10 @@ export function storeRawFiles(dir: DataDir, plan: DigestPlan, first: FirstIds): 
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       writeDurably(path, note.body, written)
     }
+    const folders = new Set(written.map((path) => dirname(path)))
+    for (const folder of folders) syncDirectory(folder)
+    // A folder may be new too, and then its name must last as well.
+    if (folders.size > 0) syncDirectory(dir.attachments)
   } catch (error) {
     discard()
     throw error
