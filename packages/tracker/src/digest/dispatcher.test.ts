@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { DigestBatch, FingerprintedEvent, Lane } from '../domain/digest-plan.ts'
 import type { CommitReport } from './commit.ts'
 import type { DecoderJob, DecoderMessage, DecoderPort } from './decoder-port.ts'
@@ -324,5 +324,29 @@ describe('createDispatcher: faults', () => {
     decoded(a, job, 100)
     await turn()
     expect([a?.stops, commits]).toEqual([[false], []])
+  })
+
+  it('lets small jobs wait for company, but neither a lone event nor a large backlog', async () => {
+    vi.useFakeTimers()
+    let now = 0
+    const {
+      dispatcher,
+      decoders: [a],
+    } = bench(1, { paceMs: 25, monotonic: () => now })
+    dispatcher.advance({ lane: 'main', end: at(10) })
+    expect(a?.jobs).toHaveLength(1)
+    decoded(a, claim(a, 10), 10)
+    now = 5
+    dispatcher.advance({ lane: 'main', end: at(20) })
+    dispatcher.advance({ lane: 'main', end: at(30) })
+    expect(a?.jobs).toHaveLength(1)
+    now = 25
+    await vi.advanceTimersByTimeAsync(25)
+    expect(a?.jobs).toHaveLength(2)
+    expect(a?.jobs[1]?.range).toMatchObject({ from: at(10), end: at(30) })
+    decoded(a, claim(a, 30), 30)
+    dispatcher.advance({ lane: 'main', end: at(1_000_000) })
+    expect(a?.jobs).toHaveLength(3)
+    vi.useRealTimers()
   })
 })

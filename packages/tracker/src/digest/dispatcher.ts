@@ -16,6 +16,7 @@ import {
   type Stretch,
   type StretchSize,
   takeCommitted,
+  waitForCompany,
 } from './lane-line.ts'
 import { mergeBatches } from './merge-batches.ts'
 
@@ -34,6 +35,10 @@ export interface DispatcherDeps {
   readonly maxEntries?: number | undefined
   /** Spooled bytes of one job. @default 2 MiB */
   readonly maxBytes?: number | undefined
+  /** Small jobs of a lane are begun at least this many milliseconds apart; a lone event never waits. @default 0 */
+  readonly paceMs?: number | undefined
+  /** Milliseconds of a clock that never jumps. @default performance.now */
+  readonly monotonic?: (() => number) | undefined
 }
 
 /** Hands stretches of the spool to decoders and commits what they decode, in order within a lane. */
@@ -65,6 +70,8 @@ interface DispatcherState {
   readonly commitTurns: Turns
   lastJob: number
   committing: Promise<void> | undefined
+  /** Set while small jobs wait for company. */
+  pacing: NodeJS.Timeout | undefined
   closed: boolean
   waiters: { readonly ends: readonly SpoolPosition[]; readonly resolve: () => void }[]
 }
@@ -87,6 +94,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     commitTurns: { main: 0 },
     lastJob: 0,
     committing: undefined,
+    pacing: undefined,
     closed: false,
     waiters: [],
   }
@@ -105,6 +113,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     committed: (lane) => lineOf(state, lane).committed,
     async close() {
       state.closed = true
+      clearTimeout(state.pacing)
       await state.committing
       state.pool.close()
     },
@@ -129,13 +138,24 @@ function pump(state: DispatcherState): void {
   })
 }
 
+function pumpIn(state: DispatcherState, waitMs: number): void {
+  state.pacing ??= setTimeout(() => {
+    state.pacing = undefined
+    pump(state)
+  }, waitMs)
+}
+
 function assignOne(state: DispatcherState): boolean {
+  const now = (state.deps.monotonic ?? (() => performance.now()))()
   for (const line of inTurn(state.lines, state.assignTurns)) {
-    const stretch = nextStretch(line, state.size)
+    const wait = waitForCompany(line, now, state.deps.paceMs ?? 0)
+    const stretch = nextStretch(line, state.size, wait === 0)
+    if (!stretch && wait > 0) pumpIn(state, wait)
     // A decoder's second job is not given to the other lane just because this one is still being framed.
     if (!stretch && awaitsClaim(line)) return false
     if (!stretch) continue
     state.lastJob += 1
+    if (stretch.failures === 0) line.begunAt = now
     stretch.job = state.lastJob
     state.jobs.set(stretch.job, { line, stretch })
     countTurn(state.assignTurns, line.lane)

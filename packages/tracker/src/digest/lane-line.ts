@@ -34,6 +34,8 @@ export interface LaneLine {
   /** Ticks to wait before the next try to commit. */
   waitTicks: number
   failures: number
+  /** When the last new stretch was begun, in milliseconds of a clock that never jumps. */
+  begunAt: number
 }
 
 /** Returns the line of a lane that is committed up to a position. */
@@ -47,6 +49,7 @@ export function createLaneLine(lane: Lane, from: SpoolPosition): LaneLine {
     stretches: [],
     waitTicks: 0,
     failures: 0,
+    begunAt: -Infinity,
   }
 }
 
@@ -58,15 +61,28 @@ export function comparePositions(a: SpoolPosition, b: SpoolPosition): number {
 /** Stretches of one lane that may be under way at a time: decoded ones wait for the commit in memory. */
 const maxStretches = 8
 
+/** From this many spooled bytes on a stretch is begun at once. */
+const worthwhileBytes = 256 * 1024
+
+/**
+ * Returns how many milliseconds a new stretch should wait for company: none when the last one was begun long enough
+ * ago, or when enough waits already. A stretch costs three syncs of the disk however few events it holds.
+ */
+export function waitForCompany({ next, end, begunAt }: LaneLine, now: number, paceMs: number): number {
+  if (next.segment !== end.segment || end.offset - next.offset >= worthwhileBytes) return 0
+  return Math.max(0, begunAt + paceMs - now)
+}
+
 /**
  * Returns the stretch to decode next, or undefined: one that lost its decoder first, else a new one. A new one waits
  * until the one before it is framed, since only then is it known where it begins.
  */
-export function nextStretch(line: LaneLine, size: StretchSize): Stretch | undefined {
+export function nextStretch(line: LaneLine, size: StretchSize, mayBegin = true): Stretch | undefined {
   const waiting = line.stretches.find(
     ({ job, batch, waitTicks }) => job === undefined && batch === undefined && waitTicks === 0,
   )
   if (waiting) return waiting
+  if (!mayBegin) return undefined
   const last = line.stretches.at(-1)
   if ((last && !last.claimedTo) || line.stretches.length >= maxStretches) return undefined
   if (
