@@ -56,7 +56,7 @@ export function eventSummaryJson(row: EventRow): EventSummaryJson {
     title: row.title,
     message: row.title,
     platform: row.platform,
-    tags: tagsJson(row.tags),
+    tags: tagsJson(row.tags, row),
     user: null,
     dateCreated: new Date(row.timestamp).toISOString(),
     dateReceived: new Date(row.received).toISOString(),
@@ -72,7 +72,7 @@ export function eventJson(detail: EventDetail): EventJson {
     ...eventSummaryJson(row),
     type: row.type,
     message: event.message?.formatted ?? '',
-    tags: tagsJson(event.tags),
+    tags: tagsJson(event.tags, event),
     user: event.user ? userJson(event.user) : null,
     entries: entriesJson(event),
     contexts: event.contexts,
@@ -83,7 +83,7 @@ export function eventJson(detail: EventDetail): EventJson {
     release: event.release === undefined ? null : { version: event.release },
     environment: event.environment ?? null,
     location: frame?.filename ?? null,
-    culprit: event.transaction ?? '',
+    culprit: event.transaction ?? frame?.filename ?? '',
     metadata: {
       ...(raised?.type === undefined ? {} : { type: raised.type }),
       ...(raised?.value === undefined ? {} : { value: raised.value }),
@@ -97,8 +97,21 @@ export function eventJson(detail: EventDetail): EventJson {
   }
 }
 
-function tagsJson(tags: readonly Tag[]): EventSummaryJson['tags'] {
-  return tags.map(([key, value]) => ({ key, value }))
+interface ImplicitTags {
+  readonly level: string
+  readonly environment?: string | undefined
+  readonly release?: string | undefined
+}
+
+/** Clients of this API find level, environment and release among the tags too; what the program tagged so itself wins. */
+function tagsJson(tags: readonly Tag[], implicit: ImplicitTags): EventSummaryJson['tags'] {
+  const all = new Map<string, string>()
+  for (const key of ['level', 'environment', 'release'] as const) {
+    const value = implicit[key]
+    if (value !== undefined) all.set(key, value)
+  }
+  for (const [key, value] of tags) all.set(key, value)
+  return Array.from(all, ([key, value]) => ({ key, value }))
 }
 
 function userJson(user: UserInfo): unknown {

@@ -203,7 +203,10 @@ describe('events', () => {
       eventID: sampleId(1),
       groupID: '1',
       projectID: '1',
-      tags: [{ key: 'browser', value: 'Firefox 140' }],
+      tags: expect.arrayContaining([
+        { key: 'level', value: 'error' },
+        { key: 'browser', value: 'Firefox 140' },
+      ]) as unknown,
       entries: [
         {
           type: 'exception',
