@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
-import { PageBridge } from './page-bridge.ts'
+import { PageBridge, type PageBridgeOptions } from './page-bridge.ts'
 import { servePages } from './page-server.ts'
 
 interface Bench {
@@ -13,7 +13,10 @@ interface Bench {
 
 const opened: { readonly server: Server; readonly ports: readonly MessagePort[] }[] = []
 
-async function bench(fetch: (request: Request) => Promise<Response>, trustProxy = false): Promise<Bench> {
+async function bench(
+  fetch: (request: Request) => Promise<Response>,
+  options: Partial<PageBridgeOptions> = {},
+): Promise<Bench> {
   const { port1, port2 } = new MessageChannel()
   const errors: string[] = []
   servePages({
@@ -22,7 +25,7 @@ async function bench(fetch: (request: Request) => Promise<Response>, trustProxy 
     fetch,
     reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
   })
-  const bridge = new PageBridge({ port: port2, trustProxy })
+  const bridge = new PageBridge({ port: port2, trustProxy: false, ...options })
   const server = createServer((req, res) => bridge.handle(req, res)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   opened.push({ server, ports: [port1, port2] })
@@ -63,7 +66,7 @@ describe('PageBridge', () => {
     const plain = await bench(peer)
     const headers = { 'x-culprit-peer': '9.9.9.9', 'x-forwarded-for': '8.8.8.8, 7.7.7.7' }
     expect(await (await fetch(plain.url, { headers })).text()).toBe('127.0.0.1')
-    const proxied = await bench(peer, true)
+    const proxied = await bench(peer, { trustProxy: true })
     expect(await (await fetch(proxied.url, { headers })).text()).toBe('8.8.8.8')
   })
 
@@ -134,6 +137,15 @@ describe('PageBridge', () => {
   it('refuses a body over its bound with 413', async () => {
     const { url } = await bench(async () => new Response('no'))
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413)
+  })
+
+  it('drops a request whose body does not arrive in time', async () => {
+    const { url } = await bench(async () => new Response('no'), { bodyMs: 50 })
+    const { port } = new URL(url)
+    const req = request({ host: '127.0.0.1', port, method: 'POST', headers: { 'content-length': 100 } })
+    req.write('a')
+    const [error] = (await once(req, 'error')) as [NodeJS.ErrnoException]
+    expect(error.code).toBe('ECONNRESET')
   })
 
   it('ends live streams and refuses requests once it is closed', async () => {

@@ -34,19 +34,23 @@ export interface PageBridgeOptions {
   readonly port: MessagePort
   /** Take the address from X-Forwarded-For. */
   readonly trustProxy: boolean
+  /** How long the body of a request may take to arrive. @default 10 s */
+  readonly bodyMs?: number | undefined
 }
 
 /** Passes requests that are not for the ingest thread to the page thread, and its answers back. */
 export class PageBridge {
   readonly #port: MessagePort
   readonly #trustProxy: boolean
+  readonly #bodyMs: number
   readonly #open = new Map<number, ServerResponse>()
   #lastId = 0
   #closing = false
 
-  constructor({ port, trustProxy }: PageBridgeOptions) {
+  constructor({ port, trustProxy, bodyMs = 10_000 }: PageBridgeOptions) {
     this.#port = port
     this.#trustProxy = trustProxy
+    this.#bodyMs = bodyMs
     port.on('message', (message: FromPages) => {
       this.#receive(message)
     })
@@ -71,7 +75,10 @@ export class PageBridge {
     res.on('close', () => {
       if (this.#open.delete(id)) this.#send({ kind: 'abort', id })
     })
+    // Forms are small: who sends one slowly holds a place that others want.
+    const slow = setTimeout(() => req.destroy(), this.#bodyMs)
     void readBody(req).then((body) => {
+      clearTimeout(slow)
       if (body === 'too-large') refuse(res, 413, `The body is larger than ${maxBodyBytes} bytes`)
       else if (body !== 'aborted') this.#send(this.#request(id, req, body))
     })
