@@ -12,56 +12,27 @@ const SHORTEST = 5
 /** Every known kind of token starts with at least this many characters of [A-Za-z0-9_-]. */
 const TOKEN_RUN = 16
 
-/** Up to this length one loop over the characters is faster than the searches; most values are shorter. */
-const SHORT = 64
-
 const NUMBER = /\d(?:[ -]?\d){7}/
 const SCHEME = /earer |asic /i
 
 /**
- * Returns which patterns are worth trying on a text: 0 for most texts. It may say yes for nothing and never says
- * no where a pattern would match. Long texts are searched, which the engine does faster than a loop.
+ * Returns which patterns are worth trying on a text: 0 for most texts. Made of searches that the engine does
+ * faster than a loop over characters; it may say yes for nothing and never says no where a pattern would match.
  */
 export function secretHints(text: string): number {
   const length = text.length
   if (length < SHORTEST) return 0
-  const signs = length <= SHORT ? signsIn(text) : ALL_SIGNS
-  let hints = (signs & SIGN_EQUALS) !== 0 && hasPair(text) ? HINT_PAIR : 0
+  let hints = hasPair(text) ? HINT_PAIR : 0
   if (length < 7) return hints
-  if ((signs & SIGN_AT) !== 0 && text.includes('@') && text.includes('//')) hints |= HINT_URL
+  if (text.includes('@') && text.includes('//')) hints |= HINT_URL
   if (length < 9) return hints
-  if ((signs & SIGN_COLON) !== 0 && (text.includes('":') || text.includes("':"))) hints |= HINT_JSON
-  if ((signs & SIGN_SPACE) !== 0 && SCHEME.test(text)) hints |= HINT_SCHEME
+  if (text.includes('":') || text.includes("':")) hints |= HINT_JSON
+  if (SCHEME.test(text)) hints |= HINT_SCHEME
   if (length < 11) return hints
-  if ((signs & SIGN_DIGIT) !== 0 && NUMBER.test(text)) hints |= HINT_NUMBER
+  if (NUMBER.test(text)) hints |= HINT_NUMBER
   if (length < TOKEN_RUN) return hints
-  if ((signs & SIGN_DASH) !== 0 && text.includes('-----BEGIN ')) hints |= HINT_PEM
+  if (text.includes('-----BEGIN ')) hints |= HINT_PEM
   return hasTokenRun(text) ? hints | HINT_TOKEN : hints
-}
-
-// Characters without which a kind of secret cannot be there, as bits.
-const SIGN_EQUALS = 1
-const SIGN_AT = 2
-const SIGN_COLON = 4
-const SIGN_SPACE = 8
-const SIGN_DASH = 16
-const SIGN_DIGIT = 32
-const ALL_SIGNS = 63
-const SIGNS: Uint8Array = new Uint8Array(128).map((_, code) => signOf(String.fromCharCode(code)))
-
-function signOf(char: string): number {
-  const at = '=@: -'.indexOf(char)
-  if (at >= 0) return 1 << at
-  return char >= '0' && char <= '9' ? SIGN_DIGIT : 0
-}
-
-function signsIn(text: string): number {
-  let signs = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 128) signs |= SIGNS[code] ?? 0
-  }
-  return signs
 }
 
 /** Looks for an equals sign with something right before and after it, as in `a=b` and not in `a = b` or `=>`. */

@@ -57,9 +57,6 @@ export const limits = {
   groupingChars: 16_384,
   /** Fingerprints that a decoder remembers, so that the tree is built for the first event of each. */
   hashesRemembered: 10_000,
-  /** Source lines that a decoder remembers to hold no secret, and the length up to which it remembers one. */
-  cleanLines: 16_384,
-  cleanLine: 256,
 
   /** Protocol A11: later than this after arrival (a minute) is a wrong clock. */
   maxFutureMs: 60_000,
