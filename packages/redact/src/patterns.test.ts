@@ -86,6 +86,12 @@ describe('redactText()', () => {
     expect(redactText(once)).toBe(once)
   })
 
+  it('finds what is a secret only once another one is gone', () => {
+    const once = redactText('//:4111 1111 1111 1111;@')
+    expect(once).toBe('//:[Filtered]@')
+    expect(redactText(once)).toBe(once)
+  })
+
   it('is idempotent', () => {
     const part = fc.constantFrom(
       '4111 1111 1111 1111',
@@ -106,6 +112,11 @@ describe('redactText()', () => {
       '123-45-6789',
       '[Filtered]',
       '-----BEGIN PRIVATE KEY-----',
+      '\n',
+      '\\',
+      "'",
+      'user=',
+      "secret='",
     )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {

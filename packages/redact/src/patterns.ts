@@ -46,9 +46,21 @@ export function replaceSecrets(text: string, context: PatternContext): string {
   return replaceHinted(text, secretHints(text), context)
 }
 
+/** What one rule leaves may be a match for another; more than two rounds are only seen in texts made for it. */
+const MAX_ROUNDS = 4
+
 /** The same for a text whose hints are known. */
 export function replaceHinted(text: string, hints: number, context: PatternContext): string {
   if (hints === 0 && !context.ips) return text
+  let out = replaceOnce(text, hints, context)
+  for (let round = 1, before = text; out !== before && round < MAX_ROUNDS; round++) {
+    before = out
+    out = replaceOnce(before, secretHints(before), context)
+  }
+  return out
+}
+
+function replaceOnce(text: string, hints: number, context: PatternContext): string {
   let out = text
   if ((hints & HINT_PEM) !== 0) out = replaceWhole(out, PEM, 'pemkey', context)
   if ((hints & HINT_URL) !== 0) out = replaceUrlPasswords(out, context)

@@ -2,7 +2,9 @@
 // Plain JavaScript that an old Node can parse, so that it can say what is wrong instead of a syntax error.
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
-  process.stderr.write(`culprit-tracker: Node ${process.versions.node} is too old; install Node 24 or newer\n`)
+  process.stderr.write(
+    `culprit-tracker: Node ${process.versions.node} is too old; install Node 24 or newer\n`,
+  )
   process.exit(1)
 }
 const { runCli } = await import('../dist/main/cli.js')

@@ -176,7 +176,11 @@ function scrubRequest(request: RequestInfo, scrub: Scrub): RequestInfo {
     url: url === undefined ? undefined : scrubUrl(url, 'request.url', scrub),
     query: scrubPairs(query, scrub.redactor.isSecretKey, { path: 'request.query', scrub }),
     fragment: fragment === undefined ? undefined : scrubUrl(fragment, 'request.fragment', scrub),
-    headers: scrubPairs(headers, scrub.redactor.isSecretHeader, { path: 'request.headers', scrub, untouched: 'User-Agent' }),
+    headers: scrubPairs(headers, scrub.redactor.isSecretHeader, {
+      path: 'request.headers',
+      scrub,
+      untouched: 'User-Agent',
+    }),
     cookies: scrubPairs(cookies, scrub.redactor.isSecretCookie, { path: 'request.cookies', scrub }),
     env: scrubObject(env, 'request.env', scrub),
     body: body === undefined ? undefined : scrubJson(body, 'request.body', scrub),
