@@ -20,6 +20,39 @@ export function hostileEvents(): readonly HostileEvent[] {
 
 /** The type stays distinct, so that each event makes an issue of its own that a test can find. */
 function everywhere(name: string, text: string, eventId: string): Readonly<Record<string, unknown>> {
+  return {
+    event_id: eventId,
+    platform: 'javascript',
+    level: 'error',
+    logger: text,
+    transaction: text,
+    server_name: text,
+    release: text,
+    dist: text,
+    environment: text,
+    exception: { values: exceptionsEverywhere(name, text) },
+    breadcrumbs: [
+      {
+        type: text,
+        category: text,
+        level: text,
+        message: text,
+        data: { [text]: text, url: text },
+        timestamp: 1,
+      },
+    ],
+    request: requestEverywhere(text),
+    user: { id: text, email: text, username: text, name: text, ip_address: text, data: { [text]: text } },
+    tags: { [text.slice(0, 30)]: text, url: text },
+    contexts: { [text]: { type: text, [text]: text }, browser: { name: text, version: text } },
+    extra: { [text]: text },
+    modules: { [text]: text },
+    sdk: { name: text, version: text, integrations: [text] },
+    fingerprint: [`hostile ${name}`],
+  }
+}
+
+function exceptionsEverywhere(name: string, text: string): readonly object[] {
   const frame = {
     function: text,
     raw_function: text,
@@ -35,63 +68,36 @@ function everywhere(name: string, text: string, eventId: string): Readonly<Recor
     post_context: [text],
     vars: { [text]: text, list: [text], object: { [text]: text } },
   }
-  return {
-    event_id: eventId,
-    platform: 'javascript',
-    level: 'error',
-    logger: text,
-    transaction: text,
-    server_name: text,
-    release: text,
-    dist: text,
-    environment: text,
-    exception: {
-      values: [
-        {
-          type: `${text} cause`,
-          value: text,
-          module: text,
-          mechanism: {
-            type: text,
-            handled: false,
-            description: text,
-            help_link: text,
-            data: { [text]: text },
-          },
-          stacktrace: { frames: [frame] },
-        },
-        { type: `Hostile ${name} ${text}`, value: text, stacktrace: { frames: [frame, frame] } },
-      ],
-    },
-    breadcrumbs: [
-      {
+  return [
+    {
+      type: `${text} cause`,
+      value: text,
+      module: text,
+      mechanism: {
         type: text,
-        category: text,
-        level: text,
-        message: text,
-        data: { [text]: text, url: text },
-        timestamp: 1,
+        handled: false,
+        description: text,
+        help_link: text,
+        data: { [text]: text },
       },
-    ],
-    request: {
-      url: `https://shop.example/${text}`,
-      method: text,
-      query_string: [[text, text]],
-      headers: [
-        [text, text],
-        ['Referer', text],
-      ],
-      cookies: { [text]: text },
-      data: { [text]: text },
-      env: { [text]: text },
+      stacktrace: { frames: [frame] },
     },
-    user: { id: text, email: text, username: text, name: text, ip_address: text, data: { [text]: text } },
-    tags: { [text.slice(0, 30)]: text, url: text },
-    contexts: { [text]: { type: text, [text]: text }, browser: { name: text, version: text } },
-    extra: { [text]: text },
-    modules: { [text]: text },
-    sdk: { name: text, version: text, integrations: [text] },
-    fingerprint: [`hostile ${name}`],
+    { type: `Hostile ${name} ${text}`, value: text, stacktrace: { frames: [frame, frame] } },
+  ]
+}
+
+function requestEverywhere(text: string): object {
+  return {
+    url: `https://shop.example/${text}`,
+    method: text,
+    query_string: [[text, text]],
+    headers: [
+      [text, text],
+      ['Referer', text],
+    ],
+    cookies: { [text]: text },
+    data: { [text]: text },
+    env: { [text]: text },
   }
 }
 

@@ -5,7 +5,7 @@ import type { DecoderStart } from './messages.ts'
 /**
  * Measured: V8's own choice lets each busy thread hold 70 MB of short-lived objects; a third of that costs no time.
  */
-const maxYoungGenerationSizeMb = 24
+const maxYoungGenerationSizeMb = 16
 
 /** Starts a decoder on a thread of its own. */
 export function startDecoder(start: DecoderStart): DecoderPort {

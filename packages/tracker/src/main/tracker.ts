@@ -108,7 +108,7 @@ function startThreads(config: Config, onCrash: (error: Error) => void): Threads 
     file: 'writer-thread.js',
     start: { config, decoders, commandPorts },
     transfer: commandPorts,
-    youngMb: 24,
+    youngMb: 16,
     onCrash,
   })
   const start = { config, commands: pageCommands.port2, ingest: ingestCalls.port1, pages: pageTraffic.port1 }
@@ -116,7 +116,7 @@ function startThreads(config: Config, onCrash: (error: Error) => void): Threads 
     file: 'page-thread.js',
     start,
     transfer: [start.commands, start.ingest, start.pages],
-    youngMb: 12,
+    youngMb: 8,
     onCrash,
   })
   return {

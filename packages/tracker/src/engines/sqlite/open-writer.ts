@@ -29,7 +29,7 @@ export interface WriterOptions {
  */
 export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): Promise<SqliteWriter> {
   const dir = prepareDataDir(dataDir)
-  const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000, cacheKib: 16_384 })
+  const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000, cacheKib: 8192 })
   const state = openState(dir, db, clock)
   const administration = createAdministration(db)
   return {
