@@ -1,3 +1,4 @@
+export { planDigest } from './digest/plan.ts'
 export type {
   AttachmentNote,
   DigestBatch,

@@ -1,4 +1,11 @@
-import type { DigestPlan, FingerprintedEvent, Issue, KnownIssues, StoredEvent } from '@culprit/tracker'
+import {
+  planDigest,
+  type DigestBatch,
+  type DigestPlan,
+  type FingerprintedEvent,
+  type KnownIssues,
+  type StoredEvent,
+} from '@culprit/tracker'
 
 /** Noon of a day in January: hours and days around it are easy to read in failures. */
 export const sampleNow: number = Date.UTC(2026, 0, 15, 12)
@@ -69,123 +76,25 @@ export interface SamplePlanFacts {
   readonly parts?: Partial<DigestPlan> | undefined
 }
 
-/** Returns a plan for events, all in one block: like the digest's own, without mails and outcomes. */
+/** Returns the digest's own plan for events, all in one block, without its mails and outcomes. */
 export function samplePlan(
   events: readonly FingerprintedEvent[],
   { known, encodeBlock, parts }: SamplePlanFacts,
 ): DigestPlan {
-  const fresh = events.filter((event) => !known.stored.has(`${event.projectId}:${event.eventId}`))
-  const created = new Map<string, Issue>()
-  const changed = new Map<string, FingerprintedEvent[]>()
-  const issueIds: number[] = []
-  for (const event of fresh) {
-    const key = `${event.projectId}:${event.mechanism}:${event.hash}`
-    const issue = known.issues.get(key)
-    if (issue) changed.set(key, [...(changed.get(key) ?? []), event])
-    else
-      created.set(
-        key,
-        seen(created.get(key), event, { known, order: created.size, inProject: countOf(created, event) }),
-      )
-    issueIds.push(issue?.id ?? created.get(key)?.id ?? 0)
-  }
-  return {
-    at: sampleNow,
+  const batch: DigestBatch = {
     lane: 'main',
     upTo: { segment: 1, offset: 100 },
-    newIssues: [...created.values()],
-    changes: [...changed].map(([key, list]) => changeOf(known.issues.get(key), list)),
-    events: fresh.map((event, slot) => ({
-      event: { ...event, block: 0, slot },
-      issueId: issueIds[slot] ?? 0,
-    })),
+    events: events.map((event, slot) => ({ ...event, block: 0, slot })),
     blocks:
-      fresh.length === 0 ? [] : [encodeBlock(fresh.map((event) => JSON.stringify(samplePayload(event))))],
-    outbox: [],
+      events.length === 0 ? [] : [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],
     userReports: [],
     attachments: [],
     outcomes: [],
     parked: [],
-    ...parts,
   }
-}
-
-function countOf(created: ReadonlyMap<string, Issue>, event: FingerprintedEvent): number {
-  return [...created.values()].filter(({ projectId }) => projectId === event.projectId).length
-}
-
-interface NewFacts {
-  readonly known: KnownIssues
-  readonly order: number
-  readonly inProject: number
-}
-
-function seen(
-  before: Issue | undefined,
-  event: FingerprintedEvent,
-  { known, order, inProject }: NewFacts,
-): Issue {
-  const {
-    projectId,
-    mechanism,
-    hash,
-    title,
-    culprit,
-    metadata,
-    level,
-    platform,
-    release,
-    handled,
-    received,
-  } = event
-  if (before)
-    return {
-      ...before,
-      count: before.count + 1,
-      lastSeen: Math.max(before.lastSeen, received),
-      lastEventId: event.eventId,
-    }
-  return {
-    id: known.nextIssueId + order,
-    projectId,
-    number: (known.nextNumbers.get(projectId) ?? 1) + inProject,
-    mechanism,
-    hash,
-    title,
-    culprit,
-    metadata,
-    level,
-    platform,
-    status: 'unresolved',
-    substatus: 'new',
-    count: 1,
-    firstSeen: received,
-    lastSeen: received,
-    firstRelease: release,
-    lastRelease: release,
-    lastEventId: event.eventId,
-    handled,
-    grouping: event.grouping,
-  }
-}
-
-function changeOf(
-  issue: Issue | undefined,
-  events: readonly FingerprintedEvent[],
-): DigestPlan['changes'][number] {
-  const last = events.at(-1)
-  if (!issue || !last) throw new Error('A change needs a known issue and at least one event.')
-  return {
-    issueId: issue.id,
-    projectId: issue.projectId,
-    added: events.length,
-    firstSeen: Math.min(issue.firstSeen, ...events.map(({ received }) => received)),
-    lastSeen: Math.max(issue.lastSeen, ...events.map(({ received }) => received)),
-    lastEventId: last.eventId,
-    level: last.level,
-    lastRelease: last.release,
-    regressedAt: issue.status === 'resolved' ? sampleNow : undefined,
-  }
+  const directory = { projects: [], keys: [], members: [] }
+  const plan = planDigest(batch, { known, directory, now: sampleNow })
+  return { ...plan, outbox: [], outcomes: [], ...parts }
 }
 
 /** What a digest does with a batch: look up, plan, apply. Returns the plan; throws when it was stale. */

@@ -209,7 +209,6 @@ describe('renderSubject', () => {
             toIssueMail({ ...input, issue: { ...issue, title }, project: { ...project, name } }),
           )
           expect(subject.length).toBeLessThanOrEqual(150)
-          // oxlint-disable-next-line no-control-regex -- that is what must not be there
           expect(subject).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/)
           expect(subject.isWellFormed()).toBe(true)
           expect(subject.endsWith(' (new)')).toBe(true)
