@@ -43,7 +43,11 @@ export function encodeBlock(payloads: readonly (Uint8Array | string)[], level = 
     // Payloads shrink to a fifth or less, so this is one chunk and nothing is copied. Room for the worst case would
     // be garbage four times as large.
     chunkSize: (total >> 2) + 1024,
-    params: { [constants.ZSTD_c_compressionLevel]: level },
+    params: {
+      [constants.ZSTD_c_compressionLevel]: level,
+      // A table that stays in the processor's first cache: a quarter less time for a thirtieth more bytes.
+      [constants.ZSTD_c_hashLog]: 13,
+    },
   })
   return new Uint8Array(packed)
 }
