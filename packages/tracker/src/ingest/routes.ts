@@ -7,7 +7,7 @@ import type { Exchange, RequestNote } from './exchange.ts'
 import { answerHealthcheck } from './health-endpoint.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import { createKeyIndex } from './key-index.ts'
-import { type Endpoint, matchRoute, type Route } from './match-route.ts'
+import { type Endpoint, isIngestPath, matchRoute, type Route } from './match-route.ts'
 import { takeMinidump } from './minidump-endpoint.ts'
 import { clientAborted } from './read-body.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
@@ -54,29 +54,36 @@ const endpoints: Readonly<Record<Endpoint, EndpointRow>> = {
   ready: { methods: ['GET', 'HEAD'], answer: answerHealthcheck },
 }
 
+/** Answers a request and returns true, or returns false when its path is not one of the protocol. */
+export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => boolean
+
 /**
- * Returns the handler of the ingest endpoints. It answers every request it is given, whatever happens, and notes each
- * one in the log; what it refuses is counted by reason.
+ * Returns the handler of the ingest endpoints. It answers every request of the protocol, whatever happens, and notes
+ * each one in the log; what it refuses is counted by reason.
  */
-export function createIngest(deps: IngestDeps): (req: IncomingMessage, res: ServerResponse) => void {
+export function createIngest(deps: IngestDeps): IngestHandler {
   const findKey = createKeyIndex(deps.directory)
   return (req, res) => {
-    if (req.method === 'OPTIONS') return sendPreflight(res)
     const target = req.url ?? ''
-    const route = matchRoute(target, basePath(deps)) ?? { endpoint: undefined, pathProject: '' }
+    const prefix = basePath(deps)
+    const route = matchRoute(target, prefix)
+    if (!route && !isIngestPath(target, prefix)) return false
+    if (req.method === 'OPTIONS') {
+      sendPreflight(res)
+      return true
+    }
     const question = target.indexOf('?')
     const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1))
     const note: RequestNote = { bytes: 0, items: [], category: 'error' }
     const facts = { req, query, received: deps.clock(), deps, findKey, note }
-    if (route.endpoint === undefined)
-      return finish(
-        { ...facts, route: unknownRoute },
-        res,
-        refuse(404, 'malformed', 'there is no such endpoint'),
-      )
-    const exchange: Exchange = { ...facts, route }
+    const exchange: Exchange = { ...facts, route: route ?? unknownRoute }
+    if (!route) {
+      finish(exchange, res, refuse(404, 'malformed', 'there is no such endpoint'))
+      return true
+    }
     // Never rejects: `answer` turns every error into a refusal.
     void answer(exchange, endpoints[route.endpoint]).then((result) => finish(exchange, res, result))
+    return true
   }
 }
 

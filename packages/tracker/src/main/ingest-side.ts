@@ -6,10 +6,9 @@ import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { createSpoolWriter } from '../engines/filesystem/spool-writer.ts'
 import { createAdmission, type Admission } from '../ingest/admission.ts'
 import { createIngestLog, type IngestLog } from '../ingest/ingest-log.ts'
-import { isIngestPath } from '../ingest/match-route.ts'
 import { createOutcomeCounter, type OutcomeCounter } from '../ingest/outcome-counter.ts'
 import { createOwnReports, type OwnReports } from '../ingest/own-reports.ts'
-import { createIngest, serverOptions } from '../ingest/routes.ts'
+import { createIngest, serverOptions, type IngestHandler } from '../ingest/routes.ts'
 import type { IngestStatus, OwnError } from '../ports/ingest-status.ts'
 import type { SpoolEnd, SpoolWriter } from '../ports/spool.ts'
 import { answerHealth, type HealthDeps } from './health.ts'
@@ -63,12 +62,11 @@ class MainIngestSide implements IngestSide {
   readonly #metrics = new Metrics(Date.now())
   readonly #live: LiveRelay
   readonly #own: OwnReports
-  readonly #ingest: (req: IncomingMessage, res: ServerResponse) => void
+  readonly #ingest: IngestHandler
   readonly #health: HealthDeps
   readonly #timer: NodeJS.Timeout
   #directory: Directory
   #baseUrl = ''
-  #basePath = ''
   #accepted = 0
   #releasing: Promise<unknown> = Promise.resolve()
 
@@ -107,13 +105,10 @@ class MainIngestSide implements IngestSide {
 
   setBaseUrl(baseUrl: string): void {
     this.#baseUrl = baseUrl
-    this.#basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
   }
 
   handle(req: IncomingMessage, res: ServerResponse): boolean {
-    if (isIngestPath(req.url ?? '', this.#basePath)) this.#ingest(req, res)
-    else return answerHealth(req, res, this.#health)
-    return true
+    return this.#ingest(req, res) || answerHealth(req, res, this.#health)
   }
 
   stop(): void {

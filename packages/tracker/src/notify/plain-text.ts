@@ -1,4 +1,3 @@
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu
 const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
 

@@ -94,7 +94,10 @@ export async function startIngest(options: StartOptions = {}): Promise<RunningIn
     onError: (error) => errors.push(error),
     ...options.deps,
   })
-  server.on('request', ingest)
+  server.on('request', (req, res) => {
+    // As in the tracker, where what is not of the protocol is a page.
+    if (!ingest(req, res)) res.writeHead(404).end()
+  })
   return {
     url,
     server,
