@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createApi } from '../api/router.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
+import { ownerId } from '../engines/sqlite/provision.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { LiveNotice, LiveSource } from '../ports/live.ts'
@@ -40,9 +41,6 @@ function run(port: Port, start: PagesStart): void {
     }
   })
 }
-
-/** The first start makes one person, the owner. */
-const ownerId = 1
 
 interface OpenOptions {
   readonly start: PagesStart

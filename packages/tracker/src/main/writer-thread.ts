@@ -62,6 +62,9 @@ async function run(port: Port, start: WriterStart): Promise<void> {
 
 async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> {
   const writer = await openWriter({ dataDir: config.dataDir })
+  const { projects } = await writer.commands.directory()
+  // What the first start may be told means nothing later, and hashing a password takes its time.
+  if (projects.length > 0) return writer
   await writer.provision({
     now: Date.now(),
     newKey: () => randomBytes(16).toString('hex'),
@@ -70,7 +73,6 @@ async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> 
     adminPasswordHash:
       config.adminPassword === undefined ? undefined : await hashPassword(config.adminPassword),
   })
-  await writer.outbox.recover(Date.now())
   return writer
 }
 
