@@ -1,0 +1,21 @@
+import type { Answer } from './answer.ts'
+import type { RequestFacts } from './request-facts.ts'
+
+/** What dispatch asks of a framework; every adapter brings one, made once. */
+export interface Framework<Context> {
+  /**
+   * Returns the answer for a value that a handler returned and that only the framework understands, or undefined when
+   * it is none. It is asked first, so it can say that the handler has answered already (`res.headersSent`).
+   */
+  readonly answerFrom: (value: unknown, context: Context) => Answer | undefined
+}
+
+/** One failed request as an adapter hands it to dispatch. */
+export interface Incident<Context> {
+  readonly request: RequestFacts
+  /** Full names of the scopes of the matched route, innermost first (`['admin.users', 'admin']`); none is `[]`. */
+  readonly scopes: readonly string[]
+  /** What the framework's own handlers are given; the second argument of every error handler. */
+  readonly context: Context
+  readonly framework: Framework<Context>
+}

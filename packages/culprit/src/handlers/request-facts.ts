@@ -1,0 +1,16 @@
+/**
+ * What dispatch has to know of a request, whatever framework serves it. An adapter fills it once an error has been
+ * thrown, never before.
+ */
+export interface RequestFacts {
+  /** The method in capitals. */
+  readonly method: string
+  /** The path as it was asked for, without query string. */
+  readonly path: string
+  /** The `Accept` header; undefined when the client sent none. */
+  readonly accept?: string | undefined
+  /** The `Accept-Language` header. */
+  readonly acceptLanguage?: string | undefined
+  /** Whether the client has gone away, so that nobody is left to answer. */
+  readonly disconnected: boolean
+}
