@@ -1,0 +1,81 @@
+import { format, inspect } from 'node:util'
+import { compileConversion } from './printf.ts'
+
+/** The values a message is made with: by position, or by name for `%(name)s`. */
+export type MessageArgs = readonly unknown[] | Readonly<Record<string, unknown>>
+
+/** A conversion: an optional name, flags, width and precision, and the letter. A space is no flag: `50% done`. */
+const CONVERSION = /%(?:\((\w+)\))?([-+#0]*\d*(?:\.\d+)?)([diouxXeEfFgGcrsajOo%])/g
+
+/** Longest message kept; the rest is cut off. */
+const MAX_MESSAGE = 1_000_000
+
+/**
+ * Returns the text of a log message. `%s %d %i %f %j %o %O %c %%` are as in `util.format`, surplus values follow
+ * after a space; widths and the other letters as in Python's `%` operator (`%5.2f`, `%-10s`, `%r`, `%x`);
+ * `%(name)s` takes from named values. Without values the text is left as it is: `'100%'` is safe.
+ * @throws what a value's own `toString` or `toJSON` throws
+ */
+export function messageText(msg: unknown, args: MessageArgs): string {
+  const text = typeof msg === 'string' ? msg : anyText(msg)
+  if (isPositional(args)) return args.length === 0 ? text : positional(text, args).slice(0, MAX_MESSAGE)
+  return named(text, args).slice(0, MAX_MESSAGE)
+}
+
+/** Says whether values are given by position; `Array.isArray` does not narrow read-only arrays. */
+function isPositional(args: MessageArgs): args is readonly unknown[] {
+  return Array.isArray(args)
+}
+
+/** Says whether a message takes its values by name, as `%(name)s` does. */
+export function takesNames(msg: unknown): boolean {
+  return typeof msg === 'string' && /%\(\w+\)/.test(msg)
+}
+
+/** Returns how many values by position a message takes. */
+export function placeholderCount(msg: string): number {
+  if (!msg.includes('%')) return 0
+  let count = 0
+  for (const [, name, , letter] of msg.matchAll(CONVERSION)) if (name === undefined && letter !== '%') count++
+  return count
+}
+
+function anyText(msg: unknown): string {
+  if (msg instanceof Error) return String(msg)
+  return typeof msg === 'object' || typeof msg === 'function' ? inspect(msg) : String(msg)
+}
+
+function positional(text: string, args: readonly unknown[]): string {
+  let next = 0
+  const filled = !text.includes('%')
+    ? text
+    : text.replace(CONVERSION, (whole, name: string | undefined, flags: string, letter: string) => {
+        if (letter === '%') return flags === '' && name === undefined ? '%' : whole
+        if (name !== undefined || next >= args.length) return whole
+        return convert(flags, letter, args[next++])
+      })
+  return next >= args.length ? filled : `${filled} ${args.slice(next).map(surplus).join(' ')}`
+}
+
+function surplus(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value)
+}
+
+function named(text: string, args: Readonly<Record<string, unknown>>): string {
+  let used = false
+  return text.replace(CONVERSION, (whole, name: string | undefined, flags: string, letter: string) => {
+    if (letter === '%') return '%'
+    if (name !== undefined) return Object.hasOwn(args, name) ? convert(flags, letter, args[name]) : whole
+    if (used) return whole
+    used = true
+    return convert(flags, letter, args)
+  })
+}
+
+function convert(flags: string, letter: string, value: unknown): string {
+  if (flags === '' && 'sdifjoOc'.includes(letter)) {
+    if (letter === 's' && typeof value === 'string') return value
+    return format(`%${letter}`, value)
+  }
+  return compileConversion(flags, letter)(value)
+}
