@@ -38,3 +38,19 @@ export {
   type SampleStore,
 } from './contracts/sample-batch.ts'
 export type { OpenStore, StoreHarness } from './contracts/store-harness.ts'
+export { askRaw, type RawAnswer } from './contracts/adapters/ask-raw.ts'
+export { ask, type AskOptions, type WireAnswer } from './contracts/adapters/ask.ts'
+export { conformanceRows, type ConformanceRow } from './contracts/adapters/conformance-rows.ts'
+export { describeAdapter } from './contracts/adapters/describe-adapter.ts'
+export { expectRow } from './contracts/adapters/expect-row.ts'
+export { expectNoLeak } from './contracts/adapters/generic-pages.ts'
+export type {
+  AdapterHarness,
+  AdapterQuirk,
+  AdapterRecord,
+  AdapterStartOptions,
+  AdapterUnderTest,
+  ContractRoute,
+  SeenEvent,
+  SeenLine,
+} from './contracts/adapters/harness.ts'

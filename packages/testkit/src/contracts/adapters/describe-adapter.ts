@@ -1,0 +1,22 @@
+import { describe } from 'vitest'
+import { describeBrokenAnswers } from './broken-answers.ts'
+import { describeErrorAnswers } from './error-answers.ts'
+import { describeGenericPages } from './generic-pages.ts'
+import type { AdapterHarness } from './harness.ts'
+import { describeIsolation } from './isolation.ts'
+import { describeLifeCycle } from './life-cycle.ts'
+
+/**
+ * The contract of an adapter: what every framework must answer, log and tell when routes throw, over real HTTP.
+ * The application of the harness has the routes of the conformance table and `/stream`, which breaks off, the scope
+ * `admin` under `/admin`, and the routes it is given. The numbers are the rules of the error-handling reference.
+ */
+export function describeAdapter(harness: AdapterHarness): void {
+  describe(`Adapter contract: ${harness.name}`, () => {
+    describeErrorAnswers(harness)
+    describeGenericPages(harness)
+    describeLifeCycle(harness)
+    describeBrokenAnswers(harness)
+    describeIsolation(harness)
+  })
+}
