@@ -1,0 +1,160 @@
+import { SafeHtml } from '../html/html.ts'
+import { type ErrorPages, plainErrorPages } from './error-pages.ts'
+import type { Representation } from './negotiate.ts'
+import { renderBody } from './render-body.ts'
+import type { ErrorProblem } from './problem.ts'
+import { type HeaderList, type HeadersInput, type PageRequest, type Reply, toHeaderList } from './reply.ts'
+import { statusDescription, statusPhrase } from './status.ts'
+
+/** What every HTTP exception can be given. */
+export interface HttpExceptionOptions {
+  /** What the visitor reads instead of the class's text; escaped on the page unless it is `html` or `raw`. */
+  readonly description?: string | SafeHtml | null | undefined
+  /** The whole answer: it is sent as it is, and everything else is ignored. */
+  readonly response?: Response | undefined
+  /** Header fields to add to the answer. */
+  readonly headers?: HeadersInput | undefined
+  /** What went wrong underneath. */
+  readonly cause?: unknown
+}
+
+const brand: unique symbol = Symbol.for('culprit.http-exception')
+const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
+
+/**
+ * An error that is an answer: thrown anywhere in a request, it becomes the page of its status. Subclasses say their
+ * `static code`; it decides which handlers are looked up, while the `code` of an instance is only the status sent.
+ * A class without a code answers 500.
+ */
+export class HttpException extends Error {
+  /** The status code that handlers are registered for. */
+  static readonly code: number | undefined = undefined
+  /** What the visitor reads when nothing else is given; undefined means the text of the table of status codes. */
+  static readonly description: string | undefined = undefined
+
+  /** The status that is sent; undefined counts as 500. Changing it does not change which handler is found. */
+  code: number | undefined
+  /** What the visitor reads; plain text, empty when there is nothing to say. */
+  description: string
+  /** The reference id under which the error was logged and reported: 32 hex digits, set by dispatch. */
+  declare reference?: string
+  declare readonly response?: Response
+  readonly #headers: HeaderList
+  readonly #safeDescription: SafeHtml | undefined
+
+  constructor(options?: string | SafeHtml | HttpExceptionOptions | null) {
+    const { description, response, headers, cause } = toOptions(options)
+    const code = new.target.code
+    const text = String(description ?? new.target.description ?? statusDescription(code))
+    super(text, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.description = text
+    this.#headers = headers === undefined ? [] : toHeaderList(headers)
+    this.#safeDescription = description instanceof SafeHtml ? description : undefined
+    if (response !== undefined) this.response = response
+  }
+
+  /** Returns true for an HTTP exception, also for one of another copy of this package. Never throws. */
+  static isHttpException(value: unknown): value is HttpException {
+    try {
+      return value instanceof Error && brand in value
+    } catch {
+      // A revoked proxy.
+      return false
+    }
+  }
+
+  get [brand](): true {
+    return true
+  }
+
+  /** The class's name, `NotFound`. The phrase of the status is `phrase`. */
+  override get name(): string {
+    return this.constructor.name
+  }
+
+  override set name(value: string) {
+    Object.defineProperty(this, 'name', { value, writable: true, configurable: true })
+  }
+
+  /** The phrase of the status, `Not Found`; 'Unknown' when the code is none or not known. */
+  get phrase(): string {
+    return statusPhrase(this.code)
+  }
+
+  /** Returns the header fields this exception adds to its answer, such as `Allow`. Subclasses extend it. */
+  getHeaders(): HeaderList {
+    return this.#headers
+  }
+
+  /** Returns the generic body in one representation, ending with a line feed. */
+  getBody(representation: Representation = 'html'): string {
+    return renderBody(this.toProblem(), representation)
+  }
+
+  /**
+   * Returns the generic answer to a request, in the representation its `Accept` asks for. It ignores `response`, which
+   * is no `Reply`. With `pages` that have functions of the application it may be a promise; it never fails.
+   */
+  getReply(request: PageRequest): Reply
+  getReply(request: PageRequest, pages: ErrorPages | undefined): Reply | Promise<Reply>
+  getReply(request: PageRequest, pages: ErrorPages = plainErrorPages): Reply | Promise<Reply> {
+    return pages.reply(this.toProblem(), { ...request, reference: request.reference ?? this.reference })
+  }
+
+  /**
+   * Returns the answer as a web `Response`: the very object that was given as `response`, else a new one with status,
+   * headers and body (HTML when no request is given).
+   */
+  getResponse(request?: Pick<PageRequest, 'accept' | 'acceptLanguage'>): Response {
+    if (this.response !== undefined) return this.response
+    const reply = plainErrorPages.reply(this.toProblem(), {
+      method: 'GET',
+      path: '',
+      reference: this.reference,
+      ...request,
+    })
+    return new Response(reply.body, { status: reply.status, headers: reply.headers.map(([name, value]) => [name, value]) })
+  }
+
+  /** Returns what pages are made of. */
+  toProblem(): ErrorProblem {
+    const safe = this.#safeDescription
+    return {
+      status: statusToSend(this.code),
+      code: this.code,
+      phrase: this.phrase,
+      description: this.description,
+      descriptionHtml: safe?.toString() === this.description ? safe : undefined,
+      headers: this.getHeaders(),
+    }
+  }
+
+  /** Returns `404 Not Found: description`; without a code `??? Unknown: description`. */
+  override toString(): string {
+    const title = `${this.code ?? '???'} ${this.phrase}`
+    return this.description === '' ? title : `${title}: ${this.description}`
+  }
+
+  /** Returns what API clients read; `name` is the phrase of the status. */
+  toJSON(): { readonly code: number | undefined; readonly name: string; readonly description: string } {
+    return { code: this.code, name: this.phrase, description: this.description }
+  }
+
+  /** Short (`<NotFound '404: Not Found'>`) where Node cuts nested values; elsewhere with the stack, as every error. */
+  [inspect](depth: number, options: object, inspectAny?: (value: unknown, options: object) => string): string {
+    return depth < 0 || inspectAny === undefined
+      ? `<${this.name} '${this.code ?? '???'}: ${this.phrase}'>`
+      : inspectAny(this, { ...options, customInspect: false })
+  }
+}
+
+function toOptions(options: string | SafeHtml | HttpExceptionOptions | null | undefined): HttpExceptionOptions {
+  if (typeof options === 'string' || options instanceof SafeHtml) return { description: options }
+  return options ?? {}
+}
+
+/** A status that can be sent with a body; what cannot be (1xx, none, nonsense) becomes 500. */
+function statusToSend(code: number | undefined): number {
+  return code !== undefined && Number.isInteger(code) && code >= 200 && code <= 599 ? code : 500
+}
