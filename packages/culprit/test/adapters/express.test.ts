@@ -1,0 +1,31 @@
+import { describeAdapter } from '@culprit/testkit'
+import { attach, type ExpressContext } from 'culprit/express'
+import express, { Router, type Express, type Router as ExpressRouter } from 'express'
+import express4 from 'express-4'
+import { writeAndFail } from '../../../../examples/conformance/shared/streams.ts'
+import { contractHarness, type ContractParts } from './support/contract-app.ts'
+import { serve, type Served } from './support/serve.ts'
+
+interface ExpressRelease {
+  readonly createApp: () => Express
+  readonly createRouter: () => ExpressRouter
+}
+
+function mount({ createApp, createRouter }: ExpressRelease): (parts: ContractParts<ExpressContext>) => Promise<Served> {
+  return ({ errors, admin, routes, adminRoutes }) => {
+    const app = attach(createApp(), errors)
+    const router = attach(createRouter(), admin)
+    for (const [target, list] of [[app, routes], [router, adminRoutes]] as const)
+      for (const { path, run } of list)
+        target.get(path, (_request, response) => {
+          const answer = run((name, value) => response.setHeader(name, value))
+          return answer instanceof Promise ? answer : void response.send(answer)
+        })
+    app.get('/stream', (_request, response) => writeAndFail(response))
+    app.use('/admin', router)
+    return serve(app)
+  }
+}
+
+describeAdapter(contractHarness('express 5', mount({ createApp: express, createRouter: Router })))
+describeAdapter(contractHarness('express 4', mount({ createApp: express4, createRouter: express4.Router })))

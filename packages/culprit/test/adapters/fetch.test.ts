@@ -1,0 +1,36 @@
+import { getRequestListener } from '@hono/node-server'
+import { describeAdapter, type ContractRoute } from '@culprit/testkit'
+import { wrap } from 'culprit/fetch'
+import { abort } from 'culprit/http'
+import { failingWebStream } from '../../../../examples/conformance/shared/streams.ts'
+import { contractHarness } from './support/contract-app.ts'
+import { serve } from './support/serve.ts'
+
+type Handler = (request: Request) => Response | Promise<Response>
+
+function handlerOf({ run }: ContractRoute): Handler {
+  return () => {
+    const answer = run(() => undefined)
+    return answer instanceof Promise ? answer.then((text) => new Response(text)) : new Response(String(answer))
+  }
+}
+
+describeAdapter(
+  contractHarness<Request>(
+    'fetch',
+    ({ errors, admin, routes, adminRoutes }) => {
+      const handlers = new Map<string, Handler>([
+        ...routes.map((route) => [route.path, handlerOf(route)] as const),
+        ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(handlerOf(route), admin)] as const),
+        ['/stream', () => new Response(failingWebStream())],
+      ])
+      const handler = wrap((request: Request) => {
+        const found = handlers.get(new URL(request.url).pathname) ?? abort(404)
+        if (request.method !== 'GET') abort(405, ['GET'])
+        return found(request)
+      }, errors)
+      return serve(getRequestListener(handler))
+    },
+    { 'stale-headers': 'a web-standard handler that throws has made no response yet' },
+  ),
+)

@@ -1,0 +1,27 @@
+import { getRequestListener } from '@hono/node-server'
+import { describeAdapter, type ContractRoute } from '@culprit/testkit'
+import { attach } from 'culprit/hono'
+import { Hono, type Context } from 'hono'
+import { failingWebStream } from '../../../../examples/conformance/shared/streams.ts'
+import { contractHarness } from './support/contract-app.ts'
+import { serve } from './support/serve.ts'
+
+function addRoutes(app: Hono, routes: readonly ContractRoute[]): void {
+  for (const { path, run } of routes)
+    app.get(path, (context) => {
+      const answer = run((name, value) => context.header(name, value))
+      return answer instanceof Promise ? answer.then(String).then((text) => context.text(text)) : context.text(String(answer))
+    })
+}
+
+describeAdapter(
+  contractHarness<Context>('hono', ({ errors, admin, routes, adminRoutes }) => {
+    const app = attach(new Hono(), errors)
+    const router = attach(new Hono(), admin)
+    addRoutes(app, routes)
+    addRoutes(router, adminRoutes)
+    app.get('/stream', () => new Response(failingWebStream()))
+    app.route('/admin', router)
+    return serve(getRequestListener(app.fetch))
+  }),
+)

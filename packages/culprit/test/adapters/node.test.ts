@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { describeAdapter, type ContractRoute } from '@culprit/testkit'
+import { abort } from 'culprit/http'
+import { wrap, type NodeContext } from 'culprit/node'
+import { writeAndFail } from '../../../../examples/conformance/shared/streams.ts'
+import { contractHarness } from './support/contract-app.ts'
+import { serve } from './support/serve.ts'
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+function listenerOf({ run }: ContractRoute): Listener {
+  return (_request, response) => {
+    const answer = run((name, value) => response.setHeader(name, value))
+    return answer instanceof Promise ? answer : response.end(answer)
+  }
+}
+
+describeAdapter(
+  contractHarness<NodeContext>('node:http', ({ errors, admin, routes, adminRoutes }) => {
+    const listeners = new Map<string, Listener>([
+      ...routes.map((route) => [route.path, listenerOf(route)] as const),
+      ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(listenerOf(route), admin)] as const),
+      ['/stream', (_request, response) => writeAndFail(response)],
+    ])
+    return serve(
+      wrap((request: IncomingMessage, response: ServerResponse) => {
+        const [path = ''] = (request.url ?? '').split('?')
+        const listener = listeners.get(path) ?? abort(404)
+        if (request.method !== 'GET') abort(405, ['GET'])
+        return listener(request, response)
+      }, errors),
+    )
+  }),
+)

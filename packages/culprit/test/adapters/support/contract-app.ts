@@ -1,0 +1,60 @@
+import type { AdapterHarness, AdapterStartOptions, ContractRoute, SeenEvent, SeenLine } from '@culprit/testkit'
+import { culprit, type Culprit, type Scope } from 'culprit'
+import { registerHandlers } from '../../../../../examples/conformance/shared/handlers.ts'
+import { conformanceRoutes } from './conformance-routes.ts'
+import type { Served } from './serve.ts'
+
+/** What a framework is given to make the contract's application of. */
+export interface ContractParts<Context> {
+  readonly errors: Culprit<Context>
+  readonly admin: Scope<Context>
+  readonly routes: readonly ContractRoute[]
+  /** Routes of the scope; their paths are those below `/admin`. */
+  readonly adminRoutes: readonly ContractRoute[]
+}
+
+/** Makes the application with one framework and serves it. */
+export type Mount<Context> = (parts: ContractParts<Context>) => Promise<Served>
+
+/** A framework for the contract suite: its name and how it makes an application. */
+export function contractHarness<Context>(
+  name: string,
+  mount: Mount<Context>,
+  skip: AdapterHarness['skip'] = {},
+): AdapterHarness {
+  return { name, skip, start: (options) => startApp(mount, options) }
+}
+
+async function startApp<Context>(
+  mount: Mount<Context>,
+  options: AdapterStartOptions,
+): ReturnType<AdapterHarness['start']> {
+  const lines: SeenLine[] = []
+  const events: SeenEvent[] = []
+  const teardowns: unknown[] = []
+  const errors = culprit<Context>({
+    propagateExceptions: options.propagate ?? false,
+    log: {
+      error: (message, error) => void lines.push({ level: 'error', message, error }),
+      info: (message) => void lines.push({ level: 'info', message }),
+    },
+  })
+  const admin = errors.scope('admin')
+  for (const name of ['unhandled', 'answered', 'broken', 'disconnected'] as const)
+    errors.on(name, ({ error, reference }) => void events.push({ name, error, reference }))
+  errors.teardown((error) => void teardowns.push(error))
+  if (options.handlers === 'all') registerHandlers(errors, admin)
+  const all = [...conformanceRoutes, ...(options.routes ?? [])]
+  const served = await mount({
+    errors,
+    admin,
+    routes: all.filter(({ path }) => !path.startsWith('/admin/')),
+    adminRoutes: all
+      .filter(({ path }) => path.startsWith('/admin/'))
+      .map(({ path, run }) => ({ path: path.slice('/admin'.length), run })),
+  })
+  const registerLate = (): void => {
+    errors.registerErrorHandler(409, () => 'late')
+  }
+  return { ...served, seen: { lines, events, teardowns }, registerLate }
+}
