@@ -29,20 +29,23 @@ describe.each(apps)('conformance: $name', (options) => {
     expect(stderr.match(/the cursor was closed/g)).toHaveLength(1)
   })
 
-  it.each(['production', 'development'])('tells nothing with HANDLERS=none and NODE_ENV=%s', async (environment) => {
-    await using app = await startConformance({
-      ...options,
-      env: { ...options.env, HANDLERS: 'none', NODE_ENV: environment },
-    })
-    const page = await ask(`${app.url}/missing`)
-    expect([page.status, page.headers['content-type']]).toEqual([404, expect.stringMatching(/^text\/html/)])
-    expect(page.body).toContain('<title>404 Not Found</title>')
-    const problem = await ask(`${app.url}/missing`, { headers: { accept: 'application/json' } })
-    expect(problem.headers['content-type']).toMatch(/^application\/problem\+json/)
-    for (const accept of ['text/html', 'application/json', 'text/plain', '*/*']) {
-      const boom = await ask(`${app.url}/boom`, { headers: { accept } })
-      expect([boom.status, boom.broken]).toEqual([500, false])
-      expectNoLeak(boom)
-    }
-  })
+  it.each(['production', 'development'])(
+    'tells nothing with HANDLERS=none and NODE_ENV=%s',
+    async (environment) => {
+      await using app = await startConformance({
+        ...options,
+        env: { ...options.env, HANDLERS: 'none', NODE_ENV: environment },
+      })
+      const page = await ask(`${app.url}/missing`)
+      expect([page.status, page.headers['content-type']]).toEqual([404, expect.stringMatching(/^text\/html/)])
+      expect(page.body).toContain('<title>404 Not Found</title>')
+      const problem = await ask(`${app.url}/missing`, { headers: { accept: 'application/json' } })
+      expect(problem.headers['content-type']).toMatch(/^application\/problem\+json/)
+      for (const accept of ['text/html', 'application/json', 'text/plain', '*/*']) {
+        const boom = await ask(`${app.url}/boom`, { headers: { accept } })
+        expect([boom.status, boom.broken]).toEqual([500, false])
+        expectNoLeak(boom)
+      }
+    },
+  )
 })

@@ -11,7 +11,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 
 /** The library and what it is made of. */
-const library = ['packages/culprit/', 'packages/wire/', 'packages/stack/', 'packages/grouping/', 'packages/redact/']
+const library = [
+  'packages/culprit/',
+  'packages/wire/',
+  'packages/stack/',
+  'packages/grouping/',
+  'packages/redact/',
+]
 
 /** A run that has not ended by then has hung. */
 const timeoutMs = 20 * 60_000
@@ -35,7 +41,12 @@ async function runVitest(node, args) {
 async function runCounted(node, args) {
   const dir = mkdtempSync(join(tmpdir(), 'culprit-counts-'))
   const report = join(dir, 'report.json')
-  const code = await runVitest(node, [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await runVitest(node, [
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   const line = countsOf(report)
   rmSync(dir, { recursive: true, force: true })
   return { code, line }

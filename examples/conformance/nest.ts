@@ -127,7 +127,10 @@ class AppModule {}
 Module({ controllers: [ShopController, AdminController] })(AppModule)
 
 /** What `@Get(path)` above each method would do. */
-function route<T>(controller: { readonly prototype: T }, paths: Readonly<Record<string, string & keyof T>>): void {
+function route<T>(
+  controller: { readonly prototype: T },
+  paths: Readonly<Record<string, string & keyof T>>,
+): void {
   for (const [path, method] of Object.entries(paths)) {
     const descriptor = Object.getOwnPropertyDescriptor(controller.prototype, method)
     if (descriptor) Get(path)(controller.prototype as object, method, descriptor)

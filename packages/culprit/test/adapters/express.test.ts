@@ -11,11 +11,17 @@ interface ExpressRelease {
   readonly createRouter: () => ExpressRouter
 }
 
-function mount({ createApp, createRouter }: ExpressRelease): (parts: ContractParts<ExpressContext>) => Promise<Served> {
+function mount({
+  createApp,
+  createRouter,
+}: ExpressRelease): (parts: ContractParts<ExpressContext>) => Promise<Served> {
   return ({ errors, admin, routes, adminRoutes }) => {
     const app = attach(createApp(), errors)
     const router = attach(createRouter(), admin)
-    for (const [target, list] of [[app, routes], [router, adminRoutes]] as const)
+    for (const [target, list] of [
+      [app, routes],
+      [router, adminRoutes],
+    ] as const)
       for (const { path, run } of list)
         target.get(path, (_request, response) => {
           const answer = run((name, value) => response.setHeader(name, value))
@@ -27,5 +33,16 @@ function mount({ createApp, createRouter }: ExpressRelease): (parts: ContractPar
   }
 }
 
-describeAdapter(contractHarness('express 5', mount({ createApp: express, createRouter: Router })))
-describeAdapter(contractHarness('express 4', mount({ createApp: express4, createRouter: express4.Router })))
+const native = (_error: Error, { res }: ExpressContext): unknown =>
+  res.status(409).set('X-Form', 'native').send('native')
+
+describeAdapter(
+  contractHarness({ name: 'express 5', native, mount: mount({ createApp: express, createRouter: Router }) }),
+)
+describeAdapter(
+  contractHarness({
+    name: 'express 4',
+    native,
+    mount: mount({ createApp: express4, createRouter: express4.Router }),
+  }),
+)

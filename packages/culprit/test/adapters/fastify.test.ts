@@ -15,18 +15,22 @@ function addRoutes(instance: FastifyInstance, routes: readonly ContractRoute[]):
 }
 
 describeAdapter(
-  contractHarness<FastifyContext>('fastify', async ({ errors, admin, routes, adminRoutes }) => {
-    const app = attach(fastify(), errors)
-    addRoutes(app, routes)
-    app.get('/stream', (_request, reply) => reply.send(failingReadable()))
-    await app.register(
-      async (instance) => {
-        attach(instance, admin)
-        addRoutes(instance, adminRoutes)
-      },
-      { prefix: '/admin' },
-    )
-    await app.listen({ port: 0, host: '127.0.0.1' })
-    return served(app.server)
+  contractHarness<FastifyContext>({
+    name: 'fastify',
+    native: (_error, { reply }) => reply.code(409).header('X-Form', 'native').send('native'),
+    mount: async ({ errors, admin, routes, adminRoutes }) => {
+      const app = attach(fastify(), errors)
+      addRoutes(app, routes)
+      app.get('/stream', (_request, reply) => reply.send(failingReadable()))
+      await app.register(
+        async (instance) => {
+          attach(instance, admin)
+          addRoutes(instance, adminRoutes)
+        },
+        { prefix: '/admin' },
+      )
+      await app.listen({ port: 0, host: '127.0.0.1' })
+      return served(app.server)
+    },
   }),
 )

@@ -11,14 +11,18 @@ type Handler = (request: Request) => Response | Promise<Response>
 function handlerOf({ run }: ContractRoute): Handler {
   return () => {
     const answer = run(() => undefined)
-    return answer instanceof Promise ? answer.then((text) => new Response(text)) : new Response(String(answer))
+    return answer instanceof Promise
+      ? answer.then((text) => new Response(text))
+      : new Response(String(answer))
   }
 }
 
 describeAdapter(
-  contractHarness<Request>(
-    'fetch',
-    ({ errors, admin, routes, adminRoutes }) => {
+  contractHarness<Request>({
+    name: 'fetch',
+    native: () => new Response('native', { status: 409, headers: { 'X-Form': 'native' } }),
+    skip: { 'stale-headers': 'a web-standard handler that throws has made no response yet' },
+    mount: ({ errors, admin, routes, adminRoutes }) => {
       const handlers = new Map<string, Handler>([
         ...routes.map((route) => [route.path, handlerOf(route)] as const),
         ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(handlerOf(route), admin)] as const),
@@ -31,6 +35,5 @@ describeAdapter(
       }, errors)
       return serve(getRequestListener(handler))
     },
-    { 'stale-headers': 'a web-standard handler that throws has made no response yet' },
-  ),
+  }),
 )

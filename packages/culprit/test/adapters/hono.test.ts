@@ -10,18 +10,24 @@ function addRoutes(app: Hono, routes: readonly ContractRoute[]): void {
   for (const { path, run } of routes)
     app.get(path, (context) => {
       const answer = run((name, value) => context.header(name, value))
-      return answer instanceof Promise ? answer.then(String).then((text) => context.text(text)) : context.text(String(answer))
+      return answer instanceof Promise
+        ? answer.then(String).then((text) => context.text(text))
+        : context.text(String(answer))
     })
 }
 
 describeAdapter(
-  contractHarness<Context>('hono', ({ errors, admin, routes, adminRoutes }) => {
-    const app = attach(new Hono(), errors)
-    const router = attach(new Hono(), admin)
-    addRoutes(app, routes)
-    addRoutes(router, adminRoutes)
-    app.get('/stream', () => new Response(failingWebStream()))
-    app.route('/admin', router)
-    return serve(getRequestListener(app.fetch))
+  contractHarness<Context>({
+    name: 'hono',
+    native: (_error, context) => context.text('native', 409, { 'X-Form': 'native' }),
+    mount: ({ errors, admin, routes, adminRoutes }) => {
+      const app = attach(new Hono(), errors)
+      const router = attach(new Hono(), admin)
+      addRoutes(app, routes)
+      addRoutes(router, adminRoutes)
+      app.get('/stream', () => new Response(failingWebStream()))
+      app.route('/admin', router)
+      return serve(getRequestListener(app.fetch))
+    },
   }),
 )

@@ -13,7 +13,8 @@ import { served, type Served } from './support/serve.ts'
 /** Express's response, or Fastify's reply. */
 interface NestResponse {
   readonly raw?: ServerResponse | undefined
-  header(name: string, value: string): unknown
+  status(code: number): NestResponse
+  header(name: string, value: string): NestResponse
   send(body: unknown): unknown
 }
 
@@ -56,5 +57,20 @@ async function mount(
   return served(app.getHttpServer())
 }
 
-describeAdapter(contractHarness('nest on express', (parts) => mount(new ExpressAdapter(), parts)))
-describeAdapter(contractHarness('nest on fastify', (parts) => mount(new FastifyAdapter(), parts)))
+const native = (_error: Error, host: ArgumentsHost): unknown =>
+  host.switchToHttp().getResponse<NestResponse>().status(409).header('X-Form', 'native').send('native')
+
+describeAdapter(
+  contractHarness<ArgumentsHost>({
+    name: 'nest on express',
+    native,
+    mount: (parts) => mount(new ExpressAdapter(), parts),
+  }),
+)
+describeAdapter(
+  contractHarness<ArgumentsHost>({
+    name: 'nest on fastify',
+    native,
+    mount: (parts) => mount(new FastifyAdapter(), parts),
+  }),
+)

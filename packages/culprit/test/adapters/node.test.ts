@@ -16,19 +16,25 @@ function listenerOf({ run }: ContractRoute): Listener {
 }
 
 describeAdapter(
-  contractHarness<NodeContext>('node:http', ({ errors, admin, routes, adminRoutes }) => {
-    const listeners = new Map<string, Listener>([
-      ...routes.map((route) => [route.path, listenerOf(route)] as const),
-      ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(listenerOf(route), admin)] as const),
-      ['/stream', (_request, response) => writeAndFail(response)],
-    ])
-    return serve(
-      wrap((request: IncomingMessage, response: ServerResponse) => {
-        const [path = ''] = (request.url ?? '').split('?')
-        const listener = listeners.get(path) ?? abort(404)
-        if (request.method !== 'GET') abort(405, ['GET'])
-        return listener(request, response)
-      }, errors),
-    )
+  contractHarness<NodeContext>({
+    name: 'node:http',
+    native: (_error, { res }) => {
+      res.writeHead(409, { 'X-Form': 'native' }).end('native')
+    },
+    mount: ({ errors, admin, routes, adminRoutes }) => {
+      const listeners = new Map<string, Listener>([
+        ...routes.map((route) => [route.path, listenerOf(route)] as const),
+        ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(listenerOf(route), admin)] as const),
+        ['/stream', (_request, response) => writeAndFail(response)],
+      ])
+      return serve(
+        wrap((request: IncomingMessage, response: ServerResponse) => {
+          const [path = ''] = (request.url ?? '').split('?')
+          const listener = listeners.get(path) ?? abort(404)
+          if (request.method !== 'GET') abort(405, ['GET'])
+          return listener(request, response)
+        }, errors),
+      )
+    },
   }),
 )

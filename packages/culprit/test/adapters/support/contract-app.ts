@@ -1,6 +1,13 @@
-import type { AdapterHarness, AdapterStartOptions, ContractRoute, SeenEvent, SeenLine } from '@culprit/testkit'
+import type {
+  AdapterHarness,
+  AdapterStartOptions,
+  ContractRoute,
+  SeenEvent,
+  SeenLine,
+} from '@culprit/testkit'
 import { culprit, type Culprit, type Scope } from 'culprit'
 import { registerHandlers } from '../../../../../examples/conformance/shared/handlers.ts'
+import { formRoutes, registerForms, type NativeForm } from './answer-forms.ts'
 import { conformanceRoutes } from './conformance-routes.ts'
 import type { Served } from './serve.ts'
 
@@ -13,20 +20,24 @@ export interface ContractParts<Context> {
   readonly adminRoutes: readonly ContractRoute[]
 }
 
-/** Makes the application with one framework and serves it. */
-export type Mount<Context> = (parts: ContractParts<Context>) => Promise<Served>
+/** A framework, and how it makes the contract's application. */
+export interface ContractFramework<Context> {
+  readonly name: string
+  /** Makes the application and serves it. */
+  readonly mount: (parts: ContractParts<Context>) => Promise<Served>
+  /** Answers 409 with the text `native` and the header `X-Form: native` by the framework's own means. */
+  readonly native: (error: NativeForm, context: Context) => unknown
+  readonly skip?: AdapterHarness['skip']
+}
 
-/** A framework for the contract suite: its name and how it makes an application. */
-export function contractHarness<Context>(
-  name: string,
-  mount: Mount<Context>,
-  skip: AdapterHarness['skip'] = {},
-): AdapterHarness {
-  return { name, skip, start: (options) => startApp(mount, options) }
+/** Returns the harness of a framework for the contract suite. */
+export function contractHarness<Context>(framework: ContractFramework<Context>): AdapterHarness {
+  const { name, skip } = framework
+  return { name, skip, start: (options) => startApp(framework, options) }
 }
 
 async function startApp<Context>(
-  mount: Mount<Context>,
+  { mount, native }: ContractFramework<Context>,
   options: AdapterStartOptions,
 ): ReturnType<AdapterHarness['start']> {
   const lines: SeenLine[] = []
@@ -43,8 +54,11 @@ async function startApp<Context>(
   for (const name of ['unhandled', 'answered', 'broken', 'disconnected'] as const)
     errors.on(name, ({ error, reference }) => void events.push({ name, error, reference }))
   errors.teardown((error) => void teardowns.push(error))
-  if (options.handlers === 'all') registerHandlers(errors, admin)
-  const all = [...conformanceRoutes, ...(options.routes ?? [])]
+  if (options.handlers === 'all') {
+    registerHandlers(errors, admin)
+    registerForms(errors, native)
+  }
+  const all = [...conformanceRoutes, ...formRoutes, ...(options.routes ?? [])]
   const served = await mount({
     errors,
     admin,

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { askRaw } from './ask-raw.ts'
 import { ask } from './ask.ts'
@@ -65,6 +66,16 @@ export function describeErrorAnswers(harness: AdapterHarness): void {
       expect(head).toMatch(/^HTTP\/1\.1 404 /)
       expect(head).toMatch(/^content-length: 7\r?$/im)
       expect(body).toBe('')
+    })
+
+    it('keeps the connection for the next request', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      const answers = []
+      for (const path of ['/missing', '/payment', '/abort/418', '/boom', '/ok'])
+        answers.push(await ask(app().url + path, { agent }))
+      agent.destroy()
+      expect(answers.map(({ status }) => status)).toEqual([404, 402, 418, 500, 200])
+      expect(new Set(answers.map(({ clientPort }) => clientPort)).size).toBe(1)
     })
 
     it.skipIf(harness.skip?.['stale-headers'])('clears what the failed answer said of itself', async () => {

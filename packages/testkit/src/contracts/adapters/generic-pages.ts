@@ -43,12 +43,15 @@ function describePages(harness: AdapterHarness): void {
     expect(headers['content-security-policy']).toMatch(/default-src 'none'/)
   })
 
-  it.each(['application/json', 'application/problem+json'])('answers problem+json to Accept %s', async (accept) => {
-    const { status, headers, body } = await get('/missing', accept)
-    expect(status).toBe(404)
-    expect(headers['content-type']).toMatch(/^application\/problem\+json\b/)
-    expect(JSON.parse(body)).toMatchObject({ title: 'Not Found', status: 404, detail: expect.any(String) })
-  })
+  it.each(['application/json', 'application/problem+json'])(
+    'answers problem+json to Accept %s',
+    async (accept) => {
+      const { status, headers, body } = await get('/missing', accept)
+      expect(status).toBe(404)
+      expect(headers['content-type']).toMatch(/^application\/problem\+json\b/)
+      expect(JSON.parse(body)).toMatchObject({ title: 'Not Found', status: 404, detail: expect.any(String) })
+    },
+  )
 
   it('answers text to Accept text/plain', async () => {
     const { status, headers, body } = await get('/missing', 'text/plain')

@@ -24,7 +24,9 @@ export function describeIsolation(harness: AdapterHarness): void {
         index % 2 === 0 ? ask(`${first().url}/admin/forbidden`) : ask(`${first().url}/abort/403`),
       )
       const bodies = (await Promise.all(asked)).map(({ body }) => body)
-      expect(bodies).toEqual(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'admin 403' : 'app forbidden')))
+      expect(bodies).toEqual(
+        Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'admin 403' : 'app forbidden')),
+      )
     })
   })
 }

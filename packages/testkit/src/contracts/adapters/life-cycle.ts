@@ -69,7 +69,9 @@ function describeTeardown(harness: AdapterHarness): void {
     expect(await teardownOf('/clumsy')).toBeInstanceOf(SyntaxError)
   })
 
-  it.skipIf(harness.skip?.teardown).each(['/missing', '/payment', '/admin/type-error', '/abort/500', '/abort/418'])(
+  it
+    .skipIf(harness.skip?.teardown)
+    .each(['/missing', '/payment', '/admin/type-error', '/abort/500', '/abort/418'])(
     'TRD-1: teardown is given null when a handler took it: %s',
     async (path) => {
       expect(await teardownOf(path)).toBeNull()
@@ -82,20 +84,25 @@ function describeSealing(harness: AdapterHarness): void {
 
   it('REG-13: a handler cannot be registered after the first request', async () => {
     await ask(`${app().url}/missing`)
-    expect(() => app().registerLate()).toThrow(/^The setup method '.+' can no longer be called on the application\./)
+    expect(() => app().registerLate()).toThrow(
+      /^The setup method '.+' can no longer be called on the application\./,
+    )
   })
 }
 
 function describePropagation(harness: AdapterHarness): void {
   const app = withApp(harness, { handlers: 'all', propagate: true })
 
-  it.skipIf(harness.skip?.propagate)('CFG-1: an unhandled error is handed back to the framework', async () => {
-    const { seen, url } = app()
-    const answer = await ask(`${url}/boom`)
-    expect(answer.status).toBe(500)
-    expect(answer.body).not.toContain('app 500')
-    expect(seen.events.map(({ name }) => name)).toContain('unhandled')
-  })
+  it.skipIf(harness.skip?.propagate)(
+    'CFG-1: an unhandled error is handed back to the framework',
+    async () => {
+      const { seen, url } = app()
+      const answer = await ask(`${url}/boom`)
+      expect(answer.status).toBe(500)
+      expect(answer.body).not.toContain('app 500')
+      expect(seen.events.map(({ name }) => name)).toContain('unhandled')
+    },
+  )
 
   it('CFG-2: HTTP errors and handled errors are answered all the same', async () => {
     expect((await ask(`${app().url}/missing`)).body).toBe('app 404')

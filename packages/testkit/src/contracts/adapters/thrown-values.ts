@@ -20,7 +20,10 @@ function unreadableError(): Error {
   const refuse = (): never => {
     throw new TypeError('not for you')
   }
-  return Object.defineProperties(new Error('unreadable'), { message: { get: refuse }, stack: { get: refuse } })
+  return Object.defineProperties(new Error('unreadable'), {
+    message: { get: refuse },
+    stack: { get: refuse },
+  })
 }
 
 const nonError = 'NonErrorThrown'
@@ -37,7 +40,11 @@ export const thrownValues: readonly ThrownValue[] = [
   { name: 'symbol', make: () => Symbol('thrown'), original: nonError },
   { name: 'bigint', make: () => 10n, original: nonError },
   { name: 'function', make: () => () => undefined, original: nonError },
-  { name: 'object', make: () => ({ status: 404, statusCode: 404, message: 'not an error' }), original: nonError },
+  {
+    name: 'object',
+    make: () => ({ status: 404, statusCode: 404, message: 'not an error' }),
+    original: nonError,
+  },
   { name: 'null-prototype', make: () => Object.create(null), original: nonError },
   { name: 'promise', make: () => Promise.resolve('thrown'), original: nonError },
   { name: 'revoked-proxy', make: revokedProxy, original: nonError },
