@@ -36,7 +36,13 @@ export interface LogRecordInit {
   readonly stackLevel?: number | undefined
   readonly locationFrom?: LocationFrom | undefined
   readonly location?: SourceLocation | undefined
+  readonly site?: LocationSite | undefined
   readonly origin?: RecordOrigin | undefined
+}
+
+/** A place that logs again and again and keeps its location once it was looked for. */
+export interface LocationSite {
+  location: SourceLocation | undefined
 }
 
 /** Who made a record: set for records that came from another process or thread. */
@@ -72,6 +78,7 @@ export class LogRecord {
   readonly context: ContextFields | undefined
   #extra: Readonly<Record<string, unknown>>
   #location: SourceLocation | undefined
+  readonly #site: LocationSite | undefined
   readonly #caller: CallerMarker | undefined
   readonly #stackLevel: number
   readonly #locationFrom: LocationFrom
@@ -94,6 +101,7 @@ export class LogRecord {
     this.context = init.context
     this.#extra = init.extra ?? NO_EXTRA
     this.#location = init.location
+    this.#site = init.site
     this.#caller = init.caller
     this.#stackLevel = init.stackLevel ?? 1
     this.#locationFrom = init.locationFrom ?? 'call'
@@ -216,7 +224,10 @@ export class LogRecord {
       const location = errorLocation(this.error)
       if (location !== UNKNOWN_LOCATION) return location
     }
-    return this.#caller === undefined ? UNKNOWN_LOCATION : callerLocation(this.#caller, this.#stackLevel)
+    if (this.#caller === undefined) return UNKNOWN_LOCATION
+    if (this.#site === undefined) return callerLocation(this.#caller, this.#stackLevel)
+    this.#site.location ??= callerLocation(this.#caller, this.#stackLevel)
+    return this.#site.location
   }
 }
 

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { CallOptions, callOptions, readCall } from './log-call.ts'
+import { messageText } from './message.ts'
+import { TemplateSites } from './template-sites.ts'
+
+const sites = new TemplateSites()
+const boom = new TypeError('boom')
+
+function read(message: unknown, ...args: readonly unknown[]): Record<string, unknown> {
+  const { msg, args: values, error, extra } = readCall(message, args, sites)
+  return { text: messageText(msg, values), error, extra }
+}
+
+describe('readCall()', () => {
+  it.each<readonly [string, readonly unknown[], string, unknown, unknown]>([
+    ['plain', ['hello'], 'hello', undefined, undefined],
+    ['values', ['stock low %s', 'A1'], 'stock low A1', undefined, undefined],
+    ['a trailing object', ['stock low %s', 'A1', { sku: 'A1' }], 'stock low A1', undefined, { sku: 'A1' }],
+    ['an object for a placeholder', ['got %j', { a: 1 }], 'got {"a":1}', undefined, undefined],
+    ['an error last', ['failed %s', 'A1', boom], 'failed A1', boom, undefined],
+    ['an error and fields', ['failed', boom, { id: 1 }], 'failed', boom, { id: 1 }],
+    ['an error for a placeholder', ['failed: %s', boom], expect.stringMatching(/^failed: .*boom/s) as string, boom, undefined],
+    ['an error alone', [boom], 'boom', boom, undefined],
+    ['an error first', [boom, 'failed %s', 'A1', { id: 1 }], 'failed A1', boom, { id: 1 }],
+    ["pino's order", [{ err: boom, id: 1 }, 'failed %s', 'A1'], 'failed A1', boom, { id: 1 }],
+    ["pino's order without a message", [{ err: boom, id: 1 }], 'boom', boom, { id: 1 }],
+    ["pino's order without an error", [{ id: 1 }, 'done'], 'done', undefined, { id: 1 }],
+    ['an object alone', [{ id: 1 }], '{ id: 1 }', undefined, { id: 1 }],
+    ['R1: named values', ['%(a)d and %(b)s', { a: 1, b: 'x' }, boom], '1 and x', boom, undefined],
+    ['no text', [null], 'null', undefined, undefined],
+  ])('%s', (_name, [message, ...args], text, error, extra) =>
+    expect(read(message, ...args)).toEqual({ text, error, extra }))
+
+  it('templates give the message with %s and keep the last error', () => {
+    const calls: ReturnType<typeof readCall>[] = []
+    const tag = (strings: TemplateStringsArray, ...values: readonly unknown[]): void => {
+      calls.push(readCall(strings, values, sites))
+    }
+    for (const id of [1, 2]) tag`payment ${id} failed 100% ${boom}`
+    tag`100%`
+    expect(calls[0]).toMatchObject({ msg: 'payment %s failed 100%% %s', args: [1, boom], error: boom })
+    expect(calls[1]?.site).toBe(calls[0]?.site)
+    expect(calls.map(({ msg, args }) => messageText(msg, args).split('\n')[0])).toEqual([
+      expect.stringMatching(/^payment 1 failed 100% TypeError: boom/),
+      expect.stringMatching(/^payment 2 failed 100% TypeError: boom/),
+      '100%',
+    ])
+  })
+
+  it('T17: options are told from fields', () => {
+    const call = readCall('x', [{ a: 1 }, callOptions({ stackLevel: 3 })], sites)
+    expect(call.extra).toEqual({ a: 1 })
+    expect(call.options).toEqual(new CallOptions({ stackLevel: 3 }))
+    expect(call.args).toEqual([])
+  })
+})

@@ -1,0 +1,89 @@
+import { Level, type LevelInput } from './level.ts'
+import type { CallerMarker } from './location.ts'
+import { errorMessage, readCall, type LogCall } from './log-call.ts'
+import type { LogSettings } from './log-settings.ts'
+
+/**
+ * The methods one logs with, for loggers and adapters alike. Each takes a message with values, extra fields and an
+ * error in the shapes `readCall` describes, or is used as a template tag. Below the threshold a call costs a
+ * comparison. None ever throws for what is logged.
+ */
+export abstract class LogMethods {
+  /** Records below this level are not made; infinite where logging is off. */
+  abstract readonly threshold: number
+  /** The name that records get. */
+  abstract readonly name: string
+  /** The settings of the manager the logger belongs to. */
+  abstract readonly host: LogSettings
+  /** Makes a record of a call and hands it on; `caller` is the public method that was called. */
+  abstract dispatch(level: number, caller: CallerMarker, call: LogCall): void
+
+  /** Says whether records of a level would be made. */
+  isEnabledFor(level: LevelInput): boolean {
+    return this.host.levels.check(level) >= this.threshold
+  }
+
+  trace(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.TRACE >= this.threshold) this.#call(Level.TRACE, this.trace, message, args)
+  }
+
+  debug(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.DEBUG >= this.threshold) this.#call(Level.DEBUG, this.debug, message, args)
+  }
+
+  info(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.INFO >= this.threshold) this.#call(Level.INFO, this.info, message, args)
+  }
+
+  warning(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, this.warning, message, args)
+  }
+
+  /** The same as `warning`. */
+  warn(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, this.warn, message, args)
+  }
+
+  error(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.ERROR >= this.threshold) this.#call(Level.ERROR, this.error, message, args)
+  }
+
+  critical(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, this.critical, message, args)
+  }
+
+  /** The same as `critical`. */
+  fatal(message: unknown, ...args: readonly unknown[]): void {
+    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, this.fatal, message, args)
+  }
+
+  /** Logs a caught error with its traceback at ERROR; the message is the error's own when none is given. */
+  exception(error: unknown, message: unknown = errorMessage(error), ...args: readonly unknown[]): void {
+    if (Level.ERROR < this.threshold) return
+    const call = readCall(message, args, this.host.sites)
+    this.dispatch(Level.ERROR, this.exception, { ...call, error: error ?? call.error })
+  }
+
+  /**
+   * Logs at a level given by number or name.
+   * @throws {TypeError} for what is no level, unless the manager's `raiseExceptions` is off
+   * @throws {RangeError} for an unknown name, likewise
+   */
+  log(level: LevelInput, message: unknown, ...args: readonly unknown[]): void {
+    const number = this.#levelOf(level)
+    if (number !== undefined && number >= this.threshold) this.#call(number, this.log, message, args)
+  }
+
+  #levelOf(level: LevelInput): number | undefined {
+    try {
+      return this.host.levels.check(level)
+    } catch (error) {
+      if (this.host.raiseExceptions) throw error
+      return undefined
+    }
+  }
+
+  #call(level: number, caller: CallerMarker, message: unknown, args: readonly unknown[]): void {
+    this.dispatch(level, caller, readCall(message, args, this.host.sites))
+  }
+}
