@@ -1,0 +1,119 @@
+import type { Errors, Scope } from '../handlers/errors.ts'
+import type { Framework, Incident } from '../handlers/incident.ts'
+import { NotFound } from '../http/client-errors.ts'
+import { breakOutgoing } from './fetch-outgoing.ts'
+import { webRequestFacts } from './fetch-request.ts'
+import { addReference, toWebResponse } from './web-response.ts'
+import { streamOf, watchBody } from './web-response-body.ts'
+import { answerScope, failScope, scopesOfError, scopesOfRequest } from './web-scopes.ts'
+
+/** What a web-standard handler may return; nothing (`undefined`, `null`) says that it has no route for the request. */
+export type FetchResult = Response | null | undefined
+
+/** A web-standard handler: `fetch` of Deno, Bun, workers and `@hono/node-server`. `Rest` is what the runtime adds. */
+export type FetchHandler<Rest extends readonly unknown[]> = (
+  request: Request,
+  ...rest: Rest
+) => FetchResult | Promise<FetchResult>
+
+/** A handler that is wrapped; it always answers, unless an error is to be propagated. */
+export type WrappedHandler<Rest extends readonly unknown[]> = (request: Request, ...rest: Rest) => Promise<Response>
+
+/** A handler for a part of the application, wrapped; what it throws goes on to the handler around it. */
+export type ScopedHandler<Rest extends readonly unknown[]> = (request: Request, ...rest: Rest) => Promise<FetchResult>
+
+/**
+ * Returns the handler with its errors answered by the application's error handlers, or, given a scope, with its errors
+ * marked as that scope's, for use inside a handler that is wrapped with the application; hand on the same `Request`.
+ * Nothing returned is a 404 outside of all scopes. While debugging and in tests it rejects with the original error.
+ */
+export function wrap<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  errors: Errors<Request>,
+): WrappedHandler<Rest>
+export function wrap<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  scope: Scope<Request>,
+): ScopedHandler<Rest>
+export function wrap<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  target: Errors<Request> | Scope<Request>,
+): WrappedHandler<Rest> | ScopedHandler<Rest> {
+  return 'path' in target ? wrapPart(handler, target) : wrapWhole(handler, target)
+}
+
+function wrapWhole<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  errors: Errors<Request>,
+): WrappedHandler<Rest> {
+  return async (request, ...rest) => {
+    errors.begin()
+    let response: Response
+    try {
+      response = await respond(handler, errors, [request, ...rest])
+    } finally {
+      if (errors.hasTeardown) endRequest(request, errors)
+    }
+    const stream = streamOf(response)
+    if (stream === undefined) return response
+    return watchBody(response, stream, (error) => bodyFailed(error, errors, [request, rest[0]]))
+  }
+}
+
+async function respond<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  errors: Errors<Request>,
+  args: readonly [Request, ...Rest],
+): Promise<Response> {
+  let result: FetchResult
+  try {
+    result = await handler(...args)
+  } catch (thrown) {
+    return answer(thrown, args[0], errors)
+  }
+  return result ?? answer(new NotFound(), args[0], errors)
+}
+
+function wrapPart<Rest extends readonly unknown[]>(
+  handler: FetchHandler<Rest>,
+  scope: Scope<Request>,
+): ScopedHandler<Rest> {
+  return async (request, ...rest) => {
+    try {
+      const response = await handler(request, ...rest)
+      if (response && scope.errors.hasTeardown) answerScope(request, scope.path)
+      return response
+    } catch (thrown) {
+      failScope(request, thrown, scope.path)
+      throw thrown
+    }
+  }
+}
+
+const framework: Framework<Request> = { answerFrom: () => undefined }
+
+async function answer(thrown: unknown, request: Request, errors: Errors<Request>): Promise<Response> {
+  const incident = incidentOf(request, scopesOfError(request, thrown))
+  const made = await errors.dispatch(thrown, incident)
+  const response = toWebResponse(made, request.method)
+  if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
+  return response
+}
+
+function incidentOf(request: Request, scopes: readonly string[]): Incident<Request> {
+  return { request: webRequestFacts(request), scopes, context: request, framework }
+}
+
+function endRequest(request: Request, errors: Errors<Request>): void {
+  const error = errors.unhandledErrorOf(request)
+  // Not waited for: teardown functions must not delay the answer, and their failures are logged there.
+  void errors.runTeardown({ error, scopes: scopesOfRequest(request), context: request })
+}
+
+/** Says so once, and breaks the connection where that can be done. A client that went away is no failure. */
+function bodyFailed(error: unknown, errors: Errors<Request>, [request, environment]: readonly [Request, unknown]): boolean {
+  const incident = incidentOf(request, scopesOfRequest(request))
+  if (incident.request.disconnected) return false
+  errors.broken(error, incident)
+  return breakOutgoing(environment)
+}

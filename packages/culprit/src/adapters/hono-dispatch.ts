@@ -1,0 +1,81 @@
+import type { Context, Env } from 'hono'
+import type { Errors } from '../handlers/errors.ts'
+import type { Framework, Incident } from '../handlers/incident.ts'
+import { isStaleHeader } from '../http/stale-headers.ts'
+import { breakOutgoing } from './fetch-outgoing.ts'
+import { webRequestFacts } from './fetch-request.ts'
+import { addReference, toWebResponse } from './web-response.ts'
+import { answerScope, scopesOfRequest } from './web-scopes.ts'
+
+/** Where an error was thrown. */
+export interface HonoFailure<E extends Env> {
+  readonly errors: Errors<Context<E>>
+  /** Full names, innermost first. */
+  readonly scopes: readonly string[]
+}
+
+const propagated = Symbol('culprit.propagated')
+
+/** An error on its way out of the application, on Hono's context under a symbol of this module. */
+interface Propagating {
+  [propagated]?: { readonly error: unknown }
+}
+
+const framework: Framework<Context> = { answerFrom: () => undefined }
+
+/**
+ * Returns the response for an error. Rejects only with an error that is to be propagated; since Hono asks every layer
+ * of middleware again what to do with such a rejection, it is recognised and passed on.
+ */
+export async function answerHono<E extends Env>(
+  thrown: unknown,
+  c: Context<E> & Propagating,
+  { errors, scopes }: HonoFailure<E>,
+): Promise<Response> {
+  const leaving = c[propagated]
+  if (leaving !== undefined && Object.is(leaving.error, thrown)) throw thrown
+  answerScope(c, scopes)
+  resetContext(c)
+  try {
+    const made = await errors.dispatch(thrown, incidentOf(c, scopes))
+    const response = toWebResponse(made, c.req.method)
+    if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
+    return response
+  } catch (error) {
+    c[propagated] = { error }
+    throw error
+  }
+}
+
+/** Runs the teardown functions. They are not waited for; where the runtime can be told to wait (workers), it is. */
+export function endHonoRequest<E extends Env>(c: Context<E>, errors: Errors<Context<E>>): void {
+  const error = errors.unhandledErrorOf(c)
+  const ended = errors.runTeardown({ error, scopes: scopesOfRequest(c), context: c })
+  try {
+    c.executionCtx.waitUntil(ended)
+  } catch {
+    // Node, Deno and Bun have none, and Hono throws when it is asked for.
+  }
+}
+
+/** Says once that a body failed, and breaks the connection where that can be done; a client that left is no failure. */
+export function bodyFailed<E extends Env>(error: unknown, c: Context<E>, errors: Errors<Context<E>>): boolean {
+  const incident = incidentOf(c, scopesOfRequest(c))
+  if (incident.request.disconnected) return false
+  errors.broken(error, incident)
+  return breakOutgoing(c.env)
+}
+
+function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): Incident<Context<E>> {
+  return { request: webRequestFacts(c.req.raw), scopes, context: c, framework }
+}
+
+/**
+ * Takes back what the failed handler had prepared: Hono gives status and headers of the context, and the headers of an
+ * earlier response, to whatever is answered next. Cookies, CORS and security headers stay.
+ */
+function resetContext(c: Context): void {
+  c.status(200)
+  // Hono lists the headers that were set on the context only as those of a response.
+  for (const name of [...c.res.headers.keys()]) if (isStaleHeader(name)) c.header(name, undefined)
+}

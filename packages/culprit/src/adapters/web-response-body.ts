@@ -1,0 +1,68 @@
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+
+/** Told that the body of a response failed while it was sent. Returns whether it has broken the connection itself. */
+export type BodyFailure = (error: unknown) => boolean
+
+/**
+ * Returns the stream that the application gave to a response as its body, or undefined when the body is text, bytes,
+ * empty or in use. It must be cheap, as it is asked of every response: a body that the runtime made of text or bytes is
+ * a byte stream, what applications make seldom is, and the light `Response` of `@hono/node-server` shows what it was
+ * made of. Byte streams of the application are therefore not found; a failure of theirs is left to the server.
+ */
+export function streamOf(response: Response): ReadableStream<Uint8Array> | undefined {
+  const light = lightBody(response)
+  if (light !== undefined) return isStream(light.body) && !light.body.locked ? light.body : undefined
+  const body = response.body
+  return body === null || body.locked || isByteStream(body) ? undefined : body
+}
+
+/**
+ * Returns the same response around a body that tells of its failure, once. When nobody could break the connection, the
+ * failure goes on to whoever reads the body; otherwise the reader waits until the server, seeing the connection gone,
+ * cancels, so that it does not log the failure a second time.
+ */
+export function watchBody(response: Response, stream: ReadableStream<Uint8Array>, failed: BodyFailure): Response {
+  const reader = stream.getReader()
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller): Promise<void> {
+        try {
+          const { done, value } = await reader.read()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch (error) {
+          if (failed(error)) await new Promise<never>(() => {})
+          controller.error(error)
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing is read ahead: the source sees the pace of the client, as it would without this.
+    { highWaterMark: 0 },
+  )
+  return new Response(body, response)
+}
+
+/** What `@hono/node-server` keeps of a response until somebody looks into it: status, body and headers. */
+function lightBody(response: Response): { readonly body: unknown } | undefined {
+  for (const symbol of Object.getOwnPropertySymbols(response)) {
+    if (symbol.description !== 'cache') continue
+    const kept: unknown = Reflect.get(response, symbol)
+    if (Array.isArray(kept)) return { body: kept[1] }
+  }
+  return undefined
+}
+
+function isStream(value: unknown): value is ReadableStream<Uint8Array> {
+  return typeof value === 'object' && value !== null && 'getReader' in value
+}
+
+/** Only byte streams have readers that bring their own buffer. */
+function isByteStream(stream: ReadableStream | NodeReadableStream): boolean {
+  try {
+    stream.getReader({ mode: 'byob' }).releaseLock()
+    return true
+  } catch {
+    return false
+  }
+}

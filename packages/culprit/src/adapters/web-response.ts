@@ -1,0 +1,51 @@
+import type { Answer } from '../handlers/answer.ts'
+
+/** The header that carries the reference id of the error that was answered. */
+export const referenceHeader = 'X-Request-Error'
+
+/** Statuses whose responses have no body, which the constructor of `Response` insists on (Fetch, "null body status"). */
+const nullBodyStatuses: ReadonlySet<number> = new Set([204, 205, 304])
+
+/** Not an HTTP status of the standard, but what nginx logs for it: the client is gone, so nobody reads this. */
+const clientClosedRequest = 499
+
+/**
+ * Returns an answer as a web `Response`. A response that a handler returned stays the very same object; HEAD gets the
+ * headers of GET without a body. What a `Response` cannot be (a status below 200, a malformed header) becomes a plain
+ * 500, since nobody is left to be told. A native answer is the framework's; of those only responses are sent.
+ */
+export function toWebResponse(answer: Answer, method: string): Response {
+  switch (answer.kind) {
+    case 'response':
+      return answer.response
+    case 'none':
+      return new Response(null, { status: clientClosedRequest })
+    case 'native':
+      return answer.value instanceof Response ? answer.value : lastResort()
+    case 'reply':
+      try {
+        const headers = new Headers()
+        for (const [name, value] of answer.headers) headers.append(name, value)
+        const empty = method === 'HEAD' || nullBodyStatuses.has(answer.status)
+        return new Response(empty ? null : answer.body, { status: answer.status, headers })
+      } catch {
+        return lastResort()
+      }
+  }
+}
+
+/** Adds the reference id to a response that a handler made; one that was fetched elsewhere may not be changed. */
+export function addReference(response: Response, reference: string): void {
+  try {
+    if (!response.headers.has(referenceHeader)) response.headers.set(referenceHeader, reference)
+  } catch {
+    // Its headers are immutable: it goes out as it is.
+  }
+}
+
+function lastResort(): Response {
+  return new Response('Internal Server Error\n', {
+    status: 500,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+  })
+}
