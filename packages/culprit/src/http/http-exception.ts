@@ -1,7 +1,6 @@
 import { SafeHtml } from '../html/html.ts'
-import { type ErrorPages, plainErrorPages } from './error-pages.ts'
+import { type ErrorPages, genericPages } from './error-pages.ts'
 import type { Representation } from './negotiate.ts'
-import { renderBody } from './render-body.ts'
 import type { ErrorProblem } from './problem.ts'
 import { type HeaderList, type HeadersInput, type PageRequest, type Reply, toHeaderList } from './reply.ts'
 import { statusDescription, statusPhrase } from './status.ts'
@@ -43,10 +42,11 @@ export class HttpException extends Error {
   readonly #safeDescription: SafeHtml | undefined
 
   constructor(options?: string | SafeHtml | HttpExceptionOptions | null) {
-    const { description, response, headers, cause } = toOptions(options)
+    const given = toOptions(options)
+    const { description, response, headers } = given
     const code = new.target.code
     const text = String(description ?? new.target.description ?? statusDescription(code))
-    super(text, cause === undefined ? undefined : { cause })
+    super(text, 'cause' in given ? { cause: given.cause } : undefined)
     this.code = code
     this.description = text
     this.#headers = headers === undefined ? [] : toHeaderList(headers)
@@ -89,7 +89,7 @@ export class HttpException extends Error {
 
   /** Returns the generic body in one representation, ending with a line feed. */
   getBody(representation: Representation = 'html'): string {
-    return renderBody(this.toProblem(), representation)
+    return genericPages.body(genericPages.partsOf(this.toProblem(), this.#anyRequest()), representation)
   }
 
   /**
@@ -98,7 +98,7 @@ export class HttpException extends Error {
    */
   getReply(request: PageRequest): Reply
   getReply(request: PageRequest, pages: ErrorPages | undefined): Reply | Promise<Reply>
-  getReply(request: PageRequest, pages: ErrorPages = plainErrorPages): Reply | Promise<Reply> {
+  getReply(request: PageRequest, pages: ErrorPages = genericPages): Reply | Promise<Reply> {
     return pages.reply(this.toProblem(), { ...request, reference: request.reference ?? this.reference })
   }
 
@@ -108,13 +108,11 @@ export class HttpException extends Error {
    */
   getResponse(request?: Pick<PageRequest, 'accept' | 'acceptLanguage'>): Response {
     if (this.response !== undefined) return this.response
-    const reply = plainErrorPages.reply(this.toProblem(), {
-      method: 'GET',
-      path: '',
-      reference: this.reference,
-      ...request,
-    })
-    return new Response(reply.body, { status: reply.status, headers: reply.headers.map(([name, value]) => [name, value]) })
+    const reply = genericPages.reply(this.toProblem(), { ...this.#anyRequest(), ...request })
+    const headers = new Headers()
+    // Whoever replaces the body keeps the headers (and a server counts the bytes itself).
+    for (const [name, value] of reply.headers) if (name !== 'Content-Length') headers.append(name, value)
+    return new Response(reply.body, { status: reply.status, headers })
   }
 
   /** Returns what pages are made of. */
@@ -122,12 +120,15 @@ export class HttpException extends Error {
     const safe = this.#safeDescription
     return {
       status: statusToSend(this.code),
-      code: this.code,
       phrase: this.phrase,
       description: this.description,
       descriptionHtml: safe?.toString() === this.description ? safe : undefined,
       headers: this.getHeaders(),
     }
+  }
+
+  #anyRequest(): PageRequest {
+    return { method: 'GET', path: '', reference: this.reference }
   }
 
   /** Returns `404 Not Found: description`; without a code `??? Unknown: description`. */

@@ -1,12 +1,12 @@
 import type { SafeHtml } from '../html/html.ts'
+import type { PageTexts } from './page-texts.ts'
 import type { HeaderList } from './reply.ts'
+import { statusDescription } from './status.ts'
 
 /** An HTTP error as pages are made of it. */
 export interface ErrorProblem {
   /** 200 to 599. */
   readonly status: number
-  /** The code of the exception, undefined when it has none (the status is 500 then). */
-  readonly code?: number | undefined
   readonly phrase: string
   /** Plain text; may be empty. */
   readonly description: string
@@ -35,5 +35,17 @@ export function toProblemDetails(problem: ErrorProblem, reference?: string): Pro
     status: problem.status,
     ...(problem.description === '' ? {} : { detail: problem.description }),
     ...(reference === undefined ? {} : { reference }),
+  }
+}
+
+/** Returns a problem in the words of a language; a description that the application gave stays as it is. */
+export function inLanguage(problem: ErrorProblem, texts: PageTexts): ErrorProblem {
+  const words = texts.statuses[problem.status]
+  if (words === undefined) return problem
+  const isDefault = problem.description === statusDescription(problem.status)
+  return {
+    ...problem,
+    phrase: words.phrase ?? problem.phrase,
+    description: isDefault ? (words.description ?? problem.description) : problem.description,
   }
 }
