@@ -1,1 +1,18 @@
-export {}
+export { culprit, Culprit, type CulpritOptions } from './culprit.ts'
+export { type AfterError, type AnsweredError } from './handlers/after-error.ts'
+export type { Answer, HeaderList, NativeAnswer, NoAnswer, Reply, ReplyBody, ResponseAnswer } from './handlers/answer.ts'
+export type {
+  AnsweredEvent,
+  ErrorEvents,
+  ErrorObserver,
+  Teardown,
+  UnhandledEvent,
+} from './handlers/error-events.ts'
+export type { AlsoMatches, ErrorClass, ErrorHandler } from './handlers/error-handler.ts'
+export type { ErrorLog } from './handlers/error-log.ts'
+export { Errors, Scope } from './handlers/errors.ts'
+export type { ErrorsOptions } from './handlers/options.ts'
+export type { RequestFacts } from './handlers/request-facts.ts'
+export { defineScope, type ScopeDefinition, type ScopeOptions } from './handlers/scope-definition.ts'
+export { SetupError } from './handlers/setup-error.ts'
+export { createStderrLog, type StderrLogOptions } from './handlers/stderr-log.ts'

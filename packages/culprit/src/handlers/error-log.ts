@@ -1,5 +1,6 @@
-/** Where dispatch writes to. Implementations must not throw; `error` is written with its stack and causes. */
+/** Where dispatch writes to. What an implementation throws is lost, and reaches neither the request nor the visitor. */
 export interface ErrorLog {
-  readonly error: (message: string, error: unknown) => void
+  /** The error is written with its stack and causes; the reference id is 32 hex digits. */
+  readonly error: (message: string, error: unknown, reference?: string) => void
   readonly info: (message: string) => void
 }

@@ -7,7 +7,12 @@ export interface Framework<Context> {
    * Returns the answer for a value that a handler returned and that only the framework understands, or undefined when
    * it is none. It is asked first, so it can say that the handler has answered already (`res.headersSent`).
    */
-  readonly answerFrom: (value: unknown, context: Context) => Answer | undefined
+  readonly answerFrom: (
+    value: unknown,
+    context: Context,
+  ) => Answer | undefined | Promise<Answer | undefined>
+  /** Whether any error with a whole `statusCode` from 400 to 499 is an HTTP error here (Fastify's convention). */
+  readonly plainStatusCode?: boolean | undefined
 }
 
 /** One failed request as an adapter hands it to dispatch. */

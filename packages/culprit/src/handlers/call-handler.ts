@@ -1,0 +1,29 @@
+import type { Answer } from './answer.ts'
+import { toAnswer } from './convert.ts'
+import type { Failure } from './failure.ts'
+import { isHttpExceptionClass } from './handler-key.ts'
+import { findHandler, type HandlerMatch } from './lookup.ts'
+import type { ErrorPipeline } from './pipeline.ts'
+
+/**
+ * Returns the answer of the handler registered for an error; undefined when there is none.
+ *
+ * @throws what the handler throws, or a TypeError when it returned nothing that can be sent.
+ */
+export async function callHandler<Context>(
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer | undefined> {
+  const match = findHandler(pipeline.registry, failure, failure.incident.scopes)
+  if (match === undefined) return undefined
+  // Lookup has made sure that the error is of the handler's class.
+  const handler = match.handler as (error: Error, context: Context) => unknown
+  const value = await handler(errorFor(match, failure), failure.incident.context)
+  return toAnswer(value, failure, pipeline)
+}
+
+/** Handlers of an adopted error's own classes get the original, those of HTTP exceptions and of `Error` the adopted one. */
+function errorFor({ errorClass }: Pick<HandlerMatch<never>, 'errorClass'>, { error, http }: Pick<Failure<unknown>, 'error' | 'http'>): Error {
+  if (http === undefined || http === error) return error
+  return errorClass === Error || isHttpExceptionClass(errorClass) ? http : error
+}

@@ -1,0 +1,75 @@
+import { BadRequest, BadRequestKeyError, ClientDisconnected } from '../http/bad-request.ts'
+import type { HttpException } from '../http/http-exception.ts'
+import { RequestRedirect } from '../http/request-redirect.ts'
+import { runAfterError } from './after-error.ts'
+import type { Answer } from './answer.ts'
+import { answerOfException } from './answer-of-exception.ts'
+import { callHandler } from './call-handler.ts'
+import { type Failure, toFailure } from './failure.ts'
+import { finish } from './finish.ts'
+import type { ErrorSettings } from './options.ts'
+import type { ErrorPipeline } from './pipeline.ts'
+import { answerUnhandled } from './unhandled.ts'
+
+/**
+ * Returns the answer to a failed request: that of the handler found for the error, else the generic page of an HTTP
+ * exception, else what the 500 step makes of it. Whatever fails on the way (the handler, what it returned, a function
+ * that runs after it) is a new error, which goes to the 500 step and to no other handler (DSP-12).
+ *
+ * @throws the unhandled error itself when errors are propagated (CFG-1); nothing else.
+ */
+export async function dispatch<Context>(
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
+  if (isDisconnected(failure)) return leave(failure, pipeline)
+  let answer: Answer
+  try {
+    answer = await runAfterError(pipeline.afterErrors, failure, await answerError(failure, pipeline))
+  } catch (error) {
+    const next = error === failure.error ? failure : toFailure(error, { ...failure, debug: pipeline.settings.debug })
+    return answerUnhandled(next, pipeline)
+  }
+  return finish(answer, { failure, pipeline, handled: true })
+}
+
+/** The user-exception step (DSP-4 to DSP-7). Throws the error itself when nothing answers it. */
+async function answerError<Context>(
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
+  const { error, http } = failure
+  const { settings } = pipeline
+  if (http instanceof BadRequestKeyError && (settings.debug || settings.trapBadRequestErrors === true)) {
+    http.showException = true
+  }
+  if (http !== undefined && isAnswer(http)) return answerOfException(http, failure, settings.pages)
+  const answer = await callHandler(failure, pipeline)
+  if (answer !== undefined) return answer
+  if (http === undefined || isTrapped(http, settings)) throw error
+  return answerOfException(http, failure, settings.pages)
+}
+
+/** Redirects, `abort(response)` and exceptions without a code are answers: no handler is asked (DSP-5, DSP-6). */
+function isAnswer(http: HttpException): boolean {
+  return http instanceof RequestRedirect || http.code === undefined
+}
+
+/** CFG-4 to CFG-7 */
+function isTrapped(http: HttpException, settings: ErrorSettings): boolean {
+  if (settings.trapHttpExceptions) return true
+  const { debug, trapBadRequestErrors } = settings
+  if (trapBadRequestErrors === undefined) return debug && http instanceof BadRequestKeyError
+  return trapBadRequestErrors && http instanceof BadRequest
+}
+
+function isDisconnected<Context>({ http, incident }: Failure<Context>): boolean {
+  return incident.request.disconnected || http instanceof ClientDisconnected
+}
+
+function leave<Context>({ error, incident, reference }: Failure<Context>, pipeline: ErrorPipeline<Context>): Answer {
+  const { request, scopes, context } = incident
+  pipeline.log.info(`Client disconnected on ${request.path} [${request.method}]`)
+  pipeline.observers.emit('disconnected', { error, request, scopes, context, reference }, pipeline.log)
+  return { kind: 'none' }
+}

@@ -1,0 +1,258 @@
+import type { AbortArguments } from '../http/abort.ts'
+import type { AfterError } from './after-error.ts'
+import type { Answer } from './answer.ts'
+import type { ScopePath } from './application-scopes.ts'
+import { dispatch } from './dispatch.ts'
+import type { ErrorEvents, ErrorObserver, Teardown } from './error-events.ts'
+import { toFailure } from './failure.ts'
+import { toHandlerKey } from './handler-key.ts'
+import { HandlerRegistrar, ScopeRegistrar } from './handler-registrar.ts'
+import type { Incident } from './incident.ts'
+import { lastResort } from './last-resort.ts'
+import { Observers } from './observers.ts'
+import { type ErrorsOptions, toErrorSettings } from './options.ts'
+import type { ErrorPipeline } from './pipeline.ts'
+import { quietLog } from './quiet-log.ts'
+import { References } from './reference.ts'
+import { type AnyErrorHandler, applicationScope } from './registry.ts'
+import type { ScopeDefinition, ScopeOptions } from './scope-definition.ts'
+import { Setup } from './setup.ts'
+import { SetupError } from './setup-error.ts'
+import { type RequestOutcome, runTeardown } from './teardown.ts'
+
+/**
+ * The errors of one application: its handlers, scopes and observers, and what becomes of an error in a request. Several
+ * applications in one process have one each and do not touch each other. Everything is registered before the first
+ * request; only observers can come and go later.
+ */
+export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
+  readonly #setup = new Setup<Context>()
+  readonly #references = new References()
+  readonly #defaults: ErrorsOptions
+  #pipeline: ErrorPipeline<Context>
+  #isInitialised: boolean
+
+  /**
+   * `defaults` stand in for options that are not given, now or by `init`.
+   *
+   * @throws {TypeError} when an option is not known or of the wrong type.
+   */
+  constructor(options?: ErrorsOptions, defaults: ErrorsOptions = {}) {
+    super()
+    this.#isInitialised = options !== undefined
+    this.#defaults = defaults
+    const settings = toErrorSettings({ ...defaults, ...options })
+    const { registry, afterErrors } = this.#setup
+    const observers = new Observers<Context>()
+    const log = quietLog(settings.log)
+    this.#pipeline = { settings, registry, observers, afterErrors, unhandledErrors: new WeakMap(), log }
+  }
+
+  /**
+   * Gives the options later, for factories: handlers may be registered before. Once, and only when the constructor was
+   * given none.
+   *
+   * @throws {SetupError} the second time, and after the first request.
+   */
+  init(options: ErrorsOptions = {}): this {
+    this.#setup.assertOpen('init')
+    if (this.#isInitialised) {
+      throw new SetupError('This application has its options already. Call init() once, and give the constructor none.')
+    }
+    const settings = toErrorSettings({ ...this.#defaults, ...options })
+    this.#pipeline = { ...this.#pipeline, settings, log: quietLog(settings.log) }
+    this.#isInitialised = true
+    return this
+  }
+
+  /**
+   * Returns a new scope of this application, for an adapter to bind to a part of it.
+   *
+   * @throws {RangeError} when the name is empty, has a dot or is taken.
+   */
+  scope(name: string): Scope<Context> {
+    return new Scope(this, this.#setup, { name, parent: [] })
+  }
+
+  /** Returns a scope with everything that a definition asks for, under its name or another one. */
+  registerScope(definition: ScopeDefinition<Context>, options?: ScopeOptions): Scope<Context> {
+    return registerDefinition({ errors: this, setup: this.#setup, parent: [] }, definition, options)
+  }
+
+  /** Registers a function that sees, and may replace, every error answer before it is sent. */
+  afterError(fn: AfterError<Context>): void {
+    this.#setup.assertOpen('afterError')
+    this.#setup.afterErrors.add(applicationScope, fn)
+  }
+
+  /** Registers a function for the end of every request; it gets the unhandled error, or null. */
+  teardown(fn: Teardown<Context>): void {
+    this.#setup.assertOpen('teardown')
+    this.#setup.teardowns.add(applicationScope, fn)
+  }
+
+  /** Subscribes to one kind of event, at any time, and returns the function that unsubscribes. */
+  on<Name extends keyof ErrorEvents<Context>>(
+    event: Name,
+    observer: ErrorObserver<ErrorEvents<Context>[Name]>,
+  ): () => void {
+    return this.#pipeline.observers.on(event, observer)
+  }
+
+  /** Throws the HTTP exception of a status code, by this application's table (ABT-4). */
+  abort(response: Response): never
+  abort<const Code extends number>(code: Code, ...args: AbortArguments<Code>): never
+  abort(code: number | Response, ...args: readonly unknown[]): never {
+    this.#pipeline.settings.aborter.abort(code, ...args)
+  }
+
+  /** Adapters call it when a request begins; from the first one on nothing more can be registered. */
+  begin(): void {
+    if (!this.#setup.isSealed) this.#setup.isSealed = true
+  }
+
+  /**
+   * Returns the answer to whatever was thrown in a request.
+   *
+   * @throws the unhandled error itself (`NonErrorThrown` around what is none) when errors are propagated; else nothing.
+   */
+  async dispatch(thrown: unknown, incident: Incident<Context>): Promise<Answer> {
+    const { settings, log } = this.#pipeline
+    const reference = this.#references.take(thrown)
+    try {
+      return await dispatch(toFailure(thrown, { incident, reference, debug: settings.debug }), this.#pipeline)
+    } catch (error) {
+      if (settings.propagate) throw error
+      log.error('Dispatching an error failed', error, reference)
+      return lastResort(reference)
+    }
+  }
+
+  /**
+   * Takes an error that came after the headers were sent: it is logged once and observers of 'broken' are told. No
+   * handler is called (DSP-16); the adapter destroys the connection, so that the client sees the failure (WZD-14).
+   */
+  broken(thrown: unknown, incident: Incident<Context>): void {
+    const { settings, log, observers } = this.#pipeline
+    const reference = this.#references.take(thrown)
+    const { error } = toFailure(thrown, { incident, reference, debug: settings.debug })
+    const { request, scopes, context } = incident
+    if (request.disconnected) return log.info(`Client disconnected on ${request.path} [${request.method}]`)
+    log.error(`Exception on ${request.path} [${request.method}] after the headers were sent`, error, reference)
+    observers.emit('broken', { error: thrown, request, scopes, context, reference }, log)
+  }
+
+  /** Whether anything is registered for the end of requests; adapters skip it otherwise. */
+  get hasTeardown(): boolean {
+    return !this.#setup.teardowns.isEmpty
+  }
+
+  /** Runs the teardown functions of a request that has ended. Never rejects; what they throw is logged. */
+  runTeardown(outcome: RequestOutcome<Context>): Promise<void> {
+    return runTeardown(this.#setup.teardowns, outcome, this.#pipeline.log)
+  }
+
+  /** Returns the error of a request that reached the 500 step, by its context object; null when there was none. */
+  unhandledErrorOf(context: Context): Error | null {
+    const isObject = typeof context === 'object' && context !== null
+    return (isObject ? this.#pipeline.unhandledErrors.get(context) : undefined) ?? null
+  }
+
+  /** Returns the reference id of an error: 32 hex digits, the same that its log line and its page have. */
+  referenceOf(error: unknown): string {
+    return this.#references.of(error)
+  }
+
+  protected override setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+    this.#setup.assertOpen(method)
+    this.#setup.registry.set(applicationScope, toHandlerKey(codeOrClass), handler)
+  }
+}
+
+/** Where a scope stands and what it is called. */
+interface ScopePlace {
+  readonly name: string
+  readonly parent: ScopePath
+  readonly owner?: object | undefined
+}
+
+/**
+ * A part of an application (a router, a plugin, a sub-application) with error handlers of its own, which take precedence
+ * for requests whose route is in it. Made by `errors.scope`, `scope.scope` and `errors.registerScope`.
+ */
+export class Scope<Context = unknown> extends ScopeRegistrar<Context> {
+  readonly name: string
+  /** The names of all scopes around it and its own, joined by dots: `admin.users`. */
+  readonly fullName: string
+  /** Full names, innermost first: `['admin.users', 'admin']`. What an incident's `scopes` are. */
+  readonly path: ScopePath
+  /** The application it is a part of. */
+  readonly errors: Errors<Context>
+  readonly #setup: Setup<Context>
+
+  constructor(errors: Errors<Context>, setup: Setup<Context>, { name, parent, owner }: ScopePlace) {
+    super()
+    setup.assertOpen('scope')
+    this.name = name
+    this.path = setup.scopes.claim({ parent, name, owner: owner ?? this })
+    this.fullName = this.path[0] ?? name
+    this.errors = errors
+    this.#setup = setup
+  }
+
+  /** Returns a new scope inside this one. */
+  scope(name: string): Scope<Context> {
+    return new Scope(this.errors, this.#setup, { name, parent: this.path })
+  }
+
+  /** Returns a scope inside this one with everything that a definition asks for. */
+  registerScope(definition: ScopeDefinition<Context>, options?: ScopeOptions): Scope<Context> {
+    return registerDefinition({ errors: this.errors, setup: this.#setup, parent: this.path }, definition, options)
+  }
+
+  /** Registers a function that sees the error answers of this scope. */
+  afterError(fn: AfterError<Context>): void {
+    this.#setup.assertOpen('afterError')
+    this.#setup.afterErrors.add(this.fullName, fn)
+  }
+
+  /** Registers a function for the end of the requests of this scope. */
+  teardown(fn: Teardown<Context>): void {
+    this.#setup.assertOpen('teardown')
+    this.#setup.teardowns.add(this.fullName, fn)
+  }
+
+  protected override setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+    this.#setup.assertOpen(method)
+    this.#setup.registry.set(this.fullName, toHandlerKey(codeOrClass), handler)
+  }
+
+  protected override setAppHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+    this.#setup.assertOpen(method)
+    this.#setup.registry.set(applicationScope, toHandlerKey(codeOrClass), handler)
+  }
+}
+
+/** Where a definition is registered. */
+interface DefinitionPlace<Context> {
+  readonly errors: Errors<Context>
+  readonly setup: Setup<Context>
+  readonly parent: ScopePath
+}
+
+function registerDefinition<Context>(
+  { errors, setup, parent }: DefinitionPlace<Context>,
+  definition: ScopeDefinition<Context>,
+  options: ScopeOptions = {},
+): Scope<Context> {
+  setup.assertOpen('registerScope')
+  const scope = new Scope(errors, setup, { name: options.name ?? definition.name, parent, owner: definition })
+  definition.playTo({
+    fileHandler: (key, handler) => setup.registry.set(scope.fullName, key, handler),
+    fileAppHandler: (key, handler) => setup.registry.set(applicationScope, key, handler),
+    afterError: (fn) => scope.afterError(fn),
+    teardown: (fn) => scope.teardown(fn),
+    registerScope: (child, childOptions) => void scope.registerScope(child, childOptions),
+  })
+  return scope
+}

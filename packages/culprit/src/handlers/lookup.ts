@@ -1,0 +1,57 @@
+import { ancestryOf } from './ancestry.ts'
+import type { ErrorClass } from './error-handler.ts'
+import type { Failure } from './failure.ts'
+import { isHttpExceptionClass } from './handler-key.ts'
+import { type AnyErrorHandler, applicationScope, type HandlerRegistry } from './registry.ts'
+
+/** The handler that was found, and the class it was registered for. */
+export interface HandlerMatch<Context> {
+  readonly handler: AnyErrorHandler<Context>
+  readonly errorClass: ErrorClass
+}
+
+/**
+ * Returns the handler for an error, or undefined. First the code of the error's class is searched, then the handlers
+ * without a code; in each the innermost scope comes first and the application last; in a scope the most specific class
+ * wins. So an application's 404 handler beats a scope's HttpException handler, and a scope's Error handler beats the
+ * application's TypeError handler. Nothing is remembered between errors (LKP-13).
+ */
+export function findHandler<Context>(
+  registry: HandlerRegistry<Context>,
+  failure: Pick<Failure<unknown>, 'error' | 'http'>,
+  scopes: readonly string[],
+): HandlerMatch<Context> | undefined {
+  const ancestry = ancestryOf(failure.error, failure.http)
+  // The class's code, never the instance's (LKP-9).
+  const code = ancestry.find(isHttpExceptionClass)?.code
+  const found = code === undefined ? undefined : findInScopes(registry, { code, ancestry, scopes })
+  return found ?? findInScopes(registry, { code: undefined, ancestry, scopes })
+}
+
+interface Search {
+  readonly code: number | undefined
+  readonly ancestry: readonly ErrorClass[]
+  readonly scopes: readonly string[]
+}
+
+function findInScopes<Context>(
+  registry: HandlerRegistry<Context>,
+  search: Search,
+): HandlerMatch<Context> | undefined {
+  for (const scope of search.scopes) {
+    const found = findInClasses(registry.get(scope, search.code), search.ancestry)
+    if (found !== undefined) return found
+  }
+  return findInClasses(registry.get(applicationScope, search.code), search.ancestry)
+}
+
+function findInClasses<Context>(
+  handlers: ReadonlyMap<ErrorClass, AnyErrorHandler<Context>> | undefined,
+  ancestry: readonly ErrorClass[],
+): HandlerMatch<Context> | undefined {
+  if (handlers === undefined) return undefined
+  const errorClass = ancestry.find((one) => handlers.has(one))
+  if (errorClass === undefined) return undefined
+  const handler = handlers.get(errorClass)
+  return handler === undefined ? undefined : { handler, errorClass }
+}

@@ -1,0 +1,91 @@
+import { Aborter } from '../http/abort.ts'
+import { createErrorPages, type ErrorPages, type ErrorPagesOptions } from '../http/error-pages.ts'
+import type { ErrorLog } from './error-log.ts'
+import { createStderrLog } from './stderr-log.ts'
+
+/** How an application treats its errors; everything has a default. */
+export interface ErrorsOptions {
+  /** The application's name in log lines. @default 'app' */
+  readonly name?: string | undefined
+  /** Development: unhandled errors are propagated, missing keys are named. @default false */
+  readonly debug?: boolean | undefined
+  /** Tests: unhandled errors are propagated to the test client. @default false */
+  readonly testing?: boolean | undefined
+  /** Whether unhandled errors are given back to the framework instead of answered. @default testing or debug */
+  readonly propagateExceptions?: boolean | undefined
+  /**
+   * Treats HTTP exceptions as any other error: without a handler they are unhandled. Redirects and `abort(response)`
+   * are exempt, since they are answers and no failures. @default false
+   */
+  readonly trapHttpExceptions?: boolean | undefined
+  /**
+   * True treats every 400 as any other error, false none. @default undefined: in debug mode missing keys alone
+   */
+  readonly trapBadRequestErrors?: boolean | undefined
+  /** The look and the texts of the generic pages. */
+  readonly pages?: ErrorPagesOptions | undefined
+  /** What `errors.abort` throws for which code. @default the 31 classes of `culprit/http` */
+  readonly aborter?: Aborter | undefined
+  /** Where unhandled errors are written. @default the process's error stream */
+  readonly log?: ErrorLog | undefined
+}
+
+/** The options with their defaults. */
+export interface ErrorSettings {
+  readonly debug: boolean
+  /** CFG-1 */
+  readonly propagate: boolean
+  readonly trapHttpExceptions: boolean
+  readonly trapBadRequestErrors: boolean | undefined
+  readonly pages: ErrorPages
+  readonly aborter: Aborter
+  readonly log: ErrorLog
+}
+
+/**
+ * Returns the options with defaults for what is missing.
+ *
+ * @throws {TypeError} when an option is not known or of the wrong type; the message names it.
+ */
+export function toErrorSettings(options: ErrorsOptions): ErrorSettings {
+  checkOptions(options)
+  const { name = 'app', debug = false, testing = false, propagateExceptions } = options
+  return {
+    debug,
+    propagate: propagateExceptions ?? (testing || debug),
+    trapHttpExceptions: options.trapHttpExceptions ?? false,
+    trapBadRequestErrors: options.trapBadRequestErrors,
+    pages: createErrorPages(options.pages),
+    aborter: options.aborter ?? new Aborter(),
+    log: options.log ?? createStderrLog(name),
+  }
+}
+
+const types: Readonly<Record<keyof ErrorsOptions, string>> = {
+  name: 'string',
+  debug: 'boolean',
+  testing: 'boolean',
+  propagateExceptions: 'boolean',
+  trapHttpExceptions: 'boolean',
+  trapBadRequestErrors: 'boolean',
+  pages: 'object',
+  aborter: 'object',
+  log: 'object',
+}
+
+function checkOptions(options: object): void {
+  const known = new Map<string, string>(Object.entries(types))
+  for (const [key, value] of Object.entries(options)) {
+    const type = known.get(key)
+    if (type === undefined) {
+      throw new TypeError(`Unknown option '${key}'. Known are ${[...known.keys()].join(', ')}.`)
+    }
+    if (value !== undefined && (typeof value !== type || value === null)) {
+      throw new TypeError(`The option '${key}' must be of type ${type}, but it was ${describe(value)}.`)
+    }
+  }
+}
+
+function describe(value: unknown): string {
+  return value === null ? 'null' : `of type ${typeof value}`
+}

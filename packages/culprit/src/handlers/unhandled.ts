@@ -1,0 +1,83 @@
+import { InternalServerError } from '../http/server-errors.ts'
+import { runAfterError } from './after-error.ts'
+import type { Answer } from './answer.ts'
+import { answerOfException } from './answer-of-exception.ts'
+import { callHandler } from './call-handler.ts'
+import { type Failure, setReference } from './failure.ts'
+import { finish } from './finish.ts'
+import { lastResort } from './last-resort.ts'
+import type { ErrorPipeline } from './pipeline.ts'
+
+/**
+ * Returns the answer to an error that nothing handled, the "500 step": observers are told, the error is logged, then the
+ * handler of an `InternalServerError` around it is called (UNH-4). Where that fails too, the failure is logged and the
+ * generic page is sent; this step itself cannot fail.
+ *
+ * @throws the error itself when errors are propagated; it is not logged then, and no handler is called (UNH-3).
+ */
+export async function answerUnhandled<Context>(
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
+  const { error, reference, incident } = failure
+  const { request } = incident
+  remember(failure, pipeline)
+  tell(failure, pipeline)
+  if (pipeline.settings.propagate) throw error
+  pipeline.log.error(`Exception on ${request.path} [${request.method}]`, error, reference)
+  const http = new InternalServerError({ originalException: error })
+  setReference(http, reference)
+  const wrapped: Failure<Context> = { ...failure, error: http, http }
+  const answer = await runAfterSafely(failure, pipeline, await answerSafely(wrapped, pipeline))
+  return finish(answer, { failure, pipeline, handled: false })
+}
+
+/** The first unhandled error of a request is the one its teardown gets (UNH-11). */
+function remember<Context>({ error, incident }: Failure<Context>, { unhandledErrors }: ErrorPipeline<Context>): void {
+  const { context } = incident
+  if (typeof context === 'object' && context !== null && !unhandledErrors.has(context)) {
+    unhandledErrors.set(context, error)
+  }
+}
+
+function tell<Context>(failure: Failure<Context>, { observers, log }: ErrorPipeline<Context>): void {
+  if (!observers.has('unhandled')) return
+  const { thrown, reference, incident } = failure
+  const { request, scopes, context } = incident
+  observers.emit('unhandled', { error: thrown, request, scopes, context, reference }, log)
+}
+
+async function answerSafely<Context>(
+  wrapped: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
+  const { http, reference, incident } = wrapped
+  try {
+    const answer = await callHandler(wrapped, pipeline)
+    if (answer !== undefined) return answer
+  } catch (error) {
+    const { path, method } = incident.request
+    pipeline.log.error(`Error handler failed on ${path} [${method}]`, error, reference)
+  }
+  try {
+    if (http !== undefined) return await answerOfException(http, wrapped, pipeline.settings.pages)
+  } catch (error) {
+    pipeline.log.error('Error page failed', error, reference)
+  }
+  return lastResort(reference)
+}
+
+/** UNH-9: the answer is sent as it is when a function that runs after it fails. */
+async function runAfterSafely<Context>(
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+  answer: Answer,
+): Promise<Answer> {
+  try {
+    return await runAfterError(pipeline.afterErrors, failure, answer)
+  } catch (error) {
+    const message = 'Request finalizing failed with an error while handling an error'
+    pipeline.log.error(message, error, failure.reference)
+    return answer
+  }
+}
