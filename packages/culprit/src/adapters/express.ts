@@ -1,0 +1,68 @@
+import type { Errors } from '../handlers/errors.ts'
+import type { Scope } from '../handlers/scope.ts'
+
+import { guardApplication, guardRouter } from './express-guard.ts'
+import { isApplication, isRouter } from './express-targets.ts'
+import type { ExpressContext } from './express-context.ts'
+import { answerExpressFailure } from './express-failure.ts'
+import { enterScope, failScope, leaveScope } from './node-scopes.ts'
+import { runTeardownAtEnd } from './node-teardown.ts'
+
+export type { ExpressContext } from './express-context.ts'
+
+/**
+ * Has the errors of an application of Express 4 or 5, or of a part of it, answered by error handlers. Returns what it
+ * was given.
+ *
+ *     const app = attach(express(), errors)                            // right after express()
+ *     app.use('/admin', attach(express.Router(), errors.scope('admin')))
+ *
+ * Handlers registered before are covered, too; applications mounted before are not. Error middleware of the
+ * application (four parameters) comes first. A mounted application with errors of its own answers its errors itself.
+ *
+ * @throws {TypeError} for a target that is no application or router, or an application that has errors already.
+ */
+export function attach<Target extends object>(
+  target: Target,
+  owner: Errors<ExpressContext> | Scope<ExpressContext>,
+): Target {
+  if ('path' in owner) attachScope(target, owner.path)
+  else attachErrors(target, owner)
+  return target
+}
+
+const attached = Symbol('culprit.attached')
+
+function attachErrors(target: object, errors: Errors<ExpressContext>): void {
+  if (!isApplication(target)) throw new TypeError('attach(app, errors) takes an application of Express: express()')
+  if (Object.hasOwn(target, attached)) throw new TypeError('attach() was called for this application already')
+  Object.defineProperty(target, attached, { value: true })
+  guardApplication(target)
+  const { handle } = target
+  target.handle = function handleWithErrors(req, res, done) {
+    errors.begin()
+    const context = { req, res }
+    if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
+    handle.call(target, req, res, (error) => {
+      if (!error && done !== undefined) done()
+      // Somebody answered and went on nevertheless, which Express lets pass, too.
+      else if (!error && res.headersSent) return
+      else void answerExpressFailure(error, { app: target, handle, errors, context, done })
+    })
+  }
+}
+
+function attachScope(target: object, path: readonly string[]): void {
+  if (isApplication(target)) guardApplication(target)
+  else if (isRouter(target)) guardRouter(target)
+  else throw new TypeError('attach(router, scope) takes a router of Express: express.Router()')
+  const { handle } = target
+  target.handle = function handleInScope(req, res, done) {
+    const outer = enterScope(req, path)
+    handle.call(target, req, res, (error) => {
+      if (error) failScope(req, error, outer)
+      else leaveScope(req, outer)
+      done?.(error)
+    })
+  }
+}

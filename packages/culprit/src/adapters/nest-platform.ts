@@ -1,0 +1,70 @@
+import type { ArgumentsHost } from '@nestjs/common'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Errors } from '../handlers/errors.ts'
+import { guardApplication } from './express-guard.ts'
+import { isApplication } from './express-targets.ts'
+import { failedHost, HttpHost } from './nest-host.ts'
+import { scopesOfEnd } from './node-scopes.ts'
+
+/** The HTTP adapter of a Nest application, as far as it is used here. */
+export interface NestPlatform {
+  readonly getType: () => string
+  readonly getInstance: () => unknown
+}
+
+/** Says of each request that it begins, and when there are teardown functions, has them run when it is over. */
+export function watchRequests(platform: NestPlatform, errors: Errors<ArgumentsHost>): void {
+  const instance: unknown = platform.getInstance()
+  if (isApplication(instance)) {
+    guardApplication(instance)
+    const { handle } = instance
+    instance.handle = function handleWithErrors(req, res, done) {
+      errors.begin()
+      if (errors.hasTeardown) runTeardownAtEnd(errors, { req, res, raw: { req, res } })
+      handle.call(instance, req, res, done)
+    }
+  } else if (isFastify(instance)) {
+    instance.addHook('onRequest', (request, reply, done) => {
+      errors.begin()
+      if (errors.hasTeardown) {
+        runTeardownAtEnd(errors, { req: request, res: reply, raw: { req: request.raw, res: reply.raw } })
+      }
+      done()
+    })
+  } else throw new TypeError(`attach() knows Nest on Express and on Fastify, not on ${platform.getType()}`)
+}
+
+interface Fastify {
+  readonly addHook: (
+    name: 'onRequest',
+    hook: (
+      request: { readonly raw: IncomingMessage },
+      reply: { readonly raw: ServerResponse },
+      done: () => void,
+    ) => void,
+  ) => unknown
+}
+
+function isFastify(instance: unknown): instance is Fastify {
+  return (
+    typeof instance === 'object' &&
+    instance !== null &&
+    'addHook' in instance &&
+    typeof instance.addHook === 'function'
+  )
+}
+
+interface RunningRequest {
+  readonly req: object
+  readonly res: object
+  readonly raw: { readonly req: IncomingMessage; readonly res: ServerResponse }
+}
+
+function runTeardownAtEnd(errors: Errors<ArgumentsHost>, { req, res, raw }: RunningRequest): void {
+  raw.res.once('close', () => {
+    const failed = failedHost(raw.req)
+    const context = failed ?? new HttpHost(req, res)
+    const error = failed === undefined ? null : errors.unhandledErrorOf(context)
+    void errors.runTeardown({ error, scopes: scopesOfEnd(raw.req), context })
+  })
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestFacts } from '../handlers/request-facts.ts'
+
+/** A request and its response, as `node:http` and every framework on top of it hand them to a listener. */
+export interface NodeExchange {
+  /** `originalUrl` is the path before a mounted router cut its prefix off (Express, connect, middie). */
+  readonly req: IncomingMessage & { readonly originalUrl?: string | undefined }
+  readonly res: ServerResponse
+}
+
+/** Returns what dispatch has to know of a request of `node:http`. Called once an error was thrown, never before. */
+export function nodeRequestFacts(exchange: NodeExchange): RequestFacts {
+  const { req } = exchange
+  return {
+    method: (req.method ?? 'GET').toUpperCase(),
+    path: pathOf(req.originalUrl ?? req.url ?? '/'),
+    accept: req.headers.accept,
+    acceptLanguage: req.headers['accept-language'],
+    disconnected: isDisconnected(exchange),
+  }
+}
+
+/**
+ * Returns whether the client went away before its answer was complete. After a complete answer it is false for good:
+ * an error that comes then is an error, whatever the client did in between.
+ */
+export function isDisconnected({ req, res }: NodeExchange): boolean {
+  if (res.writableEnded) return false
+  return req.socket.destroyed || (req.destroyed && !req.complete)
+}
+
+/** Cuts the query off, and scheme and host of a request target in absolute form (RFC 9112 section 3.2.2). */
+function pathOf(target: string): string {
+  const end = target.search(/[?#]/)
+  const path = end === -1 ? target : target.slice(0, end)
+  if (path.startsWith('/') || !path.includes('://')) return path
+  const slash = path.indexOf('/', path.indexOf('://') + 3)
+  return slash === -1 ? '/' : path.slice(slash)
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
+import { isStaleHeader } from '../http/stale-headers.ts'
+import type { NodeExchange } from './node-request.ts'
+
+/**
+ * Takes back what the failed handler had prepared: the status is 200 again and headers that describe the body that
+ * will not come are gone, while cookies, CORS and security headers stay. Must not be called after the headers were sent.
+ */
+export function resetResponse(res: ServerResponse): void {
+  res.statusCode = 200
+  res.statusMessage = ''
+  for (const name of res.getHeaderNames()) if (isStaleHeader(name)) res.removeHeader(name)
+}
+
+/**
+ * Puts an answer on the wire. HEAD gets the headers alone. Does nothing when the headers were sent already, nor for a
+ * native answer, which the framework sends. Rejects when a header is refused by `node:http`, or when the body of a web
+ * `Response` fails; then the connection is broken already, so that the client sees the failure.
+ */
+export async function writeAnswer(answer: Answer, { req, res }: NodeExchange): Promise<void> {
+  if (answer.kind === 'native') return
+  if (answer.kind === 'none') {
+    res.destroy()
+    return
+  }
+  if (res.headersSent) return
+  if (answer.kind === 'reply') writeReply(answer, req, res)
+  else await writeWebResponse(answer.response, req, res)
+}
+
+/** What is sent when even the answer to an error cannot be written. It cannot fail. */
+export function writeLastResort(res: ServerResponse): void {
+  if (res.headersSent) return
+  for (const name of res.getHeaderNames()) res.removeHeader(name)
+  res.statusCode = 500
+  res.statusMessage = ''
+  res.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  res.end('Internal Server Error\n')
+}
+
+/**
+ * Breaks the connection of a response that was begun and cannot be completed: an end without the last chunk is the only
+ * way to tell the client. One turn later, since what was written in this turn is still corked and should arrive.
+ */
+export function breakResponse(res: ServerResponse): void {
+  if (!res.writableEnded) setImmediate(() => res.destroy())
+}
+
+function writeReply(reply: Reply, req: IncomingMessage, res: ServerResponse): void {
+  res.statusCode = reply.status
+  writeHeaders(reply.headers, res)
+  if (req.method === 'HEAD') {
+    if (reply.body !== null && !res.hasHeader('content-length')) {
+      res.setHeader('Content-Length', Buffer.byteLength(reply.body))
+    }
+    res.end()
+  } else if (reply.body === null) res.end()
+  else res.end(reply.body)
+}
+
+async function writeWebResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status
+  if (response.statusText !== '') res.statusMessage = response.statusText
+  writeHeaders([...response.headers], res)
+  const body: ReadableStream | null = response.body
+  if (body === null || req.method === 'HEAD') {
+    // The source is told that nobody will read it; whether that fails is of no interest to this answer.
+    body?.cancel().catch(() => {})
+    res.end()
+    return
+  }
+  // Sent before the first chunk, as a failing source must break a response, not replace it.
+  res.flushHeaders()
+  await pipeline(Readable.fromWeb(body), res)
+}
+
+/** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
+function writeHeaders(headers: HeaderList, res: ServerResponse): void {
+  const written = new Set<string>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    if (written.has(key) || key === 'set-cookie' || key === 'vary') res.appendHeader(name, value)
+    else res.setHeader(name, value)
+    written.add(key)
+  }
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Errors } from '../handlers/errors.ts'
+import type { Framework } from '../handlers/incident.ts'
+import type { Scope } from '../handlers/scope.ts'
+import { answerThrough } from './express-answer.ts'
+import { answerFailure } from './node-dispatch.ts'
+import { writeAnswer } from './node-response.ts'
+import { enterScope, failScope, scopesOfError } from './node-scopes.ts'
+import { runTeardownAtEnd } from './node-teardown.ts'
+
+/** What error handlers are given as their second argument. */
+export interface NodeContext {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+}
+
+/** A listener of `node:http` that may be async, may throw anything, and may return a web `Response` to be sent. */
+export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => unknown
+
+/** What `http.createServer` takes. The promise is fulfilled when the handler is done, whatever became of it. */
+export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+/** An error handler has answered once the response has begun, or when it returns `res` to say that it will answer. */
+const framework: Framework<NodeContext> = {
+  answerFrom: (value, { res }) => answerThrough(value, res),
+}
+
+/**
+ * Wraps a handler of `node:http`. With the errors of an application the result is the listener for the server, and
+ * everything the handler throws or rejects with is answered by the registered error handlers. With a scope the result
+ * is a part of such a handler, whose errors are looked up in that scope first; to keep missing routes out of it, wrap
+ * what answers a matched route, not what looks for one.
+ */
+export function wrap(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener
+export function wrap(handler: NodeHandler, scope: Scope<NodeContext>): NodeHandler
+export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<NodeContext>): NodeHandler {
+  return 'path' in owner ? wrapScope(handler, owner.path) : wrapApplication(handler, owner)
+}
+
+function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener {
+  return async function listener(req, res) {
+    errors.begin()
+    const context: NodeContext = { req, res }
+    if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
+    try {
+      const value = await handler(req, res)
+      if (value instanceof Response) await writeAnswer({ kind: 'response', response: value }, context)
+    } catch (thrown) {
+      await answerFailure(thrown, {
+        errors,
+        exchange: context,
+        scopes: scopesOfError(req, thrown),
+        context,
+        framework,
+      })
+    }
+  }
+}
+
+function wrapScope(handler: NodeHandler, path: readonly string[]): NodeHandler {
+  return async function scoped(req, res) {
+    const outer = enterScope(req, path)
+    try {
+      return await handler(req, res)
+    } catch (thrown) {
+      failScope(req, thrown, outer)
+      throw thrown
+    }
+  }
+}
