@@ -1,0 +1,209 @@
+import { createRedactor } from '@culprit/redact'
+import { errorText } from '../logging/format-error.ts'
+import { Formatter } from '../logging/formatter.ts'
+import { Handler } from '../logging/handler.ts'
+import { Level } from '../logging/level.ts'
+import { exitFlush } from '../logging/handlers/exit-flush.ts'
+import type { LogRecord } from '../logging/record.ts'
+import { writeStderr } from '../logging/stderr.ts'
+import { deliverWithout } from '../logging/suppression.ts'
+import { digestMail, limitMail, occurrenceMail, redacted, type Letterhead } from './error-mail.ts'
+import { createIgnore } from './ignore.ts'
+import { systemClock, type MailClock } from './mail-clock.ts'
+import type { MailHandlerOptions } from './mail-handler-options.ts'
+import { mailKey } from './mail-key.ts'
+import type { DrainReport } from './outbox.ts'
+import { Post } from './post.ts'
+import { recordSections, referenceOf } from './record-sections.ts'
+import { recordTitle } from './record-title.ts'
+import { subjectLine } from './subject-line.ts'
+import { Throttle, type Limited } from './throttle.ts'
+
+/** The manual's format for mails; the traceback comes after it. */
+export const mailFormat: string = `Message type:       %(levelname)s
+Location:           %(pathname)s:%(lineno)d
+Module:             %(module)s
+Function:           %(funcName)s
+Time:               %(asctime)s
+
+Message:
+
+%(message)s`
+
+const sampleLimit = 4000
+
+/**
+ * A handler that mails errors to people. The first occurrence of an error goes out at once; repeats are counted and
+ * told in one digest; a cap bounds the mails of an hour and says so when it bites. Mails wait in a spool on disk until
+ * the server has taken them, over restarts too. Nothing here waits for the mail server but `flush`, `drain`, `verify`
+ * and `close`, and nothing throws into the application. Secrets are removed. Losses are in `losses`. The level is ERROR
+ * unless set.
+ * @throws {TypeError} from the constructor, when neither `mailhost` nor `transport` is given or the mail host is none.
+ */
+export class MailHandler extends Handler {
+  readonly #options: MailHandlerOptions
+  readonly #head: Letterhead
+  readonly #ignores: (record: LogRecord) => boolean
+  readonly #throttle: Throttle
+  readonly #clock: MailClock
+  readonly #post: Post
+  #cancelTimer: (() => void) | undefined
+  #leaveExit: (() => void) | undefined
+
+  constructor(options: MailHandlerOptions) {
+    super()
+    this.setLevel(Level.ERROR)
+    this.setFormatter(new Formatter(mailFormat))
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    this.#head = letterhead(options)
+    this.#ignores = createIgnore(options.ignore)
+    this.#throttle = new Throttle({
+      windowMs: options.window?.ms ?? 300_000,
+      mode: options.window?.mode ?? 'fixed',
+      perHour: options.cap?.perHour ?? 20,
+    })
+    const warn = options.warn ?? ((line: string): void => writeStderr(`culprit mail: ${line}\n`))
+    this.#post = new Post(options, {
+      clock: this.#clock,
+      warn,
+      lost: (reason, count) => this.countLoss(reason, count),
+      around: (deliver) => deliverWithout(this, deliver),
+    })
+    if (this.#head.to.length === 0) warn('error mails have no recipients, so none will be sent; set `to`')
+  }
+
+  emit(record: LogRecord): void {
+    if (this.#head.to.length === 0) return this.countLoss('no-recipients')
+    if (this.#ignores(record)) return this.countLoss('ignored')
+    this.#leaveExit ??= exitFlush().add(this)
+    const at = this.#clock.now()
+    const key = this.#keyOf(record)
+    const verdict = this.#throttle.see(key, recordTitle(record), at)
+    if (verdict.mail) this.#mailFirst(record, key, at)
+    if (verdict.wantsSample) this.#throttle.keep(key, { at, text: redacted(this.#head, this.#textOf(record), sampleLimit) })
+    if (verdict.digestDue) this.#pushDigest(key, at)
+    if (!verdict.mail) this.#pushNotice(this.#throttle.notice(at), at)
+    if (this.#cancelTimer === undefined) this.#schedule(at)
+  }
+
+  /** Returns the subject of a first mail; override it or give `subject`. It is redacted, and cut to one line, after. */
+  getSubject(record: LogRecord): string {
+    const { subject } = this.#options
+    if (typeof subject === 'string') return subject
+    if (subject !== undefined) return subject(record)
+    return subjectLine({ ...this.#head, title: redacted(this.#head, recordTitle(record), 500) })
+  }
+
+  /** Sends the digests of what was counted, and resolves when all mails were sent or cannot be sent for now. */
+  override async flush(): Promise<void> {
+    this.#pushDigests()
+    await this.#post.flush(this.#options.flushTimeoutMs ?? 10_000)
+  }
+
+  /** Stores everything there is to tell, then lets another process send it for at most `crashTimeoutMs`. */
+  override flushSync(): void {
+    this.#pushDigests()
+    this.#pushNotice(this.#throttle.lastNotice(this.#clock.now()), this.#clock.now())
+    this.#post.flushSync(this.#options.crashTimeoutMs ?? 3000)
+  }
+
+  /** Tries every mail that waits in the spool now, those of earlier processes too. */
+  drain(): Promise<DrainReport> {
+    return this.#post.drain(this.#options.flushTimeoutMs ?? 10_000)
+  }
+
+  /** Resolves when the mail server can be reached and takes the credentials. @throws {DeliveryError} when not. */
+  async verify(): Promise<void> {
+    await this.#post.verify()
+  }
+
+  override async close(): Promise<void> {
+    this.#pushDigests()
+    this.#pushNotice(this.#throttle.lastNotice(this.#clock.now()), this.#clock.now())
+    await this.#post.flush(this.#options.flushTimeoutMs ?? 10_000)
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    this.#leaveExit?.()
+    this.#leaveExit = undefined
+    this.#post.close()
+  }
+
+  #mailFirst(record: LogRecord, key: string, at: number): void {
+    const { fingersCrossed, includeLocals } = this.#options
+    const occurrence = {
+      key,
+      at,
+      subject: this.#subjectOf(record),
+      text: this.#textOf(record),
+      reference: referenceOf(record),
+      sections: recordSections(record, includeLocals === false ? undefined : includeLocals),
+      trail: fingersCrossed?.before(record) ?? [],
+    }
+    this.#post.push(occurrenceMail(this.#head, occurrence))
+  }
+
+  #pushDigests(): void {
+    const at = this.#clock.now()
+    for (const digest of this.#throttle.all(at)) this.#post.push(digestMail(this.#head, digest, at))
+  }
+
+  #pushDigest(key: string, at: number): void {
+    const digest = this.#throttle.digestOf(key, at)
+    if (digest !== undefined) this.#post.push(digestMail(this.#head, digest, at))
+  }
+
+  #pushNotice(limited: Limited | undefined, at: number): void {
+    if (limited !== undefined) this.#post.push(limitMail(this.#head, limited, at))
+  }
+
+  #onTimer(): void {
+    const at = this.#clock.now()
+    for (const digest of this.#throttle.due(at)) this.#post.push(digestMail(this.#head, digest, at))
+    this.#pushNotice(this.#throttle.notice(at), at)
+    this.#schedule(at)
+  }
+
+  #schedule(at: number): void {
+    const next = this.#throttle.nextAt()
+    this.#cancelTimer = undefined
+    if (next === undefined) return
+    const delayMs = Math.min(Math.max(100, next - at), 3_600_000)
+    this.#cancelTimer = this.#clock.setTimer(() => this.#onTimer(), delayMs)
+  }
+
+  /** What the application brings may fail; the error is mailed all the same. */
+  #keyOf(record: LogRecord): string {
+    const { key } = this.#options
+    return attempt(() => key?.(record)) ?? mailKey(record)
+  }
+
+  #subjectOf(record: LogRecord): string {
+    return attempt(() => this.getSubject(record)) ?? subjectLine({ ...this.#head, title: record.levelname })
+  }
+
+  #textOf(record: LogRecord): string {
+    const text = attempt(() => this.format(record))
+    if (text !== undefined) return text
+    return `(The formatter failed; this is the message as it was given.)\n${String(record.msg)}\n${errorText(record.error)}`
+  }
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch {
+    return undefined
+  }
+}
+
+function letterhead(options: MailHandlerOptions): Letterhead {
+  const to = typeof options.to === 'string' ? [options.to] : options.to
+  return {
+    from: options.from,
+    to: to.filter((address) => address.trim() !== ''),
+    application: options.application,
+    environment: options.environment,
+    redactor: options.redactor ?? createRedactor(),
+  }
+}

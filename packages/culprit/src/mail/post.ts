@@ -1,0 +1,103 @@
+import { deliverFromProcess } from './crash-delivery.ts'
+import type { MailClock } from './mail-clock.ts'
+import type { MailHandlerOptions } from './mail-handler-options.ts'
+import type { ClaimedMail, MailStore } from './mail-store.ts'
+import type { MailTransport } from './mail-transport.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { Outbox, type DrainReport, type MailLoss } from './outbox.ts'
+import type { OutgoingMail } from './outgoing-mail.ts'
+import { smtpSettings, type SmtpSettings } from './smtp-settings.ts'
+import { createSmtpTransport } from './smtp-transport.ts'
+import { spoolDirectory } from './spool-directory.ts'
+import { Spool } from './spool.ts'
+
+/** What the handler gives its post. */
+export interface PostDeps {
+  readonly clock: MailClock
+  readonly warn: (line: string) => void
+  readonly lost: (reason: MailLoss, count: number) => void
+  readonly around: <T>(deliver: () => Promise<T>) => Promise<T>
+}
+
+/** Everything between a finished mail and the mail server: transport, stores, outbox, and the way out of a crash. */
+export class Post {
+  readonly #settings: SmtpSettings | undefined
+  readonly #transport: MailTransport
+  readonly #spool: Spool | undefined
+  readonly #memory: MailStore
+  readonly #outbox: Outbox
+
+  /** @throws {TypeError} When neither mail host nor transport is given, or the mail host is none. */
+  constructor(options: MailHandlerOptions, { clock, warn, lost, around }: PostDeps) {
+    this.#settings = options.transport === undefined ? settingsOf(options) : undefined
+    this.#transport = options.transport ?? createSmtpTransport(settingsOf(options))
+    if (this.#settings !== undefined) warnOfOpenPassword(this.#settings, warn)
+    const bounds = {
+      maxMails: options.queue?.maxMails ?? 1000,
+      maxBytes: options.queue?.maxBytes ?? 5_000_000,
+    }
+    const { spoolDir = spoolDirectory({ env: {}, application: options.application }) } = options
+    this.#spool = spoolDir === false ? undefined : new Spool({ directory: spoolDir, now: clock.now })
+    this.#memory = createMemoryStore(bounds)
+    const stores = this.#spool === undefined ? [this.#memory] : [this.#spool, this.#memory]
+    const random = options.random ?? Math.random
+    this.#outbox = new Outbox({ stores, transport: this.#transport, clock, random, ...bounds, warn, lost, around })
+    this.#outbox.start()
+  }
+
+  push(mail: OutgoingMail): void {
+    this.#outbox.push(mail)
+  }
+
+  flush(timeoutMs: number): Promise<void> {
+    return this.#outbox.flush(timeoutMs)
+  }
+
+  drain(timeoutMs: number): Promise<DrainReport> {
+    return this.#outbox.drain(timeoutMs)
+  }
+
+  async verify(): Promise<void> {
+    await this.#transport.verify?.()
+  }
+
+  /**
+   * Stores what is queued and sends it from another process, unless the server is away or everything was sent. A mail
+   * that was being sent goes out a second time if it had been taken already, with the same Message-ID.
+   */
+  flushSync(timeoutMs: number): void {
+    const unsettled = this.#outbox.unsettled
+    this.#outbox.storeIncoming()
+    if (!unsettled || this.#outbox.isOut || timeoutMs <= 0 || this.#settings === undefined) return
+    this.#spool?.releaseAll()
+    this.#memory.releaseAll()
+    const claims = this.#memory.waiting().map((entry) => this.#memory.claim(entry))
+    const claimed = claims.filter((claim): claim is ClaimedMail => claim?.mail !== undefined)
+    const sent = deliverFromProcess({
+      settings: this.#settings,
+      ...(this.#spool !== undefined && { directory: this.#spool.directory }),
+      mails: claimed.map(({ mail }) => mail).filter((mail) => mail !== undefined),
+      timeoutMs,
+    })
+    for (const claim of claimed) {
+      if (claim.mail !== undefined && sent.has(claim.mail.messageId)) this.#memory.remove(claim)
+      else this.#memory.release(claim)
+    }
+    this.#outbox.settled()
+  }
+
+  close(): void {
+    this.#outbox.close()
+    this.#transport.close?.()
+  }
+}
+
+function settingsOf({ mailhost, ...rest }: MailHandlerOptions): SmtpSettings {
+  if (mailhost === undefined) throw new TypeError('A mail handler needs `mailhost` or `transport`')
+  return smtpSettings({ mailhost, ...rest })
+}
+
+function warnOfOpenPassword({ secure, user, host }: SmtpSettings, warn: (line: string) => void): void {
+  if (secure !== undefined || user === undefined || /^(?:localhost|127\.[\d.]+|::1)$/.test(host)) return
+  warn(`the password for ${host} is sent unencrypted; set \`secure\` to 'starttls' or 'tls'`)
+}
