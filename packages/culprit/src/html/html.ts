@@ -13,7 +13,15 @@ export class SafeHtml {
 }
 
 /** What may stand in a hole of `html`. Nothing comes of null, undefined and booleans; arrays are joined. */
-export type HtmlValue = SafeHtml | string | number | bigint | boolean | null | undefined | readonly HtmlValue[]
+export type HtmlValue =
+  | SafeHtml
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | readonly HtmlValue[]
 
 /**
  * Returns a template as markup; what stands in its holes is escaped, safe in text and in quoted attributes (never put

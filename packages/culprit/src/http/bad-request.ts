@@ -45,9 +45,7 @@ export class BadRequestKeyError extends BadRequest {
   set showException(shown: boolean) {
     this.#showException = shown
     this.description =
-      shown && this.key !== undefined
-        ? `${this.#description}\nKeyError: '${this.key}'`
-        : this.#description
+      shown && this.key !== undefined ? `${this.#description}\nKeyError: '${this.key}'` : this.#description
   }
 }
 

@@ -32,7 +32,10 @@ export function renderCustomPage(custom: CustomPageParts): Reply | Promise<Reply
 async function awaitPage(custom: CustomPageParts, made: PromiseLike<unknown>): Promise<Reply> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The error page took longer than ${timeLimitMs} ms.`)), timeLimitMs)
+    timer = setTimeout(
+      () => reject(new Error(`The error page took longer than ${timeLimitMs} ms.`)),
+      timeLimitMs,
+    )
   })
   try {
     return toReply(custom, await Promise.race([made, late]))

@@ -12,6 +12,8 @@ import type { HeaderList, PageRequest, Reply } from './reply.ts'
 import { replyOf } from './reply-of.ts'
 import { sha256 } from './sha256.ts'
 
+export type { ErrorPagesOptions } from './page-options.ts'
+
 /** Makes the answers to errors that no handler of the application answers. */
 export interface ErrorPages {
   /** Returns the answer to an error; a promise only where a page of the application is made by a function. Never fails. */
@@ -82,7 +84,13 @@ function createGenericPages(options: ErrorPagesOptions, now: () => number): Gene
     const words = texts.get(language) ?? englishTexts
     // The reference is of use only where something was logged under it.
     const reference = problem.status >= 500 ? request.reference : undefined
-    return { frame, language, texts: words, problem: inLanguage(problem, words), request: { ...request, reference } }
+    return {
+      frame,
+      language,
+      texts: words,
+      problem: inLanguage(problem, words),
+      request: { ...request, reference },
+    }
   }
   return {
     partsOf,
@@ -119,7 +127,9 @@ function bodyOf(parts: PageParts, representation: Representation): string {
 }
 
 function textsByLanguage(options: ErrorPagesOptions): ReadonlyMap<string, PageTexts> {
-  const given = Object.entries(options.texts ?? {}).map(([tag, words]) => [tag, completeTexts(words)] as const)
+  const given = Object.entries(options.texts ?? {}).map(
+    ([tag, words]) => [tag, completeTexts(words)] as const,
+  )
   return new Map([['en', englishTexts], ...given])
 }
 

@@ -28,12 +28,11 @@ export function createFeedbackTarget(dsn: string): FeedbackTarget | undefined {
 }
 
 function feedbackForm(action: string, texts: FeedbackTexts): SafeHtml {
-  return html`<form method=post rel=noreferrer action="${action}">
-<h2>${texts.title}</h2>
-<label>${texts.name}<input name=name autocomplete=name maxlength=128></label>
-<label>${texts.email}<input name=email type=email autocomplete=email maxlength=200></label>
-<label>${texts.comments}<textarea name=comments rows=4 maxlength=16000 required></textarea></label>
-<button>${texts.send}</button>
-</form>
-`
+  return html`<form method="post" rel="noreferrer" action="${action}">
+    <h2>${texts.title}</h2>
+    <label>${texts.name}<input name="name" autocomplete="name" maxlength="128" /></label>
+    <label>${texts.email}<input name="email" type="email" autocomplete="email" maxlength="200" /></label>
+    <label>${texts.comments}<textarea name="comments" rows="4" maxlength="16000" required></textarea></label>
+    <button>${texts.send}</button>
+  </form> `
 }

@@ -143,14 +143,20 @@ export class HttpException extends Error {
   }
 
   /** Short (`<NotFound '404: Not Found'>`) where Node cuts nested values; elsewhere with the stack, as every error. */
-  [inspect](depth: number, options: object, inspectAny?: (value: unknown, options: object) => string): string {
+  [inspect](
+    depth: number,
+    options: object,
+    inspectAny?: (value: unknown, options: object) => string,
+  ): string {
     return depth < 0 || inspectAny === undefined
       ? `<${this.name} '${this.code ?? '???'}: ${this.phrase}'>`
       : inspectAny(this, { ...options, customInspect: false })
   }
 }
 
-function toOptions(options: string | SafeHtml | HttpExceptionOptions | null | undefined): HttpExceptionOptions {
+function toOptions(
+  options: string | SafeHtml | HttpExceptionOptions | null | undefined,
+): HttpExceptionOptions {
   if (typeof options === 'string' || options instanceof SafeHtml) return { description: options }
   return options ?? {}
 }

@@ -5,7 +5,14 @@ export { abort, Aborter, LookupError } from './abort.ts'
 export type { AbortArguments, AborterOptions } from './abort.ts'
 export { adoptHttpError } from './adopt.ts'
 export type { AdoptOptions } from './adopt.ts'
-export { BadHost, BadRequest, BadRequestKeyError, ClientDisconnected, KeyError, SecurityError } from './bad-request.ts'
+export {
+  BadHost,
+  BadRequest,
+  BadRequestKeyError,
+  ClientDisconnected,
+  KeyError,
+  SecurityError,
+} from './bad-request.ts'
 export {
   Conflict,
   ExpectationFailed,

@@ -24,7 +24,9 @@ export function toError(thrown: unknown): Error {
 function isError(value: unknown): value is Error {
   if (typeof value !== 'object' || value === null) return false
   try {
-    return value instanceof Error || (isForeignError(value) && typeof Reflect.get(value, 'stack') === 'string')
+    return (
+      value instanceof Error || (isForeignError(value) && typeof Reflect.get(value, 'stack') === 'string')
+    )
   } catch {
     // A revoked proxy, or a getter that throws.
     return false
@@ -33,7 +35,10 @@ function isError(value: unknown): value is Error {
 
 /** `Error.isError` (Node 24 and newer) would do, but Node 22 has only the tag, which `Symbol.toStringTag` may hide. */
 function isForeignError(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Error]' && Reflect.get(value, Symbol.toStringTag) === undefined
+  return (
+    Object.prototype.toString.call(value) === '[object Error]' &&
+    Reflect.get(value, Symbol.toStringTag) === undefined
+  )
 }
 
 const maxLength = 200

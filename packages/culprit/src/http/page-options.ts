@@ -39,7 +39,10 @@ export interface PageModel {
  * A whole page in place of the generic one: markup, or a function that makes it. A string is sent as it is. When the
  * function throws, rejects, takes longer than two seconds or returns no text, the generic page is sent.
  */
-export type CustomPage = string | SafeHtml | ((model: PageModel) => string | SafeHtml | Promise<string | SafeHtml>)
+export type CustomPage =
+  | string
+  | SafeHtml
+  | ((model: PageModel) => string | SafeHtml | Promise<string | SafeHtml>)
 
 /** How an application changes the generic pages. */
 export interface ErrorPagesOptions {
@@ -58,7 +61,8 @@ export interface ErrorPagesOptions {
 
 const keys = new Set(['default', 'brand', 'texts', 'language', 'feedback'])
 const brandKeys = new Set(['name', 'color', 'logo', 'links'])
-const colorGrammar = /^(?:#[\da-f]{3,8}|[a-z]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\([\d\s.,%/+a-z-]{1,80}\))$/i
+const colorGrammar =
+  /^(?:#[\da-f]{3,8}|[a-z]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\([\d\s.,%/+a-z-]{1,80}\))$/i
 const logoGrammar = /^data:image\/[\w.+-]+[;,]/i
 const maxLogoLength = 16_384
 const maxLinks = 8
@@ -83,14 +87,18 @@ export function checkPageOptions(options: ErrorPagesOptions): void {
 function checkBrand(brand: PageBrand): void {
   for (const key of Object.keys(brand))
     if (!brandKeys.has(key)) refuse(`pages.brand.${key}`, `one of the keys ${[...brandKeys].join(', ')}`)
-  if (brand.color !== undefined && !colorGrammar.test(brand.color)) refuse('pages.brand.color', 'a CSS colour')
+  if (brand.color !== undefined && !colorGrammar.test(brand.color))
+    refuse('pages.brand.color', 'a CSS colour')
   if (brand.logo !== undefined && !(logoGrammar.test(brand.logo) && brand.logo.length <= maxLogoLength))
     refuse('pages.brand.logo', `a data: URL of an image, of at most ${maxLogoLength} characters`)
   const links = brand.links ?? []
   if (links.length > maxLinks) refuse('pages.brand.links', `a list of at most ${maxLinks} links`)
   for (const [index, link] of links.entries())
     if (!/^(?:https?:|mailto:|\/)/i.test(link.href))
-      refuse(`pages.brand.links[${index}].href`, 'an http, https or mailto URL, or a path that begins with a slash')
+      refuse(
+        `pages.brand.links[${index}].href`,
+        'an http, https or mailto URL, or a path that begins with a slash',
+      )
 }
 
 /** Returns true for the key of a page of one status. */

@@ -36,43 +36,42 @@ export function renderPage(parts: PageParts): SafeHtml {
   const { frame, problem, language } = parts
   const direction = rightToLeft.has(language.split('-', 1)[0] ?? '') ? raw(' dir=rtl') : ''
   return html`<!doctype html>
-<html lang=${language}${direction}>
-<meta charset=utf-8>
-<meta name=viewport content="width=device-width,initial-scale=1">
-<meta name=robots content=noindex>
-<title>${problem.status} ${problem.phrase}</title>
-<style>${frame.style}</style>
-<main>
-${brandHeader(frame.brand)}<p class=status>${problem.status}</p>
-<h1>${problem.phrase}</h1>
-<p>${problem.descriptionHtml ?? withLineBreaks(problem.description)}</p>
-${details(parts)}${links(parts)}${feedback(parts)}</main>
-`
+    <html lang="${language}${direction}">
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width,initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <title>${problem.status} ${problem.phrase}</title>
+      <style>
+        ${frame.style}
+      </style>
+      <main>
+        ${brandHeader(frame.brand)}
+        <p class="status">${problem.status}</p>
+        <h1>${problem.phrase}</h1>
+        <p>${problem.descriptionHtml ?? withLineBreaks(problem.description)}</p>
+        ${details(parts)}${links(parts)}${feedback(parts)}
+      </main>
+     `
 }
 
 function brandHeader({ name, logo }: PageBrand): SafeHtml | string {
   if (name === undefined && logo === undefined) return ''
-  const image = logo === undefined ? '' : html`<img src="${logo}" alt="">`
-  return html`<header>${image}${name}</header>
-`
+  const image = logo === undefined ? '' : html`<img src="${logo}" alt="" />`
+  return html`<header>${image}${name}</header> `
 }
 
 function withLineBreaks(text: string): readonly SafeHtml[] {
-  return text.split('\n').map((line, index) => (index === 0 ? html`${line}` : html`<br>${line}`))
+  return text.split('\n').map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))
 }
 
 function details({ problem, request, texts, frame, language }: PageParts): readonly SafeHtml[] {
   const found: SafeHtml[] = []
   if (problem.status === 404 && request.path !== '')
-    found.push(html`<p class=path><code>${shortened(request.path)}</code></p>
-`)
+    found.push(html`<p class="path"><code>${shortened(request.path)}</code></p> `)
   const time = retryAfterTime(problem.headers, language, frame.now)
-  if (time !== undefined)
-    found.push(html`<p>${texts.retryAfter.replace('{time}', () => time)}</p>
-`)
+  if (time !== undefined) found.push(html`<p>${texts.retryAfter.replace('{time}', () => time)}</p> `)
   if (request.reference !== undefined)
-    found.push(html`<p class=note>${texts.reference} <code>${request.reference}</code></p>
-`)
+    found.push(html`<p class="note">${texts.reference} <code>${request.reference}</code></p> `)
   return found
 }
 
@@ -83,11 +82,11 @@ function shortened(path: string): string {
 function links({ frame, problem, request, texts }: PageParts): SafeHtml | string {
   const given = frame.brand.links ?? (request.path === '/' ? [] : [{ text: texts.home, href: '/' }])
   // An empty reference is the page's own address, query included. A form cannot be sent again by a link.
-  const again = isTemporary(problem.status) && isRead(request.method) ? [{ text: texts.tryAgain, href: '' }] : []
+  const again =
+    isTemporary(problem.status) && isRead(request.method) ? [{ text: texts.tryAgain, href: '' }] : []
   const all = [...again, ...given]
   if (all.length === 0) return ''
-  return html`<nav>${all.map(({ text, href }) => html`<a href="${href}">${text}</a>`)}</nav>
-`
+  return html`<nav>${all.map(({ text, href }) => html`<a href="${href}">${text}</a>`)}</nav> `
 }
 
 function isTemporary(status: number): boolean {

@@ -18,11 +18,11 @@ export class RequestRedirect extends HttpException {
 
 function redirectTo(url: string): Response {
   const page = html`<!doctype html>
-<html lang=en>
-<title>Redirecting...</title>
-<h1>Redirecting...</h1>
-<p>The page is at <a href="${url}">${url}</a>.</p>
-`
+    <html lang="en">
+      <title>Redirecting...</title>
+      <h1>Redirecting...</h1>
+      <p>The page is at <a href="${url}">${url}</a>.</p>
+     `
   const headers = { 'Content-Type': 'text/html; charset=utf-8', Location: asciiUrl(url) }
   return new Response(page.toString(), { status: 308, headers })
 }

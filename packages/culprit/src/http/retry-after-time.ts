@@ -14,5 +14,7 @@ export function retryAfterTime(headers: HeaderList, language: string, now: () =>
 }
 
 function amount(count: number, unit: string, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(count))
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.ceil(count),
+  )
 }

@@ -43,7 +43,13 @@ export const statuses: ReadonlyMap<number, Status> = new Map<number, Status>([
   [305, { phrase: 'Use Proxy' }],
   [307, { phrase: 'Temporary Redirect' }],
   [308, { phrase: 'Permanent Redirect', description: 'This page has moved.' }],
-  [400, status('Bad Request', 'The server could not understand the request that your browser, or a proxy on the way, sent.')],
+  [
+    400,
+    status(
+      'Bad Request',
+      'The server could not understand the request that your browser, or a proxy on the way, sent.',
+    ),
+  ],
   [
     401,
     status(
@@ -52,12 +58,33 @@ export const statuses: ReadonlyMap<number, Status> = new Map<number, Status>([
     ),
   ],
   [402, { phrase: 'Payment Required' }],
-  [403, status('Forbidden', 'You do not have permission for this: it is protected, or the server cannot read it.')],
-  [404, status('Not Found', 'There is nothing at this address on this server. If you typed the address, please check its spelling.')],
+  [
+    403,
+    status(
+      'Forbidden',
+      'You do not have permission for this: it is protected, or the server cannot read it.',
+    ),
+  ],
+  [
+    404,
+    status(
+      'Not Found',
+      'There is nothing at this address on this server. If you typed the address, please check its spelling.',
+    ),
+  ],
   [405, status('Method Not Allowed', 'The method of the request is not allowed for this address.')],
-  [406, status('Not Acceptable', 'What is at this address exists only in forms that your browser says it does not accept.')],
+  [
+    406,
+    status(
+      'Not Acceptable',
+      'What is at this address exists only in forms that your browser says it does not accept.',
+    ),
+  ],
   [407, { phrase: 'Proxy Authentication Required' }],
-  [408, status('Request Timeout', 'The request was not complete in time, so the server closed the connection.')],
+  [
+    408,
+    status('Request Timeout', 'The request was not complete in time, so the server closed the connection.'),
+  ],
   [
     409,
     status(
@@ -87,9 +114,24 @@ export const statuses: ReadonlyMap<number, Status> = new Map<number, Status>([
       'The server wants this request to be conditional. Try it with a header like If-Match or If-Unmodified-Since.',
     ),
   ],
-  [429, status('Too Many Requests', 'There were more requests than allowed in the time given. Please try again later.')],
-  [431, status('Request Header Fields Too Large', 'One or all of the header fields of the request are too large.')],
-  [451, status('Unavailable For Legal Reasons', 'What is at this address may not be shown for legal reasons.')],
+  [
+    429,
+    status(
+      'Too Many Requests',
+      'There were more requests than allowed in the time given. Please try again later.',
+    ),
+  ],
+  [
+    431,
+    status(
+      'Request Header Fields Too Large',
+      'One or all of the header fields of the request are too large.',
+    ),
+  ],
+  [
+    451,
+    status('Unavailable For Legal Reasons', 'What is at this address may not be shown for legal reasons.'),
+  ],
   [
     500,
     status(
@@ -98,7 +140,13 @@ export const statuses: ReadonlyMap<number, Status> = new Map<number, Status>([
     ),
   ],
   [501, status('Not Implemented', 'The server does not know how to do what the request asks for.')],
-  [502, status('Bad Gateway', 'The server asked another one on your behalf and got an answer that was not valid.')],
+  [
+    502,
+    status(
+      'Bad Gateway',
+      'The server asked another one on your behalf and got an answer that was not valid.',
+    ),
+  ],
   [
     503,
     status(
