@@ -30,7 +30,7 @@ describeAdapter(
       ])
       const handler = wrap((request: Request) => {
         const found = handlers.get(new URL(request.url).pathname) ?? abort(404)
-        if (request.method !== 'GET') abort(405, ['GET'])
+        if (request.method !== 'GET' && request.method !== 'HEAD') abort(405, ['GET', 'HEAD'])
         return found(request)
       }, errors)
       return serve(getRequestListener(handler))

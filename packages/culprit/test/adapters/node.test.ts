@@ -31,7 +31,7 @@ describeAdapter(
         wrap((request: IncomingMessage, response: ServerResponse) => {
           const [path = ''] = (request.url ?? '').split('?')
           const listener = listeners.get(path) ?? abort(404)
-          if (request.method !== 'GET') abort(405, ['GET'])
+          if (request.method !== 'GET' && request.method !== 'HEAD') abort(405, ['GET', 'HEAD'])
           return listener(request, response)
         }, errors),
       )

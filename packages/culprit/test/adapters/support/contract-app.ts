@@ -46,7 +46,7 @@ async function startApp<Context>(
   const errors = culprit<Context>({
     propagateExceptions: options.propagate ?? false,
     log: {
-      error: (message, error) => void lines.push({ level: 'error', message, error }),
+      error: (message, error, reference) => void lines.push({ level: 'error', message, error, reference }),
       info: (message) => void lines.push({ level: 'info', message }),
     },
   })

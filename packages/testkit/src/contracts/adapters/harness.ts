@@ -24,6 +24,8 @@ export interface SeenLine {
   readonly level: 'error' | 'info'
   readonly message: string
   readonly error?: unknown
+  /** The reference id that came with an error. */
+  readonly reference?: string | undefined
 }
 
 /** An event an observer was told of. */
