@@ -3,7 +3,7 @@ import type { NativeAnswer } from '../handlers/answer.ts'
 import type { Framework } from '../handlers/incident.ts'
 import type { ExpressContext } from './express-context.ts'
 
-const pending = Symbol('culprit.pending-answer')
+const pending: unique symbol = Symbol('culprit.pending-answer')
 
 type WatchedResponse = ServerResponse & { [pending]?: Promise<void> | undefined }
 

@@ -37,8 +37,16 @@ export function answerExpressFailure(error: unknown, end: ChainEnd): Promise<voi
 /** Express marks an URL that cannot be decoded with status 400; it is the client's error, not the application's. */
 function toThrown(error: unknown): unknown {
   const thrown = unbox(error)
-  const isBadUrl = thrown instanceof URIError && 'status' in thrown && thrown.status === 400
-  return isBadUrl ? new BadRequest({ cause: thrown }) : thrown
+  return isBadUrl(thrown) ? new BadRequest({ cause: thrown }) : thrown
+}
+
+function isBadUrl(thrown: unknown): boolean {
+  try {
+    return thrown instanceof URIError && 'status' in thrown && thrown.status === 400
+  } catch {
+    // A revoked proxy.
+    return false
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { type ExpressApplication, type ExpressRouter, isApplication, isRouter, type Layer } from './express-targets.ts'
 
 
-const guarded = Symbol('culprit.guarded')
+const guarded: unique symbol = Symbol('culprit.guarded')
 
 /**
  * Makes whatever the handlers of an application throw arrive at the end of its chain: those registered already and

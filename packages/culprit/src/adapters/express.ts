@@ -31,7 +31,7 @@ export function attach<Target extends object>(
   return target
 }
 
-const attached = Symbol('culprit.attached')
+const attached: unique symbol = Symbol('culprit.attached')
 
 function attachErrors(target: object, errors: Errors<ExpressContext>): void {
   if (!isApplication(target)) throw new TypeError('attach(app, errors) takes an application of Express: express()')

@@ -2,6 +2,7 @@ import type { ArgumentsHost } from '@nestjs/common'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework } from '../handlers/incident.ts'
+import { NotFound } from '../http/client-errors.ts'
 import { answerThrough, watchAnswer } from './express-answer.ts'
 import { rememberHost } from './nest-host.ts'
 import { type FastifyReply, fastifyWriter, isFastifyReply } from './nest-reply.ts'
@@ -22,7 +23,7 @@ export function answerNestFailure(thrown: unknown, { errors, scopes, host }: Nes
   const exchange = exchangeOf({ req, res })
   rememberHost(exchange.req, host)
   if (!isFastifyReply(res) && !res.headersSent) watchAnswer(exchange.req, res)
-  return answerFailure(thrown, {
+  return answerFailure(isUnmatched(thrown, exchange) ? new NotFound({ cause: thrown }) : thrown, {
     errors,
     exchange,
     scopes,
@@ -43,6 +44,17 @@ function argumentsOf(host: ArgumentsHost): NestArguments {
   return {
     req: http.getRequest<NestArguments['req']>(),
     res: http.getResponse<NestArguments['res']>(),
+  }
+}
+
+/** Nest's router throws an exception that tells method and URL where no route matched; the page need not repeat them. */
+function isUnmatched(thrown: unknown, { req }: NodeExchange): boolean {
+  try {
+    const isNotFound = thrown instanceof Error && thrown.name === 'NotFoundException'
+    return isNotFound && thrown.message === `Cannot ${req.method} ${req.originalUrl ?? req.url}`
+  } catch {
+    // A revoked proxy.
+    return false
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common'
 import type { IncomingMessage } from 'node:http'
 
-const failed = Symbol('culprit.nest-host')
+const failed: unique symbol = Symbol('culprit.nest-host')
 
 interface FailedMark {
   [failed]?: ArgumentsHost | undefined

@@ -6,6 +6,7 @@ import type { ResponseWriter } from './node-dispatch.ts'
 /** The parts of a reply of Fastify that are used when Nest runs on it. */
 export interface FastifyReply {
   readonly raw: ServerResponse
+  readonly request: { readonly method: string }
   readonly sent: boolean
   readonly code: (status: number) => unknown
   readonly header: (name: string, value: string | readonly string[]) => unknown
@@ -40,8 +41,16 @@ function resetReply(reply: FastifyReply): void {
 function send(answer: Answer, reply: FastifyReply): void {
   if (answer.kind === 'none') reply.raw.destroy()
   else if (answer.kind === 'native' || reply.sent) return
-  else if (answer.kind === 'response') reply.send(answer.response)
-  else sendReply(answer, reply)
+  else if (answer.kind === 'reply') sendReply(answer, reply)
+  else if (reply.request.method === 'HEAD') sendHeaders(answer.response, reply)
+  else reply.send(answer.response)
+}
+
+/** Fastify fails on a HEAD request for a response with a body stream. */
+function sendHeaders(response: Response, reply: FastifyReply): void {
+  // The source is told that nobody will read it; whether that fails is of no interest to this answer.
+  response.body?.cancel().catch(() => {})
+  sendReply({ kind: 'reply', status: response.status, headers: [...response.headers], body: null }, reply)
 }
 
 function sendReply({ status, headers, body }: Reply, reply: FastifyReply): void {

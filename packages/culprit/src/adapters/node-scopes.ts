@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
-const current = Symbol('culprit.scopes')
-const failure = Symbol('culprit.failure')
+const current: unique symbol = Symbol('culprit.scopes')
+const failure: unique symbol = Symbol('culprit.failure')
 
 /** An error that left a scope, and the full names of the scopes it came through, innermost first. */
 interface Failure {
