@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { culprit } from 'culprit'
-import { wrap } from 'culprit/fetch'
+import { wrap, type FetchHandler } from 'culprit/fetch'
 import { abort } from 'culprit/http'
 import { BodyOnly, CardDeclined, Clumsy, PageGone, PaymentError } from './shared/errors.ts'
 import { registerHandlers } from './shared/handlers.ts'
@@ -13,9 +13,7 @@ import { failingWebStream } from './shared/streams.ts'
 const errors = culprit<Request>()
 const admin = errors.scope('admin')
 
-type Route = (request: Request) => Response | Promise<Response>
-
-const routes = new Map<string, Route>([
+const routes = new Map<string, FetchHandler<[]>>([
   ['/abort/403', () => abort(403)],
   ['/abort/418', () => abort(418)],
   ['/abort/500', () => abort(500)],

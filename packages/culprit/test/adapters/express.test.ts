@@ -1,6 +1,6 @@
-import { describeAdapter } from '@culprit/testkit'
+import { describeAdapter, type ContractRoute } from '@culprit/testkit'
 import { attach, type ExpressContext } from 'culprit/express'
-import express, { Router, type Express, type Router as ExpressRouter } from 'express'
+import express, { Router, type Express, type IRouter } from 'express'
 import express4 from 'express-4'
 import { writeAndFail } from '../../../../examples/conformance/shared/streams.ts'
 import { contractHarness, type ContractParts } from './support/contract-app.ts'
@@ -8,7 +8,15 @@ import { serve, type Served } from './support/serve.ts'
 
 interface ExpressRelease {
   readonly createApp: () => Express
-  readonly createRouter: () => ExpressRouter
+  readonly createRouter: () => IRouter
+}
+
+function addRoutes(target: IRouter, routes: readonly ContractRoute[]): void {
+  for (const { path, run } of routes)
+    target.get(path, (_request, response) => {
+      const answer = run((name, value) => response.setHeader(name, value))
+      return answer instanceof Promise ? answer : void response.send(answer)
+    })
 }
 
 function mount({
@@ -18,15 +26,8 @@ function mount({
   return ({ errors, admin, routes, adminRoutes }) => {
     const app = attach(createApp(), errors)
     const router = attach(createRouter(), admin)
-    for (const [target, list] of [
-      [app, routes],
-      [router, adminRoutes],
-    ] as const)
-      for (const { path, run } of list)
-        target.get(path, (_request, response) => {
-          const answer = run((name, value) => response.setHeader(name, value))
-          return answer instanceof Promise ? answer : void response.send(answer)
-        })
+    addRoutes(app, routes)
+    addRoutes(router, adminRoutes)
     app.get('/stream', (_request, response) => writeAndFail(response))
     app.use('/admin', router)
     return serve(app)

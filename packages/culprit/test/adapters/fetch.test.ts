@@ -1,12 +1,12 @@
 import { getRequestListener } from '@hono/node-server'
 import { describeAdapter, type ContractRoute } from '@culprit/testkit'
-import { wrap } from 'culprit/fetch'
+import { wrap, type FetchHandler } from 'culprit/fetch'
 import { abort } from 'culprit/http'
 import { failingWebStream } from '../../../../examples/conformance/shared/streams.ts'
 import { contractHarness } from './support/contract-app.ts'
 import { serve } from './support/serve.ts'
 
-type Handler = (request: Request) => Response | Promise<Response>
+type Handler = FetchHandler<[]>
 
 function handlerOf({ run }: ContractRoute): Handler {
   return () => {

@@ -6,13 +6,15 @@ import { failingWebStream } from '../../../../examples/conformance/shared/stream
 import { contractHarness } from './support/contract-app.ts'
 import { serve } from './support/serve.ts'
 
+async function answerLater(context: Context, answer: Promise<unknown>): Promise<Response> {
+  return context.text(String(await answer))
+}
+
 function addRoutes(app: Hono, routes: readonly ContractRoute[]): void {
   for (const { path, run } of routes)
-    app.get(path, (context) => {
+    app.get(path, (context): Response | Promise<Response> => {
       const answer = run((name, value) => context.header(name, value))
-      return answer instanceof Promise
-        ? answer.then(String).then((text) => context.text(text))
-        : context.text(String(answer))
+      return answer instanceof Promise ? answerLater(context, answer) : context.text(String(answer))
     })
 }
 
