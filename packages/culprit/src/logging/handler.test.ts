@@ -107,7 +107,7 @@ describe('Handler', () => {
     expect(mail.losses.get('reentrant')).toBe(2)
   })
 
-  it('is closed by await using', async () => {
+  it('is closed when it is disposed of', async () => {
     let closed = 0
     class Closing extends Collector {
       override close(): Promise<void> {
@@ -115,10 +115,7 @@ describe('Handler', () => {
         return Promise.resolve()
       }
     }
-    {
-      await using handler = new Closing()
-      handler.setLevel('ERROR')
-    }
+    await new Closing()[Symbol.asyncDispose]()
     expect(closed).toBe(1)
   })
 

@@ -13,3 +13,14 @@ export { callOptions, CallOptions, type CallOptionsInit, type LogCall } from './
 export { LogMethods } from './log-methods.ts'
 export { Logger, type LoggerHost, type RecordFactory } from './logger.ts'
 export { defaultManager, getLogger, LogManager, type LoggerClass, type LogManagerOptions } from './manager.ts'
+export {
+  applicationLogger,
+  type ApplicationLoggerOptions,
+  hasLevelHandler,
+  logException,
+  toErrorLog,
+  type UnhandledError,
+} from './application-logger.ts'
+export { DEFAULT_FORMAT, DefaultHandler } from './default-handler.ts'
+export { JsonFormatter, type JsonFormatterOptions } from './json-formatter.ts'
+export { makeLogRecord } from './make-record.ts'

@@ -43,7 +43,7 @@ export function callerLocation(method: CallerMarker, stackLevel = 1): SourceLoca
  * under the line `Stack (most recent call last):`. At most 50 calls.
  */
 export function callerStack(method: CallerMarker): string {
-  const lines = callSites(method, 50).map((site) => `    at ${site.toString()}`)
+  const lines = callSites(method, 50).map(siteLine)
   return ['Stack (most recent call last):', ...lines.reverse()].join('\n')
 }
 
@@ -110,6 +110,11 @@ function siteLocation(site: NodeJS.CallSite): SourceLocation {
   const funcName = functionName(site)
   const mapped = sourceMapped(file, lineno, site.getColumnNumber() ?? 1)
   return { pathname: toPath(mapped?.file ?? file), lineno: mapped?.lineno ?? lineno, funcName }
+}
+
+function siteLine(site: NodeJS.CallSite): string {
+  const { pathname, lineno, funcName } = siteLocation(site)
+  return `    at ${funcName} (${pathname}:${lineno}:${site.getColumnNumber() ?? 1})`
 }
 
 function functionName(site: NodeJS.CallSite): string {

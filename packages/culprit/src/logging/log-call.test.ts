@@ -28,7 +28,7 @@ describe('readCall()', () => {
     ['an object alone', [{ id: 1 }], '{ id: 1 }', undefined, { id: 1 }],
     ['R1: named values', ['%(a)d and %(b)s', { a: 1, b: 'x' }, boom], '1 and x', boom, undefined],
     ['no text', [null], 'null', undefined, undefined],
-  ])('%s', (_name, [message, ...args], text, error, extra) =>
+  ])('%s', (_name, [message, ...args], ...[text, error, extra]) =>
     expect(read(message, ...args)).toEqual({ text, error, extra }))
 
   it('templates give the message with %s and keep the last error', () => {
@@ -36,8 +36,8 @@ describe('readCall()', () => {
     const tag = (strings: TemplateStringsArray, ...values: readonly unknown[]): void => {
       calls.push(readCall(strings, values, sites))
     }
-    for (const id of [1, 2]) tag`payment ${id} failed 100% ${boom}`
-    tag`100%`
+    for (const id of [1, 2]) void tag`payment ${id} failed 100% ${boom}`
+    void tag`100%`
     expect(calls[0]).toMatchObject({ msg: 'payment %s failed 100%% %s', args: [1, boom], error: boom })
     expect(calls[1]?.site).toBe(calls[0]?.site)
     expect(calls.map(({ msg, args }) => messageText(msg, args).split('\n')[0])).toEqual([

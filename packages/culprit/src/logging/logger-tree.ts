@@ -1,4 +1,4 @@
-import { Logger } from './logger.ts'
+import type { Logger } from './logger.ts'
 
 /** Makes a logger; a subclass of `Logger` if the application has one. */
 export type LoggerFactory = (name: string) => Logger

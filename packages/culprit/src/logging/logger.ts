@@ -139,9 +139,7 @@ export class Logger extends LogMethods {
 
   /** Returns the level in force: the first that is set on the way up, NOTSET when there is none. */
   getEffectiveLevel(): number {
-    for (let logger: Logger | undefined = this; logger !== undefined; logger = logger.#parent)
-      if (logger.#level !== Level.NOTSET) return logger.#level
-    return Level.NOTSET
+    return effectiveLevel(this)
   }
 
   /** The lowest level of which records are made, all settings taken together; infinite when disabled. */
@@ -233,13 +231,22 @@ export class Logger extends LogMethods {
   }
 
   #handlerPlan(): readonly Handler[] {
-    if (this.#plan !== undefined) return this.#plan
-    const plan: Handler[] = []
-    for (let logger: Logger | undefined = this; logger !== undefined; logger = logger.#parent) {
-      plan.push(...logger.#handlers)
-      if (!logger.#propagate) break
-    }
-    this.#plan = plan
-    return plan
+    this.#plan ??= handlersOnTheWayUp(this)
+    return this.#plan
   }
+}
+
+function effectiveLevel(start: Logger): number {
+  for (let logger: Logger | undefined = start; logger !== undefined; logger = logger.parent)
+    if (logger.level !== Level.NOTSET) return logger.level
+  return Level.NOTSET
+}
+
+function handlersOnTheWayUp(start: Logger): readonly Handler[] {
+  const handlers: Handler[] = []
+  for (let logger: Logger | undefined = start; logger !== undefined; logger = logger.parent) {
+    handlers.push(...logger.handlers)
+    if (!logger.propagate) break
+  }
+  return handlers
 }

@@ -44,8 +44,7 @@ export function placeholderCount(msg: string): number {
 }
 
 function anyText(msg: unknown): string {
-  if (msg instanceof Error) return String(msg)
-  return typeof msg === 'object' || typeof msg === 'function' ? inspect(msg) : String(msg)
+  return msg instanceof Error ? String(msg) : inspect(msg)
 }
 
 /**

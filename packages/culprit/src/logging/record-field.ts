@@ -1,4 +1,4 @@
-import { LogRecord, RECORD_ATTRIBUTES } from './record.ts'
+import { type LogRecord, RECORD_ATTRIBUTES } from './record.ts'
 
 /** Returns one field of a record. */
 export type FieldReader = (record: LogRecord) => unknown

@@ -12,6 +12,7 @@ import {
   type SourceLocation,
   UNKNOWN_LOCATION,
 } from './location.ts'
+import { textOf } from './printf.ts'
 import { messageText, type MessageArgs } from './message.ts'
 
 /** Where a record takes its location from: the call that logged it, or the error it carries. */
@@ -192,7 +193,7 @@ export class LogRecord {
   get taskName(): string | undefined {
     if (this.#origin !== undefined) return this.#origin.taskName
     const task = this.context?.['task']
-    return task === undefined ? undefined : String(task)
+    return task === undefined ? undefined : textOf(task)
   }
 
   /** Finds the location, if that was not done yet, and returns it; from then on it stays the same. */
