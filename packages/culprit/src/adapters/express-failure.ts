@@ -56,7 +56,9 @@ function isBadUrl(thrown: unknown): boolean {
 function propagate(unhandled: unknown, { app, handle, context: { req, res }, done }: ChainEnd): void {
   const error = toError(unhandled)
   if (done !== undefined) return done(error)
-  const failing = { handle: (_req: unknown, _res: unknown, next: (error: unknown) => void): void => next(error) }
+  const failing = {
+    handle: (_req: unknown, _res: unknown, next: (error: unknown) => void): void => next(error),
+  }
   const view: object = Object.create(app, { router: { value: failing }, _router: { value: failing } })
   Reflect.apply(handle, view, [req, res])
 }

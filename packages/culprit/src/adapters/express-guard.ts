@@ -7,8 +7,13 @@ import {
   type ParamHandler,
   type RequestHandler,
 } from './express-handlers.ts'
-import { type ExpressApplication, type ExpressRouter, isApplication, isRouter, type Layer } from './express-targets.ts'
-
+import {
+  type ExpressApplication,
+  type ExpressRouter,
+  isApplication,
+  isRouter,
+  type Layer,
+} from './express-targets.ts'
 
 const guarded: unique symbol = Symbol('culprit.guarded')
 

@@ -13,7 +13,7 @@ export type RequestHandler = (req: unknown, res: unknown, next: Next) => unknown
 export type ErrorMiddleware = (error: unknown, req: unknown, res: unknown, next: Next) => unknown
 
 /** A handler of `router.param(name, handler)`. */
-export type ParamHandler = (req: unknown, res: unknown, next: Next, value: unknown, name: unknown) => unknown
+export type ParamHandler = (req: unknown, res: unknown, next: Next, ...valueAndName: unknown[]) => unknown
 
 /**
  * Returns a handler that fails as the given one does, only that whatever it throws or rejects with arrives. Express 5
@@ -31,9 +31,9 @@ export function guardHandler(handler: RequestHandler, legacy: boolean): RequestH
 
 /** The same for `router.param(name, handler)`. */
 export function guardParamHandler(handler: ParamHandler, legacy: boolean): ParamHandler {
-  return function guarded(req, res, next, value, name) {
+  return function guarded(req, res, next, ...valueAndName) {
     try {
-      return settle(handler(req, res, next, value, name), legacy, next)
+      return settle(handler(req, res, next, ...valueAndName), legacy, next)
     } catch (thrown) {
       throw box(thrown)
     }
@@ -57,9 +57,17 @@ export function guardErrorMiddleware(handler: ErrorMiddleware, legacy: boolean):
 
 function settle(result: unknown, legacy: boolean, next: Next): unknown {
   if (!isThenable(result)) return result
-  return legacy
-    ? result.then(undefined, (reason: unknown) => next(box(reason)))
-    : result.then(undefined, rethrowBoxed)
+  if (!legacy) return result.then(undefined, rethrowBoxed)
+  void handOn(result, next)
+  return undefined
+}
+
+async function handOn(result: PromiseLike<unknown>, next: Next): Promise<void> {
+  try {
+    await result
+  } catch (reason) {
+    next(box(reason))
+  }
 }
 
 function rethrowBoxed(reason: unknown): never {

@@ -34,13 +34,16 @@ export function attach<Target extends object>(
 const attached: unique symbol = Symbol('culprit.attached')
 
 function attachErrors(target: object, errors: Errors<ExpressContext>): void {
-  if (!isApplication(target)) throw new TypeError('attach(app, errors) takes an application of Express: express()')
+  if (!isApplication(target))
+    throw new TypeError('attach(app, errors) takes an application of Express: express()')
   if (Object.hasOwn(target, attached)) throw new TypeError('attach() was called for this application already')
   Object.defineProperty(target, attached, { value: true })
   guardApplication(target)
   const { handle } = target
   target.handle = function handleWithErrors(req, res, done) {
     errors.begin()
+    // Without routes Express 4 would leave request and response without its methods, which error handlers use.
+    if (target._router === undefined) target.lazyrouter?.()
     const context = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
     handle.call(target, req, res, (error) => {

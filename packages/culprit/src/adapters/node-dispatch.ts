@@ -70,7 +70,11 @@ function prepare(thrown: unknown, errors: Pick<Errors<never>, 'referenceOf'>, wr
 }
 
 /** An answer that cannot be written: a body that failed half-way, or a header that `node:http` refuses. */
-function giveUp<Context>(error: unknown, { errors, exchange }: NodeFailure<Context>, incident: Incident<Context>): void {
+function giveUp<Context>(
+  error: unknown,
+  { errors, exchange }: NodeFailure<Context>,
+  incident: Incident<Context>,
+): void {
   if (isDisconnected(exchange)) return
   errors.broken(error, incident)
   if (exchange.res.headersSent) breakResponse(exchange.res)

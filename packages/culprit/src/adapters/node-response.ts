@@ -63,7 +63,11 @@ function writeReply(reply: Reply, req: IncomingMessage, res: ServerResponse): vo
   else res.end(reply.body)
 }
 
-async function writeWebResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function writeWebResponse(
+  response: Response,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   res.statusCode = response.status
   if (response.statusText !== '') res.statusMessage = response.statusText
   writeHeaders([...response.headers], res)
