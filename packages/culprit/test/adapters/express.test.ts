@@ -1,6 +1,6 @@
 import { describeAdapter, type ContractRoute } from '@culprit/testkit'
 import { attach, type ExpressContext } from 'culprit/express'
-import express, { Router, type Express, type IRouter } from 'express'
+import express, { json, Router, type Express, type IRouter } from 'express'
 import express4 from 'express-4'
 import { writeAndFail } from '../../../../examples/conformance/shared/streams.ts'
 import { contractHarness, type ContractParts } from './support/contract-app.ts'
@@ -29,6 +29,7 @@ function mount({
     addRoutes(app, routes)
     addRoutes(router, adminRoutes)
     app.get('/stream', (_request, response) => writeAndFail(response))
+    app.post('/upload', json(), (request, response) => void response.send(request.body))
     app.use('/admin', router)
     return serve(app)
   }

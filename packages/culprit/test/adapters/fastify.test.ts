@@ -22,6 +22,7 @@ describeAdapter(
       const app = attach(fastify(), errors)
       addRoutes(app, routes)
       app.get('/stream', (_request, reply) => reply.send(failingReadable()))
+      app.post('/upload', (request, reply) => reply.send(request.body))
       await app.register(
         async (instance) => {
           attach(instance, admin)

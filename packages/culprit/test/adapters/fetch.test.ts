@@ -28,7 +28,8 @@ describeAdapter(
         ...adminRoutes.map((route) => [`/admin${route.path}`, wrap(handlerOf(route), admin)] as const),
         ['/stream', () => new Response(failingWebStream())],
       ])
-      const handler = wrap((request: Request) => {
+      const handler = wrap(async (request: Request) => {
+        if (request.method === 'POST') return Response.json(await request.json())
         const found = handlers.get(new URL(request.url).pathname) ?? abort(404)
         if (request.method !== 'GET' && request.method !== 'HEAD') abort(405, ['GET', 'HEAD'])
         return found(request)

@@ -28,6 +28,7 @@ describeAdapter(
       addRoutes(app, routes)
       addRoutes(router, adminRoutes)
       app.get('/stream', () => new Response(failingWebStream()))
+      app.post('/upload', async (context) => context.json(await context.req.json()))
       app.route('/admin', router)
       return serve(getRequestListener(app.fetch))
     },

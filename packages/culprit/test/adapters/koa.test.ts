@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import Router from '@koa/router'
 import { describeAdapter } from '@culprit/testkit'
 import { attach } from 'culprit/koa'
@@ -28,6 +29,9 @@ describeAdapter(
           })
       router.get('/stream', (context) => {
         context.body = failingReadable()
+      })
+      router.post('/upload', async (context) => {
+        context.body = JSON.parse(await text(context.req))
       })
       app.use(router.routes()).use(adminRouter.routes())
       return serve(app.callback())

@@ -1,7 +1,17 @@
 import 'reflect-metadata'
 import type { ServerResponse } from 'node:http'
 import { describeAdapter, type ContractRoute } from '@culprit/testkit'
-import { Controller, Get, Module, Res, UseFilters, type ArgumentsHost, type Type } from '@nestjs/common'
+import {
+  Body,
+  Controller,
+  Get,
+  Module,
+  Post,
+  Res,
+  UseFilters,
+  type ArgumentsHost,
+  type Type,
+} from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
@@ -39,9 +49,19 @@ class Streams {
   stream(response: ServerResponse & NestResponse): Promise<void> {
     return writeAndFail(response.raw ?? response)
   }
+
+  upload(body: unknown): unknown {
+    return body
+  }
 }
 Res()(Streams.prototype, 'stream', 0)
 Get('stream')(Streams.prototype, 'stream', Object.getOwnPropertyDescriptor(Streams.prototype, 'stream') ?? {})
+Body()(Streams.prototype, 'upload', 0)
+Post('upload')(
+  Streams.prototype,
+  'upload',
+  Object.getOwnPropertyDescriptor(Streams.prototype, 'upload') ?? {},
+)
 Controller()(Streams)
 
 async function mount(

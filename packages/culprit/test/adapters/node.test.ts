@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { describeAdapter, type ContractRoute } from '@culprit/testkit'
 import { abort } from 'culprit/http'
 import { wrap, type NodeContext } from 'culprit/node'
@@ -29,6 +30,8 @@ describeAdapter(
       ])
       return serve(
         wrap((request: IncomingMessage, response: ServerResponse) => {
+          if (request.method === 'POST' && request.url === '/upload')
+            return text(request).then((body) => response.end(body))
           const [path = ''] = (request.url ?? '').split('?')
           const listener = listeners.get(path) ?? abort(404)
           if (request.method !== 'GET' && request.method !== 'HEAD') abort(405, ['GET', 'HEAD'])

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { ContractRoute } from '@culprit/testkit'
 import type { Culprit } from 'culprit'
 import { MethodNotAllowed } from 'culprit/http'
@@ -27,6 +27,18 @@ const forms: Readonly<Record<string, () => unknown>> = {
     }),
   exception: () => new MethodNotAllowed(['PUT', 'GET']),
   nothing: () => undefined,
+  'bad-header': () => ['a text', 409, { 'X-Form': 'two\r\nlines' }],
+  'bad-status': () => ['a text', 9999],
+  circular: () => {
+    const self: Record<string, unknown> = {}
+    self['self'] = self
+    return self
+  },
+  bigint: () => ({ many: 10n }),
+  slow: async () => {
+    await setTimeout(200)
+    return 'too late'
+  },
 }
 
 const classes = new Map(

@@ -56,6 +56,17 @@ export function describeAnswerForms(harness: AdapterHarness): void {
       expect(body).toContain('<title>405 Method Not Allowed</title>')
     })
 
+    it.each(['bad-header', 'bad-status', 'circular', 'bigint'])(
+      'UNH-1: a handler whose answer cannot be sent (%s) is an error of the server',
+      async (name) => {
+        const { seen, url } = app()
+        const from = seen.lines.length
+        const { status, broken } = await ask(`${url}/form/${name}`)
+        expect([status, broken]).toEqual([500, false])
+        expect(seen.lines.slice(from).map(({ level }) => level)).toEqual(['error'])
+      },
+    )
+
     it('DSP-11: a handler that returns nothing and has not answered is an error', async () => {
       const { status, body } = await ask(`${app().url}/form/nothing`)
       expect([status, body]).toEqual([500, 'app 500: TypeError'])

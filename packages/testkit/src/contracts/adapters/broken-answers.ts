@@ -1,4 +1,6 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { until } from '../../until.ts'
 import { ask } from './ask.ts'
@@ -10,6 +12,8 @@ export function describeBrokenAnswers(harness: AdapterHarness): void {
   describe('broken connections', () => {
     describeStream(harness)
     describeClientAbort(harness)
+    describeLateHangUp(harness)
+    describeBrokenUpload(harness)
   })
 }
 
@@ -72,6 +76,46 @@ function describeClientAbort(harness: AdapterHarness): void {
     },
   )
 }
+
+function describeLateHangUp(harness: AdapterHarness): void {
+  const app = withApp(harness, { handlers: 'all' })
+
+  it('a client that goes while a handler works on the answer is nothing to log as an error', async () => {
+    const { seen, url } = app()
+    const asked = request(`${url}/form/slow`, { agent: false }).on('error', () => undefined)
+    asked.end()
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    asked.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(seen.lines.filter(({ level }) => level === 'error')).toEqual([])
+    expect((await ask(`${url}/missing`)).status).toBe(404)
+  })
+}
+
+function describeBrokenUpload(harness: AdapterHarness): void {
+  const app = withApp(harness, { handlers: 'all' })
+
+  it('a whole upload arrives', async () => {
+    const { hostname, port } = new URL(app().url)
+    const socket = connect(Number(port), hostname)
+    socket.write(`POST /upload HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${upload}7\r\n\r\n{"a":1}`)
+    expect((await text(socket)).split('\r\n')[0]).toMatch(/^HTTP\/1\.1 20[01] /)
+  })
+
+  it.skipIf(harness.skip?.['client-abort'])(
+    'a client that goes in the middle of its upload is one info line, no 500 and no report',
+    async () => {
+      const { hostname, port } = new URL(app().url)
+      const socket = connect(Number(port), hostname)
+      socket.write(`POST /upload HTTP/1.1\r\nHost: x\r\n${upload}1000\r\n\r\n{"a":`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      socket.destroy()
+      await expectDisconnected(app())
+    },
+  )
+}
+
+const upload = 'Content-Type: application/json\r\nContent-Length: '
 
 /** Asks, and hangs up as soon as the route runs. */
 async function leave(url: string, hasBegun: () => boolean): Promise<void> {

@@ -10,7 +10,7 @@ import { describeLifeCycle } from './life-cycle.ts'
 /**
  * The contract of an adapter: what every framework must answer, log and tell when routes throw, over real HTTP.
  * The application of the harness has the routes of the conformance table, `/stream`, which breaks off, and one
- * `/form/NAME` for each form of an answer; the scope `admin` under `/admin`; and the routes it is given. The numbers are the rules of the error-handling reference.
+ * `/form/NAME` for each form of an answer; `/upload`, which reads the JSON body of a POST; the scope `admin` under `/admin`; and the routes it is given. The numbers are the rules of the error-handling reference.
  */
 export function describeAdapter(harness: AdapterHarness): void {
   describe(`Adapter contract: ${harness.name}`, () => {
