@@ -1,5 +1,6 @@
 import { SafeHtml } from '../html/html.ts'
-import { type ErrorPages, genericPages } from './error-pages.ts'
+import type { ErrorPages } from './error-pages.ts'
+import { genericPages } from './generic-pages.ts'
 import type { Representation } from './negotiate.ts'
 import type { ErrorProblem } from './problem.ts'
 import { type HeaderList, type HeadersInput, type PageRequest, type Reply, toHeaderList } from './reply.ts'
@@ -118,11 +119,13 @@ export class HttpException extends Error {
   /** Returns what pages are made of. */
   toProblem(): ErrorProblem {
     const safe = this.#safeDescription
+    // Both may have been changed, by code that is not type-checked too.
+    const description = String(this.description ?? '')
     return {
       status: statusToSend(this.code),
       phrase: this.phrase,
-      description: this.description,
-      descriptionHtml: safe?.toString() === this.description ? safe : undefined,
+      description,
+      descriptionHtml: safe?.toString() === description ? safe : undefined,
       headers: this.getHeaders(),
     }
   }

@@ -52,7 +52,9 @@ function matchOf(representation: Representation, ranges: readonly Weighted[]): M
       const precision = precisionOf(range.value, type)
       if (precision > match.precision) match = { weight: range.weight, precision }
     }
-    if (isBetter(match, best)) best = match
+    // A wildcard speaks of the type that would be sent, the first.
+    const isMeant = type === mediaTypes[representation][0] || match.precision > 2
+    if (isMeant && isBetter(match, best)) best = match
   }
   return best
 }

@@ -32,7 +32,7 @@ export type GivenTexts = Partial<Omit<PageTexts, 'feedback'>> & { readonly feedb
 /** The words that are used where the application gives none. */
 export const englishTexts: PageTexts = {
   statuses: {},
-  reference: 'The error has been noted. If you write to us about it, please quote',
+  reference: 'If you write to us about this error, please quote',
   retryAfter: 'You can try again in {time}.',
   tryAgain: 'Try again',
   home: 'Home page',

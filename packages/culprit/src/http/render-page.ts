@@ -1,4 +1,5 @@
-import { html, raw, type SafeHtml } from '../html/html.ts'
+// Under this name formatters leave the template alone: each byte counts, and those of the style are in the policy.
+import { html as markup, raw, type SafeHtml } from '../html/html.ts'
 import type { FeedbackTarget } from './feedback-form.ts'
 import type { PageBrand } from './page-options.ts'
 import type { PageTexts } from './page-texts.ts'
@@ -35,43 +36,39 @@ const rightToLeft: ReadonlySet<string> = new Set(['ar', 'dv', 'fa', 'he', 'ps', 
 export function renderPage(parts: PageParts): SafeHtml {
   const { frame, problem, language } = parts
   const direction = rightToLeft.has(language.split('-', 1)[0] ?? '') ? raw(' dir=rtl') : ''
-  return html`<!doctype html>
-    <html lang="${language}${direction}">
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width,initial-scale=1" />
-      <meta name="robots" content="noindex" />
-      <title>${problem.status} ${problem.phrase}</title>
-      <style>
-        ${frame.style}
-      </style>
-      <main>
-        ${brandHeader(frame.brand)}
-        <p class="status">${problem.status}</p>
-        <h1>${problem.phrase}</h1>
-        <p>${problem.descriptionHtml ?? withLineBreaks(problem.description)}</p>
-        ${details(parts)}${links(parts)}${feedback(parts)}
-      </main>
-     `
+  return markup`<!doctype html>
+<html lang=${language}${direction}>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width,initial-scale=1">
+<meta name=robots content=noindex>
+<title>${problem.status} ${problem.phrase}</title>
+<style>${frame.style}</style>
+<main>
+${brandHeader(frame.brand)}<p class=status>${problem.status}</p>
+<h1>${problem.phrase}</h1>
+<p>${problem.descriptionHtml ?? withLineBreaks(problem.description)}</p>
+${details(parts)}${links(parts)}${feedback(parts)}</main>
+`
 }
 
 function brandHeader({ name, logo }: PageBrand): SafeHtml | string {
   if (name === undefined && logo === undefined) return ''
-  const image = logo === undefined ? '' : html`<img src="${logo}" alt="" />`
-  return html`<header>${image}${name}</header> `
+  const image = logo === undefined ? '' : markup`<img src="${logo}" alt="">`
+  return markup`<header>${image}${name}</header>\n`
 }
 
 function withLineBreaks(text: string): readonly SafeHtml[] {
-  return text.split('\n').map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))
+  return text.split('\n').map((line, index) => (index === 0 ? markup`${line}` : markup`<br>${line}`))
 }
 
 function details({ problem, request, texts, frame, language }: PageParts): readonly SafeHtml[] {
   const found: SafeHtml[] = []
   if (problem.status === 404 && request.path !== '')
-    found.push(html`<p class="path"><code>${shortened(request.path)}</code></p> `)
+    found.push(markup`<p class=path><code>${shortened(request.path)}</code></p>\n`)
   const time = retryAfterTime(problem.headers, language, frame.now)
-  if (time !== undefined) found.push(html`<p>${texts.retryAfter.replace('{time}', () => time)}</p> `)
+  if (time !== undefined) found.push(markup`<p>${texts.retryAfter.replace('{time}', () => time)}</p>\n`)
   if (request.reference !== undefined)
-    found.push(html`<p class="note">${texts.reference} <code>${request.reference}</code></p> `)
+    found.push(markup`<p class=note>${texts.reference} <code>${request.reference}</code></p>\n`)
   return found
 }
 
@@ -86,7 +83,7 @@ function links({ frame, problem, request, texts }: PageParts): SafeHtml | string
     isTemporary(problem.status) && isRead(request.method) ? [{ text: texts.tryAgain, href: '' }] : []
   const all = [...again, ...given]
   if (all.length === 0) return ''
-  return html`<nav>${all.map(({ text, href }) => html`<a href="${href}">${text}</a>`)}</nav> `
+  return markup`<nav>${all.map(({ text, href }) => markup`<a href="${href}">${text}</a>`)}</nav>\n`
 }
 
 function isTemporary(status: number): boolean {
