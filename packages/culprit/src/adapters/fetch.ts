@@ -1,4 +1,5 @@
-import type { Errors, Scope } from '../handlers/errors.ts'
+import type { Errors } from '../handlers/errors.ts'
+import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing } from './fetch-outgoing.ts'

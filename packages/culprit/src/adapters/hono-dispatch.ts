@@ -14,7 +14,7 @@ export interface HonoFailure<E extends Env> {
   readonly scopes: readonly string[]
 }
 
-const propagated = Symbol('culprit.propagated')
+const propagated: unique symbol = Symbol('culprit.propagated')
 
 /** An error on its way out of the application, on Hono's context under a symbol of this module. */
 interface Propagating {

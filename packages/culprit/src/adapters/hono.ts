@@ -1,5 +1,6 @@
 import type { Context, Env, Hono, Schema } from 'hono'
-import type { Errors, Scope } from '../handlers/errors.ts'
+import type { Errors } from '../handlers/errors.ts'
+import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { streamOf, watchBody } from './web-response-body.ts'

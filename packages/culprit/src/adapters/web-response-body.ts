@@ -16,14 +16,19 @@ export function streamOf(response: Response): ReadableStream<Uint8Array> | undef
   return body === null || body.locked || isByteStream(body) ? undefined : body
 }
 
-/**
- * Returns the same response around a body that tells of its failure, once. When nobody could break the connection, the
- * failure goes on to whoever reads the body; otherwise the reader waits until the server, seeing the connection gone,
- * cancels, so that it does not log the failure a second time.
- */
+/** Returns the same response around a body that tells of its failure, once; see `watchStream`. */
 export function watchBody(response: Response, stream: ReadableStream<Uint8Array>, failed: BodyFailure): Response {
+  return new Response(watchStream(stream, failed), response)
+}
+
+/**
+ * Returns a stream of the same chunks that tells of its failure, once. When nobody could break the connection, the
+ * failure goes on to whoever reads; otherwise the reader waits until the server, seeing the connection gone, cancels, so
+ * that it does not log the failure a second time.
+ */
+export function watchStream<Chunk>(stream: ReadableStream<Chunk>, failed: BodyFailure): ReadableStream<Chunk> {
   const reader = stream.getReader()
-  const body = new ReadableStream<Uint8Array>(
+  return new ReadableStream<Chunk>(
     {
       async pull(controller): Promise<void> {
         try {
@@ -40,7 +45,6 @@ export function watchBody(response: Response, stream: ReadableStream<Uint8Array>
     // Nothing is read ahead: the source sees the pace of the client, as it would without this.
     { highWaterMark: 0 },
   )
-  return new Response(body, response)
 }
 
 /** What `@hono/node-server` keeps of a response until somebody looks into it: status, body and headers. */

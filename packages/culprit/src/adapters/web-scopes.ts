@@ -1,4 +1,4 @@
-const passed = Symbol('culprit.scopes')
+const passed: unique symbol = Symbol('culprit.scopes')
 
 /** How a request came through a scope: its full name and those around it, innermost first, and with what error. */
 interface Passage {

@@ -1,0 +1,83 @@
+import type { FastifyReply } from 'fastify'
+import type { Answer } from '../handlers/answer.ts'
+import { SafeHtml } from '../html/html.ts'
+import { isStaleHeader } from '../http/stale-headers.ts'
+import { groupHeaders, isAdded } from './grouped-headers.ts'
+import type { FastifyState } from './fastify-state.ts'
+
+/**
+ * Takes back what the failed handler had prepared: the status, which Fastify presets for some of its own errors, and
+ * headers that describe the body that will not come. Cookies, CORS and security headers stay.
+ */
+export function resetReply(reply: FastifyReply): void {
+  reply.code(200)
+  for (const name of Object.keys(reply.getHeaders())) if (isStaleHeader(name)) reply.removeHeader(name)
+}
+
+/**
+ * Returns the answer for what only Fastify understands: nothing after `reply.send(...)`, node streams, and text or objects
+ * after the handler has chosen a status or a content type on the reply, as Fastify's own handlers do.
+ */
+export function nativeAnswer(value: unknown, { context: { reply }, phase }: FastifyState): Answer | undefined {
+  const { raw } = reply
+  if (phase === 'sending' || raw.headersSent || raw.destroyed) return { kind: 'native', value: undefined }
+  // Fastify is bypassed, so what only it understands is nothing here.
+  if (phase === 'around') return undefined
+  if (reply.sent) return { kind: 'native', value: undefined }
+  if (isNodeStream(value)) return { kind: 'native', value }
+  const isChosen = reply.statusCode !== 200 || reply.hasHeader('content-type')
+  return isChosen && isPayload(value) ? { kind: 'native', value } : undefined
+}
+
+/** Sends an answer through Fastify, with its hooks. */
+export function sendAnswer(reply: FastifyReply, answer: Answer): void {
+  switch (answer.kind) {
+    case 'none':
+      reply.hijack()
+      reply.raw.destroy()
+      return
+    case 'native':
+      if (answer.value !== undefined) reply.send(answer.value)
+      return
+    case 'response':
+      reply.send(answer.response)
+      return
+    case 'reply':
+      reply.code(answer.status)
+      for (const [name, value] of groupHeaders(answer.headers)) setHeader(reply, name, value)
+      // A serializer of the route is for what the route sends; and without one Fastify adds a charset to JSON types.
+      reply.serializer(asIs)
+      reply.send(answer.body ?? undefined)
+  }
+}
+
+/** Gives node's response the headers that were set on the reply, for an answer that goes around Fastify. */
+export function copyHeaders(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined && !isStaleHeader(name)) reply.raw.setHeader(name, value)
+  }
+}
+
+/** Fastify itself adds cookies to those there are. */
+function setHeader(reply: FastifyReply, name: string, value: string | string[]): void {
+  const old = isAdded(name) && name.toLowerCase() !== 'set-cookie' ? reply.getHeader(name) : undefined
+  reply.header(name, old === undefined ? value : [String(old), ...[value].flat()].join(', '))
+}
+
+function asIs(payload: unknown): string {
+  return String(payload)
+}
+
+function isNodeStream(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'pipe' in value && typeof value.pipe === 'function'
+}
+
+function isPayload(value: unknown): boolean {
+  if (typeof value === 'string') return true
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return !(value instanceof Error || value instanceof SafeHtml || isResponse(value))
+}
+
+function isResponse(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Response]'
+}

@@ -1,0 +1,120 @@
+import type { Errors } from '../handlers/errors.ts'
+import type { Framework, Incident } from '../handlers/incident.ts'
+import { toError } from '../http/non-error-thrown.ts'
+import { copyHeaders, nativeAnswer, resetReply, sendAnswer } from './fastify-answer.ts'
+import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
+import { nodeRequestFacts } from './node-request.ts'
+import { breakResponse, writeAnswer, writeLastResort } from './node-response.ts'
+
+/** What an error is answered with. */
+export interface FastifyOwner {
+  readonly errors: Errors<FastifyContext>
+  /** Full names of the scopes of the route, innermost first. */
+  readonly scopes: readonly string[]
+}
+
+const framework: Framework<FastifyContext> = {
+  answerFrom: (value, { request, reply }) => nativeAnswer(value, stateOf(request, reply)),
+  plainStatusCode: true,
+}
+
+/**
+ * Answers an error that Fastify gave to an error handler. One that is propagated, or comes again after that, goes on to
+ * the next error handler, at last to Fastify's own. Never rejects.
+ */
+export async function answerFastify(thrown: unknown, state: FastifyState, owner: FastifyOwner): Promise<void> {
+  const { reply } = state.context
+  if (state.phase === 'sending' || state.phase === 'around') return answerAround(thrown, state, owner)
+  if (state.propagated !== undefined && state.propagated === thrown) return propagate(thrown, state)
+  const incident = incidentOf(state, owner.scopes)
+  if (reply.raw.headersSent && !incident.request.disconnected) return breakFastify(thrown, state, owner)
+  state.phase = 'handling'
+  resetReply(reply)
+  if (typeof thrown === 'object' && thrown !== null) {
+    reply.header('X-Request-Error', owner.errors.referenceOf(thrown))
+  }
+  guardSend(state, owner)
+  try {
+    sendAnswer(reply, await owner.errors.dispatch(thrown, incident))
+  } catch (error) {
+    if (state.phase === 'handling') propagate(error, state)
+    else await answerAround(error, state, owner)
+  }
+}
+
+/** Takes an error of a body whose headers were sent; said once, and the connection is broken. */
+export function breakFastify(error: unknown, state: FastifyState, owner: FastifyOwner): void {
+  if (state.isBroken) return
+  state.isBroken = true
+  owner.errors.broken(error, incidentOf(state, owner.scopes))
+  breakResponse(state.context.reply.raw)
+}
+
+/**
+ * An answer that fails on its way (a hook of `onSend`, a serializer) is a new error. It is answered around Fastify, whose
+ * next error handler would be its own, which shows the message to the client.
+ */
+async function answerAround(thrown: unknown, state: FastifyState, owner: FastifyOwner): Promise<void> {
+  if (state.phase === 'around') return
+  state.phase = 'around'
+  const { request, reply } = state.context
+  if (reply.raw.headersSent) return breakFastify(thrown, state, owner)
+  reply.hijack()
+  const exchange = { req: request.raw, res: reply.raw }
+  try {
+    const answer = await owner.errors.dispatch(thrown, incidentOf(state, owner.scopes))
+    copyHeaders(reply)
+    await writeAnswer(answer, exchange)
+  } catch (error) {
+    // Propagated, or an answer that node refuses: in tests `inject` rejects with it.
+    if (isInjected(reply.raw)) reply.raw.destroy(toError(error))
+    else writeLastResort(reply.raw)
+  }
+}
+
+/** Gives an error on to the next error handler; `inject` rejects with it, as a test wants. */
+function propagate(error: unknown, state: FastifyState): void {
+  const { reply } = state.context
+  state.propagated = error
+  state.phase = 'none'
+  Reflect.deleteProperty(reply, 'send')
+  if (isInjected(reply.raw)) reply.raw.destroy(toError(error))
+  else reply.send(error)
+}
+
+/**
+ * Has every later `reply.send` of the request go through this adapter: it tells that the handler has answered, and what
+ * Fastify's own error handler would send never reaches the client.
+ */
+function guardSend(state: FastifyState, owner: FastifyOwner): void {
+  const { reply } = state.context
+  if (Object.hasOwn(reply, 'send')) return
+  const send = reply.send.bind(reply)
+  Reflect.set(reply, 'send', (payload: unknown) => {
+    if (state.phase === 'handling') {
+      // Sending an error means passing it on, which is what throwing does.
+      if (payload instanceof Error) throw payload
+      state.phase = 'sending'
+      send(payload)
+    } else if (state.phase === 'sending') {
+      if (reply.sent) send(payload)
+      else void answerAround(payload, state, owner)
+    }
+    return reply
+  })
+}
+
+/** The responses of `inject` say so themselves. */
+function isInjected(raw: object): boolean {
+  return 'isLightMyRequest' in raw
+}
+
+function incidentOf(state: FastifyState, scopes: readonly string[]): Incident<FastifyContext> {
+  const { request, reply } = state.context
+  return {
+    request: nodeRequestFacts({ req: request.raw, res: reply.raw }),
+    scopes,
+    context: state.context,
+    framework,
+  }
+}

@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import type { Errors } from '../handlers/errors.ts'
+import type { Scope } from '../handlers/scope.ts'
+import { NotFound } from '../http/client-errors.ts'
+import { answerFastify, breakFastify, type FastifyOwner } from './fastify-dispatch.ts'
+import { watchPayload } from './fastify-body.ts'
+import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
+import { enterScope } from './node-scopes.ts'
+import { runTeardownAtEnd } from './node-teardown.ts'
+
+export type { FastifyContext } from './fastify-state.ts'
+
+/**
+ * Has the errors of a Fastify application answered by its error handlers or, inside a plugin and with a scope, those of
+ * the plugin's routes by the scope's and the application's. Call it before plugins and routes are registered. It takes
+ * `setErrorHandler`, and on the application `setNotFoundHandler`: an unmatched path has no scope. Returns the instance.
+ */
+export function attach<Instance extends FastifyInstance>(
+  instance: Instance,
+  target: Errors<FastifyContext> | Scope<FastifyContext>,
+): Instance {
+  if ('path' in target) attachScope(instance, target)
+  else attachErrors(instance, { errors: target, scopes: [] })
+  return instance
+}
+
+function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
+  const { errors } = owner
+  instance.addHook('onRequest', (request, reply, done) => {
+    errors.begin()
+    if (errors.hasTeardown) {
+      runTeardownAtEnd(errors, { req: request.raw, res: reply.raw }, stateOf(request, reply).context)
+    }
+    done()
+  })
+  instance.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return done()
+    const state = stateOf(request, reply)
+    done(null, watchPayload(payload, (error) => bodyFailed(error, state, owner)))
+  })
+  handleErrors(instance, owner)
+  instance.setNotFoundHandler((request, reply) => {
+    void answerFastify(new NotFound(), stateOf(request, reply), owner)
+  })
+}
+
+function attachScope(instance: FastifyInstance, scope: Scope<FastifyContext>): void {
+  instance.addHook('onRequest', (request, _reply, done) => {
+    if (scope.errors.hasTeardown) enterScope(request.raw, scope.path)
+    done()
+  })
+  handleErrors(instance, { errors: scope.errors, scopes: scope.path })
+}
+
+/** Fastify calls it with whatever was thrown, undefined too, for all routes of the plugin and their hooks. */
+function handleErrors(instance: FastifyInstance, owner: FastifyOwner): void {
+  instance.setErrorHandler((error: unknown, request, reply) => {
+    // Nothing is returned: Fastify would send it. `answerFastify` sends when the answer is there, and never rejects.
+    void answerFastify(error, stateOf(request, reply), owner)
+  })
+}
+
+/** A body that fails before the headers were sent can still be replaced, so Fastify is left to handle it as an error. */
+function bodyFailed(error: unknown, state: FastifyState, owner: FastifyOwner): boolean {
+  if (!state.context.reply.raw.headersSent) return false
+  breakFastify(error, state, owner)
+  return true
+}

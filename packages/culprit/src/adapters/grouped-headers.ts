@@ -1,0 +1,22 @@
+import type { HeaderList } from '../handlers/answer.ts'
+
+/** A header field with all its values, as `node:http` takes it: one value, or several for a field sent several times. */
+export type GroupedHeader = readonly [name: string, value: string | string[]]
+
+/** Returns header fields grouped by name, in the order in which each name came first. */
+export function groupHeaders(headers: HeaderList | Headers): readonly GroupedHeader[] {
+  const groups = new Map<string, [name: string, value: string | string[]]>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [name, value])
+    else group[1] = Array.isArray(group[1]) ? [...group[1], value] : [group[1], value]
+  }
+  return [...groups.values()]
+}
+
+/** Returns whether a field is added to what the response has already, because it is about the rest of it too. */
+export function isAdded(name: string): boolean {
+  const key = name.toLowerCase()
+  return key === 'set-cookie' || key === 'vary'
+}

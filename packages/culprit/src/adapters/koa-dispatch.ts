@@ -1,0 +1,102 @@
+import type { Errors } from '../handlers/errors.ts'
+import type { Framework, Incident } from '../handlers/incident.ts'
+import { isAnswered, type KoaContext, resetKoa, setAnswer } from './koa-answer.ts'
+import { nodeRequestFacts } from './node-request.ts'
+import { breakResponse } from './node-response.ts'
+import { scopesOfError } from './node-scopes.ts'
+
+const failed: unique symbol = Symbol('culprit.failed')
+
+/** What an error leaves on Koa's context, under a symbol of this module. */
+interface Failed {
+  [failed]?: {
+    /** An error on its way to Koa's own error handler; undefined when the error that came was the end of it. */
+    readonly propagated: unknown
+  }
+}
+
+const framework: Framework<KoaContext> = {
+  answerFrom: (value, ctx) => {
+    return value === undefined && isAnswered(ctx) ? { kind: 'native', value } : undefined
+  },
+}
+
+/**
+ * Answers a request that failed, by leaving the answer on the context.
+ *
+ * @throws the error that is to be propagated, for Koa's own error handler; nothing else.
+ */
+export async function answerKoa(
+  thrown: unknown,
+  ctx: KoaContext & Failed,
+  errors: Errors<KoaContext>,
+  scopes: readonly string[] = scopesOfError(ctx.req, thrown),
+): Promise<void> {
+  const incident = incidentOf(ctx, scopes)
+  if (ctx.headerSent && !incident.request.disconnected) {
+    breakKoa(thrown, ctx, errors)
+    return
+  }
+  if (!ctx.headerSent) resetKoa(ctx)
+  if (!ctx.headerSent && typeof thrown === 'object' && thrown !== null) {
+    ctx.set('X-Request-Error', errors.referenceOf(thrown))
+  }
+  try {
+    setAnswer(ctx, await errors.dispatch(thrown, incident))
+  } catch (error) {
+    ctx[failed] = { propagated: error }
+    throw error
+  }
+  tellListeners(errors.unhandledErrorOf(ctx), ctx)
+}
+
+/**
+ * Takes an error that came after the headers were sent: said once, and the connection is broken. What comes after it in
+ * the same request (the stream, its pipeline and the socket all tell Koa of one failure) is not said again.
+ */
+export function breakKoa(error: unknown, ctx: KoaContext & Failed, errors: Errors<KoaContext>): void {
+  if (ctx[failed] !== undefined) return
+  ctx[failed] = { propagated: undefined }
+  ctx.respond = false
+  const incident = incidentOf(ctx, scopesOfError(ctx.req, error))
+  // A failed stream has taken the connection with it by now, so only the error tells whether the client went first.
+  const disconnected = isConnectionError(error)
+  errors.broken(error, { ...incident, request: { ...incident.request, disconnected } })
+  breakResponse(ctx.res)
+  if (!disconnected) tellListeners(error, ctx)
+}
+
+const connectionErrors: ReadonlySet<unknown> = new Set([
+  'ECONNABORTED',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+])
+
+/** What the socket, or a pipeline into it, fails with when the client goes away. */
+function isConnectionError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && connectionErrors.has(error.code)
+}
+
+/** Returns whether an error was left to Koa by `answerKoa`. */
+export function isPropagated(error: unknown, ctx: KoaContext & Failed): boolean {
+  return error !== undefined && ctx[failed]?.propagated === error
+}
+
+/**
+ * Koa tells 'error' listeners of what no middleware caught, and so does this adapter of what no handler took. Koa's own
+ * listener, which would write it to the console a second time, is left out.
+ */
+function tellListeners(error: unknown, ctx: KoaContext): void {
+  if (error === null) return
+  for (const listener of ctx.app.listeners('error')) {
+    if (listener !== ctx.app.onerror) listener.call(ctx.app, error, ctx)
+  }
+}
+
+function incidentOf(ctx: KoaContext, scopes: readonly string[]): Incident<KoaContext> {
+  const end = ctx.originalUrl.search(/[?#]/)
+  const path = end === -1 ? ctx.originalUrl : ctx.originalUrl.slice(0, end)
+  const request = { ...nodeRequestFacts({ req: ctx.req, res: ctx.res }), path }
+  return { request, scopes, context: ctx, framework }
+}

@@ -1,0 +1,102 @@
+import type Application from 'koa'
+import type { Errors } from '../handlers/errors.ts'
+import type { Scope } from '../handlers/scope.ts'
+import { NotFound } from '../http/client-errors.ts'
+import { toError } from '../http/non-error-thrown.ts'
+import { isUnanswered, type KoaContext } from './koa-answer.ts'
+import { sendBody, untilFirstChunk } from './koa-body.ts'
+import { answerKoa, breakKoa, isPropagated } from './koa-dispatch.ts'
+import { writeLastResort } from './node-response.ts'
+import { enterScope, failScope, leaveScope } from './node-scopes.ts'
+import { runTeardownAtEnd } from './node-teardown.ts'
+
+export type { KoaContext } from './koa-answer.ts'
+
+/** Middleware of Koa, as far as this adapter has to know it. */
+export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<void>
+
+/** A router whose middleware runs for matched routes only, as that of `@koa/router` does. */
+export interface KoaRouter {
+  readonly use: (middleware: KoaMiddleware) => unknown
+}
+
+/**
+ * Has the errors of a Koa application answered by its error handlers; call it before any `use`. It also takes the place
+ * of `ctx.onerror`: bodies that fail while they are sent break the connection and are logged once, not by Koa too.
+ * Listeners for 'error' are still told of errors that nothing handled. Returns the app.
+ */
+export function attach<App extends Application>(app: App, errors: Errors<KoaContext>): App
+/**
+ * Has errors of the routes of a router looked up in a scope first; call it before its routes are added. A path under
+ * its prefix that no route matches has no scope. Returns the router.
+ */
+export function attach<Router extends KoaRouter>(router: Router, scope: Scope<KoaContext>): Router
+export function attach(
+  target: Application | KoaRouter,
+  owner: Errors<KoaContext> | Scope<KoaContext>,
+): Application | KoaRouter {
+  if ('path' in owner) target.use(scopeMiddleware(owner))
+  else if ('context' in target) attachErrors(target, owner)
+  return target
+}
+
+function attachErrors(app: Application, errors: Errors<KoaContext>): void {
+  app.use(errorMiddleware(errors))
+  const koaOnError = app.context.onerror
+  app.context.onerror = function onerror(this: KoaContext, error: unknown): void {
+    // Koa calls it with nothing at the end of every response.
+    if (error === undefined || error === null) return
+    if (isPropagated(error, this)) koaOnError.call(this, toError(error))
+    else if (this.headerSent || !this.writable) breakKoa(error, this, errors)
+    else void answerLate(error, this, (last) => koaOnError.call(this, last), errors)
+  }
+}
+
+function errorMiddleware(errors: Errors<KoaContext>): KoaMiddleware {
+  return async function culprit(ctx, next) {
+    errors.begin()
+    if (errors.hasTeardown) runTeardownAtEnd(errors, ctx, ctx)
+    try {
+      await next()
+      if (typeof ctx.body === 'object') await untilFirstChunk(ctx)
+    } catch (thrown) {
+      await answerKoa(thrown, ctx, errors)
+      return
+    }
+    if (isUnanswered(ctx)) await answerKoa(new NotFound(), ctx, errors, [])
+  }
+}
+
+function scopeMiddleware(scope: Scope<KoaContext>): KoaMiddleware {
+  return async function culpritScope(ctx, next) {
+    const outer = enterScope(ctx.req, scope.path)
+    try {
+      await next()
+    } catch (thrown) {
+      failScope(ctx.req, thrown, outer)
+      throw thrown
+    }
+    // The route passed the request on, so that it is not the one that answers it.
+    if (isUnanswered(ctx)) leaveScope(ctx.req, outer)
+  }
+}
+
+/** An error that comes when all middleware is through: a body that cannot be made JSON, or `ctx.onerror` called by hand. */
+async function answerLate(
+  error: unknown,
+  ctx: KoaContext,
+  propagate: (error: Error) => void,
+  errors: Errors<KoaContext>,
+): Promise<void> {
+  try {
+    await answerKoa(error, ctx, errors)
+  } catch (unhandled) {
+    propagate(toError(unhandled))
+    return
+  }
+  try {
+    sendBody(ctx)
+  } catch {
+    writeLastResort(ctx.res)
+  }
+}
