@@ -1,4 +1,6 @@
 import type { Redactor } from '@culprit/redact'
+import type { Formatter } from '../logging/formatter.ts'
+import type { LevelInput } from '../logging/level.ts'
 import type { LogRecord } from '../logging/record.ts'
 import type { IgnoreOptions } from './ignore.ts'
 import type { MailClock } from './mail-clock.ts'
@@ -8,6 +10,10 @@ import type { SmtpOptions } from './smtp-settings.ts'
 
 /** How a mail handler sends, to whom, and how much. Either `mailhost` or `transport` must be given. */
 export interface MailHandlerOptions extends Partial<SmtpOptions> {
+  /** @default ERROR */
+  readonly level?: LevelInput | undefined
+  /** @default one with `mailFormat` */
+  readonly formatter?: Formatter | undefined
   readonly from: string
   readonly to: string | readonly string[]
   /** The subject of first mails. @default `[application environment] KeyError: message` */
@@ -30,7 +36,7 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
   readonly fingersCrossed?: RequestTrail | undefined
   /** Returns local variables to show, secrets still in them. @default false: none are shown */
   readonly includeLocals?: false | ((error: unknown) => Readonly<Record<string, unknown>> | undefined) | undefined
-  /** @default one with the default rules */
+  /** @default `createMailRedactor()`: names like those of environment variables too */
   readonly redactor?: Redactor | undefined
   /** How long `flush` waits for the mail server at most. @default 10,000 */
   readonly flushTimeoutMs?: number | undefined

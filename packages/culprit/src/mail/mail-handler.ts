@@ -1,4 +1,3 @@
-import { createRedactor } from '@culprit/redact'
 import { errorText } from '../logging/format-error.ts'
 import { Formatter } from '../logging/formatter.ts'
 import { Handler } from '../logging/handler.ts'
@@ -12,6 +11,7 @@ import { createIgnore } from './ignore.ts'
 import { systemClock, type MailClock } from './mail-clock.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
 import { mailKey } from './mail-key.ts'
+import { createMailRedactor } from './mail-redactor.ts'
 import type { DrainReport } from './outbox.ts'
 import { Post } from './post.ts'
 import { recordSections, referenceOf } from './record-sections.ts'
@@ -52,8 +52,8 @@ export class MailHandler extends Handler {
 
   constructor(options: MailHandlerOptions) {
     super()
-    this.setLevel(Level.ERROR)
-    this.setFormatter(new Formatter(mailFormat))
+    this.setLevel(options.level ?? Level.ERROR)
+    this.setFormatter(options.formatter ?? new Formatter(mailFormat))
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#head = letterhead(options)
@@ -204,6 +204,6 @@ function letterhead(options: MailHandlerOptions): Letterhead {
     to: to.filter((address) => address.trim() !== ''),
     application: options.application,
     environment: options.environment,
-    redactor: options.redactor ?? createRedactor(),
+    redactor: options.redactor ?? createMailRedactor(),
   }
 }

@@ -129,11 +129,12 @@ export class Outbox {
 
   /** Tries every waiting mail now, whatever its time and however the last attempt went. */
   async drain(timeoutMs: number): Promise<DrainReport> {
-    await this.#running
-    this.storeIncoming()
+    while (this.#running !== undefined) await this.#running
     const until = this.#options.clock.now() + timeoutMs
-    const { sent, refused, expired, outage } = await this.#deliver(until, true)
-    this.#schedule()
+    this.storeIncoming()
+    const draining = this.#deliver(until, true)
+    this.#running = this.#alone(draining)
+    const { sent, refused, expired, outage } = await draining
     const waiting = this.#options.stores.reduce((sum, store) => sum + store.waiting().length, 0)
     return { sent, waiting, refused, expired, ...(outage !== undefined && { outage }) }
   }
@@ -145,11 +146,14 @@ export class Outbox {
   }
 
   #run(until = Infinity): Promise<void> {
-    this.#running ??= this.#runs(until).finally(() => {
-      this.#running = undefined
-      this.#schedule()
-    })
+    this.#running ??= this.#alone(this.#runs(until))
     return this.#running
+  }
+
+  async #alone(work: Promise<unknown>): Promise<void> {
+    await work
+    this.#running = undefined
+    this.#schedule()
   }
 
   async #runs(until: number): Promise<void> {

@@ -1,6 +1,6 @@
-import { createRedactor } from '@culprit/redact'
 import { occurrenceMail } from './error-mail.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
+import { createMailRedactor } from './mail-redactor.ts'
 import { smtpSettings } from './smtp-settings.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { subjectLine } from './subject-line.ts'
@@ -21,7 +21,7 @@ export async function sendTestMail(options: MailHandlerOptions, now: () => numbe
   const transport =
     options.transport ?? createSmtpTransport(smtpSettings({ ...options, mailhost: mailhost ?? 'localhost' }))
   const mail = occurrenceMail(
-    { from: options.from, to, application, environment, redactor: options.redactor ?? createRedactor() },
+    { from: options.from, to, application, environment, redactor: options.redactor ?? createMailRedactor() },
     {
       key: 'test mail',
       at: now(),

@@ -74,7 +74,10 @@ export class Throttle {
   readonly #cap: HourlyCap
   readonly #entries = new Map<string, Entry>()
   readonly #limitedKeys = new Set<string>()
+  /** Errors that the next notice tells of. */
   #limited = 0
+  /** Those among them that no digest will tell of, since their entry is gone. */
+  #forgotten = 0
   #noticeAt = -Infinity
 
   constructor(options: ThrottleOptions) {
@@ -140,9 +143,14 @@ export class Throttle {
     return this.#takeNotice(at)
   }
 
-  /** Returns the same whenever there is anything to say: for the end of the process, when nobody will say it later. */
+  /** Returns what was told by nothing yet, and takes it as told: for the end of the process, when nobody will later. */
   lastNotice(at: number): Limited | undefined {
-    for (const { key, count } of this.#entries.values()) if (count > 0) this.#limit(key, count)
+    this.#limited = this.#forgotten
+    for (const entry of this.#entries.values()) {
+      if (entry.count === 0) continue
+      this.#limit(entry.key, entry.count)
+      entry.count = 0
+    }
     return this.#limited === 0 ? undefined : this.#takeNotice(at)
   }
 
@@ -168,6 +176,7 @@ export class Throttle {
     const [oldest] = this.#entries.values()
     if (oldest === undefined || this.#entries.size < (this.#options.maxKeys ?? 1000)) return
     this.#entries.delete(oldest.key)
+    this.#forgotten += oldest.count
     if (oldest.count > 0) this.#limit(oldest.key, oldest.count)
   }
 
@@ -192,6 +201,7 @@ export class Throttle {
   #takeNotice(at: number): Limited {
     const limited = { errors: this.#limited, kinds: this.#limitedKeys.size, until: this.#cap.freeAt(at) }
     this.#limited = 0
+    this.#forgotten = 0
     this.#limitedKeys.clear()
     this.#noticeAt = at
     return limited
