@@ -10,6 +10,7 @@ const MAX_WIDTH = 1000
 interface Spec {
   readonly fill: string
   readonly align: Alignment | undefined
+  readonly zero: boolean
   readonly sign: string
   readonly alternate: boolean
   readonly width: number
@@ -32,8 +33,7 @@ export function compileSpec(text: string): Conversion | undefined {
   return (value) => {
     const numeric = spec.type === '' ? typeof value === 'number' || typeof value === 'bigint' : spec.type !== 's'
     const shown = numeric ? numberText(value, spec) : textOf(value).slice(0, spec.precision)
-    const align = spec.align ?? (numeric && spec.type !== 'c' ? '>' : '<')
-    return pad(shown, spec.width, spec.fill, align)
+    return pad(shown, spec.width, spec.fill, spec.align ?? (numeric ? numberAlignment(spec) : '<'))
   }
 }
 
@@ -41,7 +41,8 @@ function specOf(match: RegExpExecArray): Spec {
   const [, fill = '', align = '', sign = '', alternate, zero, width = '', group = '', precision, type = ''] = match
   return {
     fill: fill !== '' ? fill : zero === '0' ? '0' : ' ',
-    align: alignmentOf(align) ?? (zero === '0' ? '=' : undefined),
+    align: alignmentOf(align),
+    zero: zero === '0',
     sign,
     alternate: alternate === '#',
     width: Math.min(Number(width), MAX_WIDTH),
@@ -49,6 +50,11 @@ function specOf(match: RegExpExecArray): Spec {
     precision: precision === undefined ? undefined : Math.min(Number(precision), MAX_WIDTH),
     type,
   }
+}
+
+function numberAlignment({ type, zero }: Spec): Alignment {
+  if (type === 'c') return '<'
+  return zero ? '=' : '>'
 }
 
 function alignmentOf(text: string): Alignment | undefined {

@@ -24,3 +24,7 @@ export {
 export { DEFAULT_FORMAT, DefaultHandler } from './default-handler.ts'
 export { JsonFormatter, type JsonFormatterOptions } from './json-formatter.ts'
 export { makeLogRecord } from './make-record.ts'
+export { basicConfig, type BasicConfig } from './basic-config.ts'
+export type { FilterConfig, FormatterConfig, HandlerConfig, HandlerLookup, LoggerConfig, LoggingConfig } from './config.ts'
+export { LoggingConfigError } from './config-error.ts'
+export { configure } from './configure.ts'

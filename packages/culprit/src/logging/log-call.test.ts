@@ -32,12 +32,9 @@ describe('readCall()', () => {
     expect(read(message, ...args)).toEqual({ text, error, extra }))
 
   it('templates give the message with %s and keep the last error', () => {
-    const calls: ReturnType<typeof readCall>[] = []
-    const tag = (strings: TemplateStringsArray, ...values: readonly unknown[]): void => {
-      calls.push(readCall(strings, values, sites))
-    }
-    for (const id of [1, 2]) void tag`payment ${id} failed 100% ${boom}`
-    void tag`100%`
+    const tag = (strings: TemplateStringsArray, ...values: readonly unknown[]): ReturnType<typeof readCall> =>
+      readCall(strings, values, sites)
+    const calls = [...[1, 2].map((id) => tag`payment ${id} failed 100% ${boom}`), tag`100%`]
     expect(calls[0]).toMatchObject({ msg: 'payment %s failed 100%% %s', args: [1, boom], error: boom })
     expect(calls[1]?.site).toBe(calls[0]?.site)
     expect(calls.map(({ msg, args }) => messageText(msg, args).split('\n')[0])).toEqual([
