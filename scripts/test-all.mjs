@@ -22,6 +22,9 @@ const library = [
 /** A run that has not ended by then has hung. */
 const timeoutMs = 20 * 60_000
 
+/** The exit code of a run that was stopped; no other run follows it. */
+const endedBySignal = 143
+
 /** Runs vitest on a Node to its end and returns its exit code; being told to stop stops it too. */
 async function runVitest(node, args) {
   const child = spawn(node, [vitest, 'run', ...args], {
@@ -32,7 +35,9 @@ async function runVitest(node, args) {
   })
   const stop = () => child.kill('SIGTERM')
   process.once('SIGTERM', stop)
-  const code = await new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)))
+  const code = await new Promise((resolve) =>
+    child.once('exit', (status) => resolve(status ?? endedBySignal)),
+  )
   process.off('SIGTERM', stop)
   return code
 }
@@ -71,6 +76,7 @@ async function testAll() {
   const lines = [`Node ${process.versions.node}, everything: ${all.line}`]
   let code = all.code
   for (const major of [22, 24]) {
+    if (code === endedBySignal) return code
     const node = join(root, 'runtimes', `node-${major}`, 'node_modules', '.bin', 'node')
     const version = versionOf(node)
     if (version === undefined) {
