@@ -4,7 +4,7 @@ import { BadRequest, BadRequestKeyError } from './bad-request.ts'
 import { NotFound } from './client-errors.ts'
 import { defaultExceptions } from './default-exceptions.ts'
 import { HttpException } from './http-exception.ts'
-import { MethodNotAllowed } from './method-not-allowed.ts'
+import type { MethodNotAllowed } from './method-not-allowed.ts'
 import { statuses } from './status.ts'
 import { Unauthorized } from './unauthorized.ts'
 

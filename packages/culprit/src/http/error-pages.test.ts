@@ -17,7 +17,7 @@ const get: PageRequest = { method: 'GET', path: '/chekout', reference }
 
 function errorOf(code: number): HttpException {
   try {
-    new Aborter().abort(code)
+    return new Aborter().abort(code)
   } catch (error) {
     if (error instanceof HttpException) return error
     throw error

@@ -18,8 +18,8 @@ export interface HttpExceptionOptions {
   readonly cause?: unknown
 }
 
-const brand: unique symbol = Symbol.for('culprit.http-exception')
-const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
+const brand = Symbol.for('culprit.http-exception')
+const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * An error that is an answer: thrown anywhere in a request, it becomes the page of its status. Subclasses say their
@@ -27,6 +27,11 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
  * A class without a code answers 500.
  */
 export class HttpException extends Error {
+  static {
+    Object.defineProperty(this.prototype, brand, { value: true })
+    Object.defineProperty(this.prototype, inspect, { value: inspectException })
+  }
+
   /** The status code that handlers are registered for. */
   static readonly code: number | undefined = undefined
   /** What the visitor reads when nothing else is given; undefined means the text of the table of status codes. */
@@ -63,10 +68,6 @@ export class HttpException extends Error {
       // A revoked proxy.
       return false
     }
-  }
-
-  get [brand](): true {
-    return true
   }
 
   /** The class's name, `NotFound`. The phrase of the status is `phrase`. */
@@ -144,17 +145,18 @@ export class HttpException extends Error {
   toJSON(): { readonly code: number | undefined; readonly name: string; readonly description: string } {
     return { code: this.code, name: this.phrase, description: this.description }
   }
+}
 
-  /** Short (`<NotFound '404: Not Found'>`) where Node cuts nested values; elsewhere with the stack, as every error. */
-  [inspect](
-    depth: number,
-    options: object,
-    inspectAny?: (value: unknown, options: object) => string,
-  ): string {
-    return depth < 0 || inspectAny === undefined
-      ? `<${this.name} '${this.code ?? '???'}: ${this.phrase}'>`
-      : inspectAny(this, { ...options, customInspect: false })
-  }
+/** Returns `<NotFound '404: Not Found'>` where Node cuts nested values; elsewhere the stack, as for every error. */
+function inspectException(
+  this: HttpException,
+  depth: number,
+  options: object,
+  inspectAny?: (value: unknown, options: object) => string,
+): string {
+  return depth < 0 || inspectAny === undefined
+    ? `<${this.name} '${this.code ?? '???'}: ${this.phrase}'>`
+    : inspectAny(this, { ...options, customInspect: false })
 }
 
 function toOptions(

@@ -9,7 +9,7 @@ export interface Reply {
   /** With `Content-Length`, so that HEAD can be answered with the headers of GET. */
   readonly headers: HeaderList
   /** `null` is an empty body. */
-  readonly body: string | Uint8Array | null
+  readonly body: string | Uint8Array<ArrayBuffer> | null
 }
 
 /** What pages and negotiation have to know of the request. */
