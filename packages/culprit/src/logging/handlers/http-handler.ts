@@ -1,0 +1,124 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { SecureContextOptions } from 'node:tls'
+import { errorText } from '../format-error.ts'
+import { RECORD_ATTRIBUTES, type LogRecord } from '../record.ts'
+import type { DeliveryOutcome } from './delivery-queue.ts'
+import { NetworkHandler, type NetworkHandlerOptions } from './network-handler.ts'
+
+/** How an `HttpHandler` sends. */
+export interface HttpHandlerOptions extends NetworkHandlerOptions {
+  /** @default 'GET' */
+  readonly method?: 'GET' | 'POST' | undefined
+  /** User and password for Basic authentication. */
+  readonly credentials?: readonly [user: string, password: string] | undefined
+  /** Settings of TLS, such as a certificate authority; only for `https:`. */
+  readonly tls?: (SecureContextOptions & { readonly rejectUnauthorized?: boolean | undefined }) | undefined
+  /** Returns the fields to send. @default all attributes of the record and its extra fields */
+  readonly mapRecord?: ((record: LogRecord) => Readonly<Record<string, unknown>>) | undefined
+}
+
+/**
+ * Sends each record to a web server as form fields: in the query with GET, in the body with POST. Connections are
+ * kept. A record that cannot be sent gets three attempts; an answer of 400 or above loses it, counted as
+ * `refused`.
+ */
+export class HttpHandler extends NetworkHandler {
+  readonly url: URL
+  readonly method: 'GET' | 'POST'
+  readonly #mapRecord: (record: LogRecord) => Readonly<Record<string, unknown>>
+  readonly #authorization: string | undefined
+  readonly #agent: HttpAgent | HttpsAgent
+
+  /** @throws {TypeError} for a URL that is not http or https, and for `tls` without https. */
+  constructor(url: string | URL, options: HttpHandlerOptions = {}) {
+    super({ ...options, attempts: 3 })
+    this.url = new URL(url)
+    const isSecure = this.url.protocol === 'https:'
+    if (!isSecure && this.url.protocol !== 'http:')
+      throw new TypeError(`The URL of an HttpHandler must be http or https, not ${this.url.protocol}`)
+    if (options.tls !== undefined && !isSecure) throw new TypeError('The option tls needs an https URL.')
+    this.method = options.method ?? 'GET'
+    this.#mapRecord = options.mapRecord ?? recordFields
+    const user = decodeURIComponent(this.url.username)
+    this.#authorization = basic(options.credentials ?? (user === '' ? undefined : [user, decodeURIComponent(this.url.password)]))
+    this.url.username = ''
+    this.url.password = ''
+    const keep = { keepAlive: true, maxSockets: 1 }
+    this.#agent = isSecure ? new HttpsAgent({ ...keep, ...options.tls }) : new HttpAgent(keep)
+  }
+
+  override get needsLocation(): boolean {
+    return this.#mapRecord === recordFields
+  }
+
+  emit(record: LogRecord): void {
+    const fields = new URLSearchParams()
+    for (const [name, value] of Object.entries(this.#mapRecord(record)))
+      if (value !== undefined) fields.append(name, textOf(value))
+    this.queue.add(Buffer.from(fields.toString()))
+  }
+
+  override async close(): Promise<void> {
+    await super.close()
+    this.#agent.destroy()
+  }
+
+  protected override get receiver(): string {
+    return this.url.origin
+  }
+
+  protected override async deliver(form: Buffer): Promise<DeliveryOutcome> {
+    const status = await this.#send(form)
+    if (status >= 500) throw new Error(`status ${status}`)
+    return status >= 400 ? 'refused' : 'delivered'
+  }
+
+  #send(form: Buffer): Promise<number> {
+    const url = new URL(this.url)
+    if (this.method === 'GET') url.search += (url.search === '' ? '?' : '&') + form.toString()
+    const headers: Record<string, string> = {}
+    if (this.method === 'POST') {
+      headers['content-type'] = 'application/x-www-form-urlencoded'
+      headers['content-length'] = String(form.length)
+    }
+    if (this.#authorization !== undefined) headers['authorization'] = this.#authorization
+    const options = { method: this.method, headers, agent: this.#agent, signal: AbortSignal.timeout(this.timeoutMs) }
+    return new Promise((resolve, reject) => {
+      const answered = (response: IncomingMessage): void => {
+        // The body is read to its end, or the connection could not be used again.
+        response.resume()
+        response.once('end', () => resolve(response.statusCode ?? 0))
+        response.once('error', reject)
+      }
+      const request = url.protocol === 'https:' ? httpsRequest(url, options, answered) : httpRequest(url, options, answered)
+      request.once('error', reject)
+      request.end(this.method === 'POST' ? form : undefined)
+    })
+  }
+}
+
+/**
+ * Returns the attributes of a record by name with its extra fields, an error as its traceback; undefined where
+ * a record has none.
+ */
+export function recordFields(record: LogRecord): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = { ...record.context, ...record.extra }
+  for (const name of RECORD_ATTRIBUTES)
+    if (name !== 'extra' && name !== 'context') fields[name] = Reflect.get(record, name)
+  if (record.error !== undefined) fields['error'] = errorText(record.error)
+  return fields
+}
+
+function basic(credentials: readonly [string, string] | undefined): string | undefined {
+  return credentials && `Basic ${Buffer.from(credentials.join(':')).toString('base64')}`
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return '(unreadable)'
+  }
+}
