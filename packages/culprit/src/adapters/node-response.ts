@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
@@ -12,14 +10,14 @@ import type { NodeExchange } from './node-request.ts'
  */
 export function resetResponse(res: ServerResponse): void {
   res.statusCode = 200
-  res.statusMessage = ''
+  setReason(res, '')
   for (const name of res.getHeaderNames()) if (isStaleHeader(name)) res.removeHeader(name)
 }
 
 /**
  * Puts an answer on the wire. HEAD gets the headers alone. Does nothing when the headers were sent already, nor for a
- * native answer, which the framework sends. Rejects when a header is refused by `node:http`, or when the body of a web
- * `Response` fails; then the connection is broken already, so that the client sees the failure.
+ * native answer, which the framework sends. Rejects when a header is refused by `node:http`, and when the body of a web
+ * `Response` fails; the connection is still open then. At most one chunk of it waits for a client that reads slowly.
  */
 export async function writeAnswer(answer: Answer, { req, res }: NodeExchange): Promise<void> {
   if (answer.kind === 'native') return
@@ -37,7 +35,7 @@ export function writeLastResort(res: ServerResponse): void {
   if (res.headersSent) return
   for (const name of res.getHeaderNames()) res.removeHeader(name)
   res.statusCode = 500
-  res.statusMessage = ''
+  setReason(res, '')
   res.setHeader('Content-Type', 'text/plain; charset=utf-8')
   res.setHeader('X-Content-Type-Options', 'nosniff')
   res.end('Internal Server Error\n')
@@ -69,7 +67,7 @@ async function writeWebResponse(
   res: ServerResponse,
 ): Promise<void> {
   res.statusCode = response.status
-  if (response.statusText !== '') res.statusMessage = response.statusText
+  setReason(res, response.statusText)
   writeHeaders([...response.headers], res)
   const body: ReadableStream | null = response.body
   if (body === null || req.method === 'HEAD') {
@@ -80,7 +78,30 @@ async function writeWebResponse(
   }
   // Sent before the first chunk, as a failing source must break a response, not replace it.
   res.flushHeaders()
-  await pipeline(Readable.fromWeb(body), res)
+  for await (const chunk of body) {
+    if (!res.write(chunk)) await writable(res)
+    // Leaving the loop tells the source that its reader is gone.
+    if (res.destroyed) return
+  }
+  res.end()
+}
+
+/** Waits until the client has taken what was written, or is gone. */
+function writable(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done)
+      res.off('close', done)
+      resolve()
+    }
+    res.on('drain', done)
+    res.on('close', done)
+  })
+}
+
+/** HTTP/2 has no reason phrase, and Node warns of one. The empty one stands for the standard phrase. */
+function setReason(res: ServerResponse, reason: string): void {
+  if (res.req.httpVersionMajor < 2) res.statusMessage = reason
 }
 
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
