@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createSmtpSink, createTempDir, type SmtpSink } from '@culprit/testkit'
+import { describe, expect, it } from 'vitest'
+
+interface End {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stderr: string
+  readonly ms: number
+}
+
+interface Program {
+  readonly port: number
+  readonly spoolDir: string | false
+  /** What it does with `log` and `mails`. */
+  readonly body: string
+}
+
+/** Runs a program whose logger `log` mails, with its sources as they are, to its end. */
+async function run({ port, spoolDir, body }: Program): Promise<End> {
+  const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
+  const program = `
+    import { getLogger } from ${at('../logging/manager.ts')}
+    import { MailHandler } from ${at('mail-handler.ts')}
+    const mails = new MailHandler({
+      mailhost: ['127.0.0.1', ${port}], from: 'shop@x.test', to: 'dev@x.test', spoolDir: ${JSON.stringify(spoolDir)},
+    })
+    const log = getLogger('shop')
+    log.addHandler(mails)
+    ${body}`
+  const began = performance.now()
+  const args = ['--conditions=@culprit/source', '--input-type=module', '-e', program]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
+  const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) =>
+    child.once('close', (...end) => resolve(end)),
+  )
+  return { code, signal, stderr, ms: performance.now() - began }
+}
+
+const sunkSubjects = (sink: SmtpSink): readonly string[] =>
+  sink.mails.map(({ headers }) => headers['subject'] ?? '').toSorted()
+const waiting = (directory: string): readonly string[] => readdirSync(join(directory, 'new'))
+
+const fail = "log.exception(new RangeError('no stock'), 'it failed');"
+
+describe('a mail handler at the end of its process', () => {
+  const ends: readonly (readonly [string, string, Partial<End>])[] = [
+    ['process.exit', 'process.exit(3)', { code: 3 }],
+    ['an uncaught error', "throw new Error('fatal')", { code: 1 }],
+    ['an unhandled rejection', "await Promise.reject(new Error('fatal'))", { code: 1 }],
+    ['SIGTERM', "process.kill(process.pid, 'SIGTERM'); await new Promise(() => setTimeout(() => {}, 5000))", { signal: 'SIGTERM' }],
+    ['process.exit out of a dead loop', 'for (const end = Date.now() + 300; Date.now() < end; ); process.exit(4)', { code: 4 }],
+    ['nothing left to do', '', { code: 0 }],
+  ]
+  it.each(ends)('3.3.6 gets the mail and the count of repeats out: %s', async (_how, how, end) => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const body = `for (let n = 0; n < 5; n++) ${fail}\n${how}`
+    expect(await run({ port: sink.port, spoolDir: dir.path, body })).toMatchObject(end)
+    expect(sunkSubjects(sink)).toEqual(['RangeError: no stock', 'RangeError: no stock (x4)'])
+    expect(waiting(dir.path)).toEqual([])
+  })
+
+  it('3.3.6 gives up after three seconds when the server says nothing; the mail stays in the spool', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const address = silent.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    await using dir = await createTempDir()
+    const { code, ms } = await run({ port, spoolDir: dir.path, body: `${fail} process.exit(3)` })
+    silent.close()
+    expect(code).toBe(3)
+    expect(ms).toBeLessThan(7000)
+    const left = [...waiting(dir.path), ...readdirSync(join(dir.path, 'cur'))]
+    expect(left).toHaveLength(1)
+  })
+
+  it('3.3.6 does not try a server again that it knows to be away', async () => {
+    const sink = await createSmtpSink()
+    await sink.close()
+    await using dir = await createTempDir()
+    const body = `${fail} await mails.flush(); ${fail} process.exit(0)`
+    const { stderr } = await run({ port: sink.port, spoolDir: dir.path, body })
+    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^culprit mail: error mails cannot be sent/)])
+    expect(waiting(dir.path)).toHaveLength(2)
+  })
+
+  it('3.3.6 sends what waits in memory too, where no disk can be written to', async () => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const file = join(dir.path, 'file')
+    writeFileSync(file, '')
+    await run({ port: sink.port, spoolDir: join(file, 'mail'), body: `${fail} process.exit(0)` })
+    expect(sunkSubjects(sink)).toEqual(['RangeError: no stock'])
+  })
+
+  it('3.3.6 sends nothing twice when everything was sent already, and starts no process', async () => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const body = `${fail} await mails.flush(); const began = performance.now();
+      process.on('exit', () => console.error(performance.now() - began < 50)); process.exit(0)`
+    const { stderr } = await run({ port: sink.port, spoolDir: dir.path, body })
+    expect(stderr.trim()).toBe('true')
+    expect(sink.mails).toHaveLength(1)
+  })
+
+  it('3.3.5 two processes with one spool send each mail once', async () => {
+    const away = await createSmtpSink()
+    await away.close()
+    await using dir = await createTempDir()
+    const names = [...'abcdefgh'].map((name) => `log.exception(new RangeError('${name}'), 'x');`).join('')
+    await run({ port: away.port, spoolDir: dir.path, body: `${names} await mails.flush()` })
+    expect(waiting(dir.path)).toHaveLength(8)
+    await using sink = await createSmtpSink()
+    const body = 'await mails.drain(); await mails.close()'
+    const drain = { port: sink.port, spoolDir: dir.path, body }
+    await Promise.all([run(drain), run(drain), run(drain)])
+    expect(sunkSubjects(sink)).toEqual([...'abcdefgh'].map((name) => `RangeError: ${name}`))
+    expect(waiting(dir.path)).toEqual([])
+  })
+
+  it('loads nodemailer with the first mail, not before', async () => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const isLoaded = "console.error(process.moduleLoadList.includes('NativeModule tls'))"
+    const body = `await new Promise((resolve) => setTimeout(resolve, 50)); ${isLoaded}
+      ${fail} await mails.flush(); ${isLoaded}`
+    const { stderr } = await run({ port: sink.port, spoolDir: dir.path, body })
+    expect(stderr.trim().split('\n')).toEqual(['false', 'true'])
+  })
+})
