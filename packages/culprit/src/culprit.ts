@@ -6,7 +6,7 @@ import type { ErrorsOptions } from './handlers/options.ts'
 export type CulpritOptions = ErrorsOptions
 
 /** The one object of an application: its error handlers, scopes and observers. */
-export class Culprit<Context = unknown> extends Errors<Context> {}
+export class Culprit<in Context = unknown> extends Errors<Context> {}
 
 /**
  * Returns the errors of one application. Without options they can be given later, by `init`.

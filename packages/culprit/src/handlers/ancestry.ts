@@ -6,7 +6,8 @@ import { isErrorClass } from './handler-key.ts'
 /**
  * Returns the classes of an error, most specific first and `Error` last; `http` is the HTTP exception it is or was
  * adopted as. Right after a class come those it also counts as (`static alsoMatches`). An adopted error of another
- * library has its own classes, then those of the HTTP exception. At most 100 classes; never throws.
+ * library has its own classes, then those of the HTTP exception. At most 100 steps up each
+ * chain; never throws.
  */
 export function ancestryOf(error: Error, http: HttpException | undefined): readonly ErrorClass[] {
   try {
@@ -20,11 +21,14 @@ export function ancestryOf(error: Error, http: HttpException | undefined): reado
   }
 }
 
-const limitClasses = 100
+/** A proxy may have itself as its prototype. */
+const limitDepth = 100
 
 function addClasses(classes: ErrorClass[], start: unknown): void {
-  for (let proto = start; proto !== null && classes.length < limitClasses; proto = Object.getPrototypeOf(proto)) {
+  let proto = start
+  for (let depth = 0; proto !== null && depth < limitDepth; depth += 1) {
     const own = classOf(proto)
+    proto = Object.getPrototypeOf(proto)
     if (own === undefined || own === Error || classes.includes(own)) continue
     classes.push(own)
     if (Object.hasOwn(own, 'alsoMatches')) addAlsoMatches(classes, own)
@@ -32,7 +36,7 @@ function addClasses(classes: ErrorClass[], start: unknown): void {
 }
 
 function addAlsoMatches(classes: ErrorClass[], own: ErrorClass & AlsoMatches): void {
-  for (const also of own.alsoMatches ?? []) addClasses(classes, also.prototype)
+  for (const also of own.alsoMatches ?? []) if (!classes.includes(also)) addClasses(classes, also.prototype)
 }
 
 /** Errors of another library, or of another copy of this one, are also what this copy's class for their code says. */

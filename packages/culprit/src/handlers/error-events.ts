@@ -29,6 +29,9 @@ export interface ErrorEvents<Context> {
   readonly disconnected: UnhandledEvent<Context>
 }
 
+/** The kinds of events. */
+export type EventName = keyof ErrorEvents<unknown>
+
 /** Told of one kind of event. Its own failure is logged and reaches neither the request nor the next observer. */
 export type ErrorObserver<Event> = (event: Event) => void | Promise<void>
 

@@ -3,18 +3,18 @@ import type { AfterError } from './after-error.ts'
 import type { Answer } from './answer.ts'
 import type { ScopePath } from './application-scopes.ts'
 import { dispatch } from './dispatch.ts'
-import type { ErrorEvents, ErrorObserver, Teardown } from './error-events.ts'
+import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-events.ts'
 import { toFailure } from './failure.ts'
 import { toHandlerKey } from './handler-key.ts'
-import { HandlerRegistrar, ScopeRegistrar } from './handler-registrar.ts'
+import { HandlerRegistrar, type Registration, ScopeRegistrar } from './handler-registrar.ts'
 import type { Incident } from './incident.ts'
 import { lastResort } from './last-resort.ts'
 import { Observers } from './observers.ts'
-import { type ErrorsOptions, toErrorSettings } from './options.ts'
+import { type ErrorsOptions, toErrorSettings, withDefaults } from './options.ts'
 import type { ErrorPipeline } from './pipeline.ts'
 import { quietLog } from './quiet-log.ts'
 import { References } from './reference.ts'
-import { type AnyErrorHandler, applicationScope } from './registry.ts'
+import { applicationScope } from './registry.ts'
 import type { ScopeDefinition, ScopeOptions } from './scope-definition.ts'
 import { Setup } from './setup.ts'
 import { SetupError } from './setup-error.ts'
@@ -25,7 +25,7 @@ import { type RequestOutcome, runTeardown } from './teardown.ts'
  * applications in one process have one each and do not touch each other. Everything is registered before the first
  * request; only observers can come and go later.
  */
-export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
+export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   readonly #setup = new Setup<Context>()
   readonly #references = new References()
   readonly #defaults: ErrorsOptions
@@ -41,7 +41,7 @@ export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
     super()
     this.#isInitialised = options !== undefined
     this.#defaults = defaults
-    const settings = toErrorSettings({ ...defaults, ...options })
+    const settings = toErrorSettings(withDefaults(options, defaults))
     const { registry, afterErrors } = this.#setup
     const observers = new Observers<Context>()
     const log = quietLog(settings.log)
@@ -59,7 +59,7 @@ export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
     if (this.#isInitialised) {
       throw new SetupError('This application has its options already. Call init() once, and give the constructor none.')
     }
-    const settings = toErrorSettings({ ...this.#defaults, ...options })
+    const settings = toErrorSettings(withDefaults(options, this.#defaults))
     this.#pipeline = { ...this.#pipeline, settings, log: quietLog(settings.log) }
     this.#isInitialised = true
     return this
@@ -80,21 +80,23 @@ export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
   }
 
   /** Registers a function that sees, and may replace, every error answer before it is sent. */
-  afterError(fn: AfterError<Context>): void {
+  afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('afterError')
     this.#setup.afterErrors.add(applicationScope, fn)
+    return fn
   }
 
   /** Registers a function for the end of every request; it gets the unhandled error, or null. */
-  teardown(fn: Teardown<Context>): void {
+  teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('teardown')
     this.#setup.teardowns.add(applicationScope, fn)
+    return fn
   }
 
   /** Subscribes to one kind of event, at any time, and returns the function that unsubscribes. */
-  on<Name extends keyof ErrorEvents<Context>>(
+  on<Name extends EventName, Observer extends ErrorObserver<ErrorEvents<Context>[Name]>>(
     event: Name,
-    observer: ErrorObserver<ErrorEvents<Context>[Name]>,
+    observer: Observer,
   ): () => void {
     return this.#pipeline.observers.on(event, observer)
   }
@@ -163,9 +165,9 @@ export class Errors<Context = unknown> extends HandlerRegistrar<Context> {
     return this.#references.of(error)
   }
 
-  protected override setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+  protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {
     this.#setup.assertOpen(method)
-    this.#setup.registry.set(applicationScope, toHandlerKey(codeOrClass), handler)
+    this.#setup.registry.set({ scope: applicationScope, key: toHandlerKey(codeOrClass), handler })
   }
 }
 
@@ -180,7 +182,7 @@ interface ScopePlace {
  * A part of an application (a router, a plugin, a sub-application) with error handlers of its own, which take precedence
  * for requests whose route is in it. Made by `errors.scope`, `scope.scope` and `errors.registerScope`.
  */
-export class Scope<Context = unknown> extends ScopeRegistrar<Context> {
+export class Scope<in Context = unknown> extends ScopeRegistrar<Context> {
   readonly name: string
   /** The names of all scopes around it and its own, joined by dots: `admin.users`. */
   readonly fullName: string
@@ -211,25 +213,27 @@ export class Scope<Context = unknown> extends ScopeRegistrar<Context> {
   }
 
   /** Registers a function that sees the error answers of this scope. */
-  afterError(fn: AfterError<Context>): void {
+  afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('afterError')
     this.#setup.afterErrors.add(this.fullName, fn)
+    return fn
   }
 
   /** Registers a function for the end of the requests of this scope. */
-  teardown(fn: Teardown<Context>): void {
+  teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('teardown')
     this.#setup.teardowns.add(this.fullName, fn)
+    return fn
   }
 
-  protected override setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+  protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {
     this.#setup.assertOpen(method)
-    this.#setup.registry.set(this.fullName, toHandlerKey(codeOrClass), handler)
+    this.#setup.registry.set({ scope: this.fullName, key: toHandlerKey(codeOrClass), handler })
   }
 
-  protected override setAppHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+  protected override setAppHandler({ method, codeOrClass, handler }: Registration<Context>): void {
     this.#setup.assertOpen(method)
-    this.#setup.registry.set(applicationScope, toHandlerKey(codeOrClass), handler)
+    this.#setup.registry.set({ scope: applicationScope, key: toHandlerKey(codeOrClass), handler })
   }
 }
 
@@ -248,8 +252,8 @@ function registerDefinition<Context>(
   setup.assertOpen('registerScope')
   const scope = new Scope(errors, setup, { name: options.name ?? definition.name, parent, owner: definition })
   definition.playTo({
-    fileHandler: (key, handler) => setup.registry.set(scope.fullName, key, handler),
-    fileAppHandler: (key, handler) => setup.registry.set(applicationScope, key, handler),
+    fileHandler: (key, handler) => setup.registry.set({ scope: scope.fullName, key, handler }),
+    fileAppHandler: (key, handler) => setup.registry.set({ scope: applicationScope, key, handler }),
     afterError: (fn) => scope.afterError(fn),
     teardown: (fn) => scope.teardown(fn),
     registerScope: (child, childOptions) => void scope.registerScope(child, childOptions),

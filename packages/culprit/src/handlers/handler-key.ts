@@ -25,8 +25,7 @@ export function toHandlerKey(codeOrClass: unknown): HandlerKey {
   if (typeof codeOrClass === 'function') {
     throw new TypeError(`'${codeOrClass.name}' is not a subclass of Error. ${allowed}`)
   }
-  const text = typeof codeOrClass === 'string' ? JSON.stringify(codeOrClass) : String(codeOrClass)
-  throw new TypeError(`${text} is neither a class nor a status code. ${allowed}`)
+  throw new TypeError(`${describe(codeOrClass)} is neither a class nor a status code. ${allowed}`)
 }
 
 /** The status code that a class stands for in lookups; undefined for all but HTTP exceptions that have one. */
@@ -52,6 +51,12 @@ export function isErrorClass(value: unknown): value is ErrorClass {
 /** Returns whether a class is `HttpException` or a subclass of it. */
 export function isHttpExceptionClass(errorClass: ErrorClass): errorClass is ErrorClass & typeof HttpException {
   return errorClass === HttpException || errorClass.prototype instanceof HttpException
+}
+
+/** Objects are not looked into: they may be anything. */
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'object' && value !== null ? 'object' : String(value)
 }
 
 function describeError(error: Error): string {

@@ -7,6 +7,14 @@ export type HandlerDecorator<E extends Error, Context> = <Handler extends ErrorH
   handler: Handler,
 ) => Handler
 
+/** What a call registers, before it is checked. */
+export interface Registration<Context> {
+  /** The name of the method that was called, for messages. */
+  readonly method: string
+  readonly codeOrClass: unknown
+  readonly handler: AnyErrorHandler<Context>
+}
+
 /** The two ways to register an error handler, which applications, scopes and definitions of scopes have. */
 export abstract class HandlerRegistrar<Context> {
   registerErrorHandler<Handler extends ErrorHandler<HttpException, Context>>(code: number, handler: Handler): Handler
@@ -22,7 +30,7 @@ export abstract class HandlerRegistrar<Context> {
    * @throws {SetupError} when it is too late.
    */
   registerErrorHandler(codeOrClass: unknown, handler: AnyErrorHandler<Context>): AnyErrorHandler<Context> {
-    this.setHandler('registerErrorHandler', codeOrClass, handler)
+    this.setHandler({ method: 'registerErrorHandler', codeOrClass, handler })
     return handler
   }
 
@@ -31,12 +39,12 @@ export abstract class HandlerRegistrar<Context> {
   /** `registerErrorHandler` in two steps, so that one function can go through several. */
   errorHandler(codeOrClass: unknown): HandlerDecorator<never, Context> {
     return (handler) => {
-      this.setHandler('errorHandler', codeOrClass, handler)
+      this.setHandler({ method: 'errorHandler', codeOrClass, handler })
       return handler
     }
   }
 
-  protected abstract setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void
+  protected abstract setHandler(registration: Registration<Context>): void
 }
 
 /** What a scope has besides: handlers for the whole application. */
@@ -51,7 +59,7 @@ export abstract class ScopeRegistrar<Context> extends HandlerRegistrar<Context> 
   ): Handler
   /** Registers a handler for the errors of all requests of the application, and returns it unchanged (REG-4). */
   registerAppErrorHandler(codeOrClass: unknown, handler: AnyErrorHandler<Context>): AnyErrorHandler<Context> {
-    this.setAppHandler('registerAppErrorHandler', codeOrClass, handler)
+    this.setAppHandler({ method: 'registerAppErrorHandler', codeOrClass, handler })
     return handler
   }
 
@@ -60,10 +68,10 @@ export abstract class ScopeRegistrar<Context> extends HandlerRegistrar<Context> 
   /** `registerAppErrorHandler` in two steps. */
   appErrorHandler(codeOrClass: unknown): HandlerDecorator<never, Context> {
     return (handler) => {
-      this.setAppHandler('appErrorHandler', codeOrClass, handler)
+      this.setAppHandler({ method: 'appErrorHandler', codeOrClass, handler })
       return handler
     }
   }
 
-  protected abstract setAppHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void
+  protected abstract setAppHandler(registration: Registration<Context>): void
 }

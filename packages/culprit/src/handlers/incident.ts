@@ -5,12 +5,10 @@ import type { RequestFacts } from './request-facts.ts'
 export interface Framework<Context> {
   /**
    * Returns the answer for a value that a handler returned and that only the framework understands, or undefined when
-   * it is none. It is asked first, so it can say that the handler has answered already (`res.headersSent`).
+   * it is none. It is asked first, so it can say that the handler has answered already (`res.headersSent`). It is called
+   * on the framework object.
    */
-  readonly answerFrom: (
-    value: unknown,
-    context: Context,
-  ) => Answer | undefined | Promise<Answer | undefined>
+  answerFrom(value: unknown, context: Context): Answer | undefined | Promise<Answer | undefined>
   /** Whether any error with a whole `statusCode` from 400 to 499 is an HTTP error here (Fastify's convention). */
   readonly plainStatusCode?: boolean | undefined
 }

@@ -1,4 +1,4 @@
-import type { ErrorEvents, ErrorObserver } from './error-events.ts'
+import type { ErrorEvents, ErrorObserver, EventName } from './error-events.ts'
 import type { ErrorLog } from './error-log.ts'
 
 /**
@@ -9,7 +9,7 @@ export class Observers<Context> {
   readonly #observers = new Map<string, readonly AnyObserver[]>()
 
   /** Subscribes, and returns the function that unsubscribes. */
-  on<Name extends keyof ErrorEvents<Context>>(
+  on<Name extends EventName>(
     name: Name,
     observer: ErrorObserver<ErrorEvents<Context>[Name]>,
   ): () => void {
@@ -22,12 +22,12 @@ export class Observers<Context> {
   }
 
   /** Whether anybody wants to be told. */
-  has(name: keyof ErrorEvents<Context>): boolean {
+  has(name: EventName): boolean {
     return (this.#observers.get(name)?.length ?? 0) > 0
   }
 
   /** Tells all of them. What they throw, or reject with, is logged. */
-  emit<Name extends keyof ErrorEvents<Context>>(
+  emit<Name extends EventName>(
     name: Name,
     event: ErrorEvents<Context>[Name],
     log: ErrorLog,

@@ -61,6 +61,12 @@ export function toErrorSettings(options: ErrorsOptions): ErrorSettings {
   }
 }
 
+/** Returns options with others in place of what is missing or undefined. */
+export function withDefaults(options: ErrorsOptions | undefined, defaults: ErrorsOptions): ErrorsOptions {
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined)
+  return { ...defaults, ...Object.fromEntries(given) }
+}
+
 const types: Readonly<Record<keyof ErrorsOptions, string>> = {
   name: 'string',
   debug: 'boolean',

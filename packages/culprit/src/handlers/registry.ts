@@ -7,6 +7,13 @@ export const applicationScope = ''
 /** A handler whatever the error it is for: lookup alone makes sure that it gets an error of its class. */
 export type AnyErrorHandler<Context> = ErrorHandler<never, Context>
 
+/** A handler and where it is filed. */
+export interface FiledHandler<Context> {
+  readonly scope: string
+  readonly key: HandlerKey
+  readonly handler: AnyErrorHandler<Context>
+}
+
 /**
  * The handlers of one application, scope -> code -> class -> handler (REG-7). The code is the class's, undefined for all
  * that is no HTTP error:
@@ -17,7 +24,7 @@ export class HandlerRegistry<Context> {
   readonly #scopes = new Map<string, Map<number | undefined, Map<ErrorClass, AnyErrorHandler<Context>>>>()
 
   /** Files a handler; the last one filed in a slot is the one that counts (REG-6). */
-  set(scope: string, key: HandlerKey, handler: AnyErrorHandler<Context>): void {
+  set({ scope, key, handler }: FiledHandler<Context>): void {
     const codes = getOrMake(this.#scopes, scope, () => new Map())
     getOrMake(codes, key.code, () => new Map()).set(key.errorClass, handler)
   }

@@ -1,6 +1,6 @@
 import type { AfterError } from './after-error.ts'
 import type { Teardown } from './error-events.ts'
-import { ScopeRegistrar } from './handler-registrar.ts'
+import { type Registration, ScopeRegistrar } from './handler-registrar.ts'
 import { type HandlerKey, toHandlerKey } from './handler-key.ts'
 import type { AnyErrorHandler } from './registry.ts'
 import { checkScopeName } from './scope-name.ts'
@@ -12,22 +12,23 @@ export interface ScopeOptions {
 }
 
 /** What a definition is played to when it is registered: a scope of an application. */
-export interface ScopeTarget<Context> {
+export interface ScopeTarget<out Context> {
   readonly fileHandler: (key: HandlerKey, handler: AnyErrorHandler<Context>) => void
   readonly fileAppHandler: (key: HandlerKey, handler: AnyErrorHandler<Context>) => void
   readonly afterError: (fn: AfterError<Context>) => void
   readonly teardown: (fn: Teardown<Context>) => void
-  readonly registerScope: (definition: ScopeDefinition<Context>, options?: ScopeOptions) => void
+  /** A method, so that a definition whose handlers need no context fits every application. */
+  registerScope(definition: ScopeDefinition<Context>, options?: ScopeOptions): void
 }
 
 /** One thing a definition asks for; `first` is true the first time the definition is registered. */
-type Step<Context> = (target: ScopeTarget<Context>, first: boolean) => void
+type Step<in Context> = (target: ScopeTarget<Context>, first: boolean) => void
 
 /**
  * A scope that is written apart from any application (a blueprint), for a module that several applications use. What is
  * registered on it takes effect when an application registers it, under each name that it is registered with (REG-19).
  */
-export class ScopeDefinition<Context = unknown> extends ScopeRegistrar<Context> {
+export class ScopeDefinition<in Context = unknown> extends ScopeRegistrar<Context> {
   readonly name: string
   readonly #steps: Step<Context>[] = []
   readonly #children: ScopeDefinition<Context>[] = []
@@ -40,13 +41,15 @@ export class ScopeDefinition<Context = unknown> extends ScopeRegistrar<Context> 
   }
 
   /** Registers a function that sees the error answers of this scope. */
-  afterError(fn: AfterError<Context>): void {
+  afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#record('afterError', (target) => target.afterError(fn))
+    return fn
   }
 
   /** Registers a function for the end of the requests of this scope. */
-  teardown(fn: Teardown<Context>): void {
+  teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
     this.#record('teardown', (target) => target.teardown(fn))
+    return fn
   }
 
   /**
@@ -67,13 +70,13 @@ export class ScopeDefinition<Context = unknown> extends ScopeRegistrar<Context> 
     for (const step of this.#steps) step(target, first)
   }
 
-  protected override setHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+  protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {
     const key = toHandlerKey(codeOrClass)
     this.#record(method, (target) => target.fileHandler(key, handler))
   }
 
   /** Once, however often the definition is registered (REG-4). */
-  protected override setAppHandler(method: string, codeOrClass: unknown, handler: AnyErrorHandler<Context>): void {
+  protected override setAppHandler({ method, codeOrClass, handler }: Registration<Context>): void {
     const key = toHandlerKey(codeOrClass)
     this.#record(method, (target, first) => {
       if (first) target.fileAppHandler(key, handler)
