@@ -40,7 +40,9 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
       if (answer.value !== undefined) reply.send(answer.value)
       return
     case 'response':
-      reply.send(answer.response)
+      // The answers to HEAD go through a hook of Fastify that knows streams, but not responses.
+      if (reply.request.method === 'HEAD') sendHead(reply, answer.response)
+      else reply.send(answer.response)
       return
     case 'reply':
       reply.code(answer.status)
@@ -49,6 +51,12 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
       reply.serializer(asIs)
       reply.send(answer.body ?? undefined)
   }
+}
+
+function sendHead(reply: FastifyReply, response: Response): void {
+  reply.code(response.status)
+  for (const [name, value] of groupHeaders(response.headers)) setHeader(reply, name, value)
+  reply.send(response.body ?? undefined)
 }
 
 /** Gives node's response the headers that were set on the reply, for an answer that goes around Fastify. */

@@ -6,7 +6,7 @@ import { breakOutgoing } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { streamOf, watchBody } from './web-response-body.ts'
-import { answerScope, failScope, scopesOfError, scopesOfRequest } from './web-scopes.ts'
+import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-scopes.ts'
 
 /** What a web-standard handler may return; nothing (`undefined`, `null`) says that it has no route for the request. */
 export type FetchResult = Response | null | undefined
@@ -82,7 +82,7 @@ function wrapPart<Rest extends readonly unknown[]>(
   return async (request, ...rest) => {
     try {
       const response = await handler(request, ...rest)
-      if (response && scope.errors.hasTeardown) answerScope(request, scope.path)
+      if (response && scope.errors.hasTeardown && scopesOfRequest(request).length === 0) markScopes(request, scope.path)
       return response
     } catch (thrown) {
       failScope(request, thrown, scope.path)

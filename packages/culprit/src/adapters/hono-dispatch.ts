@@ -1,11 +1,12 @@
 import type { Context, Env } from 'hono'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
+import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { breakOutgoing } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
-import { answerScope, scopesOfRequest } from './web-scopes.ts'
+import { markScopes, scopesOfRequest } from './web-scopes.ts'
 
 /** Where an error was thrown. */
 export interface HonoFailure<E extends Env> {
@@ -28,22 +29,23 @@ const framework: Framework<Context> = { answerFrom: () => undefined }
  * of middleware again what to do with such a rejection, it is recognised and passed on.
  */
 export async function answerHono<E extends Env>(
-  thrown: unknown,
+  error: unknown,
   c: Context<E> & Propagating,
   { errors, scopes }: HonoFailure<E>,
 ): Promise<Response> {
   const leaving = c[propagated]
-  if (leaving !== undefined && Object.is(leaving.error, thrown)) throw thrown
-  answerScope(c, scopes)
+  if (leaving !== undefined && leaving.error === error) throw error
+  const thrown = error instanceof NonErrorThrown ? error.value : error
+  markScopes(c, scopes)
   resetContext(c)
   try {
     const made = await errors.dispatch(thrown, incidentOf(c, scopes))
     const response = toWebResponse(made, c.req.method)
     if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
     return response
-  } catch (error) {
-    c[propagated] = { error }
-    throw error
+  } catch (unhandled) {
+    c[propagated] = { error: unhandled }
+    throw unhandled
   }
 }
 

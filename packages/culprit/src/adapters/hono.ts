@@ -3,21 +3,24 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
+import { guardHandlers } from './hono-guard.ts'
 import { streamOf, watchBody } from './web-response-body.ts'
-import { answerScope, scopesOfError } from './web-scopes.ts'
 
 /**
  * Has the errors of a Hono application answered by its error handlers, or those of a sub-app by the handlers of a scope
- * and the application's. Call it before routes and middleware are added: Hono shows `onError` nothing but instances of
- * `Error`, so what else is thrown is caught by a middleware of this function. It takes `onError`, and on an application
- * `notFound`; a path under the prefix of a sub-app that no route matches has no scope. Returns the app.
+ * and the application's. Call it before routes and middleware are added: what they throw is then caught whatever it is,
+ * while Hono knows instances of `Error` only. It takes `onError`, and on an application `notFound`; a path under the
+ * prefix of a sub-app that no route matches has no scope. Returns the app.
  */
 export function attach<E extends Env, S extends Schema, BasePath extends string>(
   app: Hono<E, S, BasePath>,
   target: Errors<Context<E>> | Scope<Context<E>>,
 ): Hono<E, S, BasePath> {
-  if ('path' in target) attachScope(app, target)
-  else attachErrors(app, target)
+  const isScope = 'path' in target
+  const owner = isScope ? { errors: target.errors, scopes: target.path } : { errors: target, scopes: [] }
+  guardHandlers(app, owner)
+  app.onError((error, c) => answerHono(error, c, owner))
+  if (!isScope) attachErrors(app, target)
   return app
 }
 
@@ -25,12 +28,11 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
   app: Hono<E, S, BasePath>,
   errors: Errors<Context<E>>,
 ): void {
+  app.notFound((c) => answerHono(new NotFound(), c, { errors, scopes: [] }))
   app.use(async (c, next) => {
     errors.begin()
     try {
       await next()
-    } catch (thrown) {
-      c.res = await answerHono(thrown, c, { errors, scopes: scopesOfError(c, thrown) })
     } finally {
       if (errors.hasTeardown) endHonoRequest(c, errors)
     }
@@ -41,22 +43,4 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
     c.res = undefined
     c.res = watched
   })
-  app.onError((error, c) => answerHono(error, c, { errors, scopes: [] }))
-  app.notFound((c) => answerHono(new NotFound(), c, { errors, scopes: [] }))
-}
-
-function attachScope<E extends Env, S extends Schema, BasePath extends string>(
-  app: Hono<E, S, BasePath>,
-  scope: Scope<Context<E>>,
-): void {
-  const failing = { errors: scope.errors, scopes: scope.path }
-  app.use(async (c, next) => {
-    try {
-      await next()
-    } catch (thrown) {
-      c.res = await answerHono(thrown, c, failing)
-    }
-    if (scope.errors.hasTeardown) answerScope(c, scope.path)
-  })
-  app.onError((error, c) => answerHono(error, c, failing))
 }

@@ -66,16 +66,18 @@ export function breakKoa(error: unknown, ctx: KoaContext & Failed, errors: Error
   if (!disconnected) tellListeners(error, ctx)
 }
 
-const connectionErrors: ReadonlySet<unknown> = new Set([
+const connectionErrors: ReadonlySet<string> = new Set([
   'ECONNABORTED',
   'ECONNRESET',
   'EPIPE',
   'ERR_STREAM_PREMATURE_CLOSE',
 ])
 
-/** What the socket, or a pipeline into it, fails with when the client goes away. */
-function isConnectionError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && connectionErrors.has(error.code)
+/** Returns whether an error is what a socket, its parser or a pipeline into it has when the client goes away. */
+export function isConnectionError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false
+  const { code } = error
+  return typeof code === 'string' && (connectionErrors.has(code) || code.startsWith('HPE_'))
 }
 
 /** Returns whether an error was left to Koa by `answerKoa`. */

@@ -5,7 +5,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { toError } from '../http/non-error-thrown.ts'
 import { isUnanswered, type KoaContext } from './koa-answer.ts'
 import { sendBody, untilFirstChunk } from './koa-body.ts'
-import { answerKoa, breakKoa, isPropagated } from './koa-dispatch.ts'
+import { answerKoa, breakKoa, isConnectionError, isPropagated } from './koa-dispatch.ts'
 import { writeLastResort } from './node-response.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -44,8 +44,9 @@ function attachErrors(app: Application, errors: Errors<KoaContext>): void {
   app.use(errorMiddleware(errors))
   const koaOnError = app.context.onerror
   app.context.onerror = function onerror(this: KoaContext, error: unknown): void {
-    // Koa calls it with nothing at the end of every response.
-    if (error === undefined || error === null) return
+    // Koa calls it with nothing at the end of every response, and with the socket's error while middleware still runs,
+    // which is told of the client's leaving by its own means.
+    if (error === undefined || error === null || (!this.headerSent && isConnectionError(error))) return
     if (isPropagated(error, this)) koaOnError.call(this, toError(error))
     else if (this.headerSent || !this.writable) breakKoa(error, this, errors)
     else void answerLate(error, this, (last) => koaOnError.call(this, last), errors)

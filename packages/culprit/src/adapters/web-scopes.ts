@@ -3,7 +3,7 @@ const passed: unique symbol = Symbol('culprit.scopes')
 /** How a request came through a scope: its full name and those around it, innermost first, and with what error. */
 interface Passage {
   readonly scopes: readonly string[]
-  /** Undefined when the scope answered. */
+  /** Undefined when no error left the scope. */
   readonly failure: { readonly error: unknown } | undefined
 }
 
@@ -21,9 +21,9 @@ export function failScope(carrier: Carrier & object, error: unknown, scopes: rea
   if (known === undefined || !Object.is(known.error, error)) carrier[passed] = { scopes, failure: { error } }
 }
 
-/** Says that a scope answered a request; the innermost one is remembered. Only teardown functions want to know. */
-export function answerScope(carrier: Carrier & object, scopes: readonly string[]): void {
-  carrier[passed] ??= { scopes, failure: undefined }
+/** Notes the scopes of the route a request is in; only teardown functions want to know. The last call counts. */
+export function markScopes(carrier: Carrier & object, scopes: readonly string[]): void {
+  carrier[passed] = { scopes, failure: undefined }
 }
 
 /** Returns the scopes that an error came through, innermost first; `[]` when it was thrown outside of all of them. */
