@@ -47,7 +47,7 @@ function argumentsOf(host: ArgumentsHost): NestArguments {
   }
 }
 
-/** Nest's router throws an exception that tells method and URL where no route matched; the page need not repeat them. */
+/** Nest's router throws an exception that tells method and URL where no route matched; HEAD's would differ from GET's. */
 function isUnmatched(thrown: unknown, { req }: NodeExchange): boolean {
   try {
     const isNotFound = thrown instanceof Error && thrown.name === 'NotFoundException'

@@ -79,7 +79,7 @@ async function writeWebResponse(
   // Sent before the first chunk, as a failing source must break a response, not replace it.
   res.flushHeaders()
   for await (const chunk of body) {
-    if (!res.write(chunk)) await writable(res)
+    if (!res.write(chunk) && !res.destroyed) await writable(res)
     // Leaving the loop tells the source that its reader is gone.
     if (res.destroyed) return
   }
