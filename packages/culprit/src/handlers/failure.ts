@@ -27,10 +27,19 @@ export interface FailureOptions<Context> {
 /** Returns what was thrown as a failure. A thrown web `Response` counts as `abort(response)`. Never throws. */
 export function toFailure<Context>(thrown: unknown, options: FailureOptions<Context>): Failure<Context> {
   const { incident, reference, debug } = options
-  const error = thrown instanceof Response ? new HttpException({ response: thrown }) : toError(thrown)
+  const error = isResponse(thrown) ? new HttpException({ response: thrown }) : toError(thrown)
   const http = toHttp(error, { debug, plainStatusCode: incident.framework.plainStatusCode })
   if (http !== undefined) setReference(http, reference)
   return { thrown, error, http, reference, incident }
+}
+
+function isResponse(thrown: unknown): thrown is Response {
+  try {
+    return thrown instanceof Response
+  } catch {
+    // A revoked proxy.
+    return false
+  }
 }
 
 /** Returns a value as the HTTP exception it is or counts as, undefined for everything else. Never throws. */
