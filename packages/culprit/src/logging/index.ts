@@ -28,3 +28,29 @@ export { basicConfig, type BasicConfig } from './basic-config.ts'
 export type { FilterConfig, FormatterConfig, HandlerConfig, HandlerLookup, LoggerConfig, LoggingConfig } from './config.ts'
 export { LoggingConfigError } from './config-error.ts'
 export { configure } from './configure.ts'
+export { FileHandler, type FileHandlerOptions } from './handlers/file-handler.ts'
+export { FingersCrossedHandler, type FingersCrossedOptions } from './handlers/fingers-crossed-handler.ts'
+export { HttpHandler, type HttpHandlerOptions, recordFields } from './handlers/http-handler.ts'
+export { MemoryHandler, type MemoryHandlerOptions } from './handlers/memory-handler.ts'
+export { NetworkHandler, type NetworkHandlerOptions } from './handlers/network-handler.ts'
+export { NtEventLogHandler, type NtEventLogHandlerOptions } from './handlers/nt-event-log-handler.ts'
+export type { NtEvent, NtEventSource, NtEventType } from './handlers/nt-event.ts'
+export { NullHandler } from './handlers/null-handler.ts'
+export { QueueHandler, type QueueHandlerOptions } from './handlers/queue-handler.ts'
+export { QueueListener, type QueueListenerOptions } from './handlers/queue-listener.ts'
+export { RecordQueue } from './handlers/record-queue.ts'
+export { RotatingBase, type RotationOptions } from './handlers/rotating-base.ts'
+export { RotatingFileHandler, type RotatingFileOptions } from './handlers/rotating-file-handler.ts'
+export { StreamHandler, type StreamHandlerOptions, type TextStream } from './handlers/stream-handler.ts'
+export { SyslogHandler, type SyslogAddress, type SyslogHandlerOptions } from './handlers/syslog-handler.ts'
+export type { StructuredData } from './handlers/syslog-message.ts'
+export {
+  encodePriority,
+  syslogFacilities,
+  syslogSeverities,
+  type SyslogFacility,
+  type SyslogSeverity,
+} from './handlers/syslog-priority.ts'
+export { TimedRotatingFileHandler, type TimedRotatingFileOptions } from './handlers/timed-rotating-file-handler.ts'
+export type { TimeOfDay } from './handlers/rollover-time.ts'
+export { WatchedFileHandler } from './handlers/watched-file-handler.ts'

@@ -21,6 +21,8 @@ export interface DeliveryQueueOptions {
 
 const firstWaitMs = 1000
 const longestWaitMs = 30_000
+/** The wait while somebody flushes: long enough for a broken connection to be noticed. */
+const urgentWaitMs = 50
 
 /**
  * A bounded queue of messages that are delivered one after the other. Adding never waits and never throws: when it
@@ -37,6 +39,9 @@ export class DeliveryQueue {
   #inOutage = false
   #isClosed = false
   #stopWaiting: (() => void) | undefined
+  /** How many more attempts may fail before those who wait for a flush are let go. */
+  #urgentAttempts = 0
+  readonly #flushWaiters = new Set<() => void>()
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = options
@@ -73,19 +78,25 @@ export class DeliveryQueue {
     return messages
   }
 
-  /** Resolves when everything is delivered or given up, but after `timeoutMs` at the latest. Ends a wait early. */
+  /**
+   * Resolves when everything is delivered, when two attempts from now on have failed, or after `timeoutMs`.
+   * A wait between attempts ends early.
+   */
   async flush(timeoutMs = 5000): Promise<void> {
-    if (this.#running === undefined) return
-    this.#stopWaiting?.()
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs)
+    const running = this.#running
+    if (running === undefined) return
+    await new Promise<void>((resolve) => {
+      const letGo = (): void => {
+        clearTimeout(timer)
+        this.#flushWaiters.delete(letGo)
+        resolve()
+      }
+      const timer = setTimeout(letGo, timeoutMs)
+      this.#flushWaiters.add(letGo)
+      this.#urgentAttempts = 2
+      this.#stopWaiting?.()
+      void running.then(letGo)
     })
-    try {
-      await Promise.race([this.#running, late])
-    } finally {
-      clearTimeout(timer)
-    }
   }
 
   /** Flushes, then gives up what is left, counted as `undelivered`. */
@@ -106,7 +117,7 @@ export class DeliveryQueue {
       const isLast = attempt >= (this.#options.attempts ?? Infinity)
       if (outcome === 'retry' && !isLast) {
         if (this.#isClosed) break
-        await this.#wait(waitMs)
+        await this.#wait(this.#isUrgent() ? urgentWaitMs : waitMs)
         waitMs = Math.min(waitMs * 2, longestWaitMs)
         continue
       }
@@ -129,6 +140,15 @@ export class DeliveryQueue {
       this.#inOutage = true
       return 'retry'
     }
+  }
+
+  /** Says whether somebody waits for a flush; after two failures they are let go. */
+  #isUrgent(): boolean {
+    if (this.#flushWaiters.size === 0) return false
+    this.#urgentAttempts -= 1
+    if (this.#urgentAttempts > 0) return true
+    for (const letGo of this.#flushWaiters) letGo()
+    return false
   }
 
   #wait(ms: number): Promise<void> {

@@ -66,7 +66,7 @@ describe('FileHandler', () => {
   })
 
   it('writes WARNING and above before the call returns, with what waited before it in order', async () => {
-    const handler = new FileHandler(path)
+    const handler = new FileHandler(path, { sync: false })
     handler.handle(info('first'))
     expect(content()).toBe('')
     handler.handle(warning('second'))
@@ -75,7 +75,7 @@ describe('FileHandler', () => {
   })
 
   it('writes waiting lines when 4096 characters are together', async () => {
-    const handler = new FileHandler(path)
+    const handler = new FileHandler(path, { sync: false })
     for (let line = 0; line < 40; line += 1) handler.handle(info('x'.repeat(99)))
     expect(content()).toBe('')
     handler.handle(info('x'.repeat(99)))
@@ -84,7 +84,7 @@ describe('FileHandler', () => {
   })
 
   it('writes waiting lines after the time given', async () => {
-    const handler = new FileHandler(path, { flushMs: 20 })
+    const handler = new FileHandler(path, { flushMs: 20, sync: false })
     handler.handle(info('late'))
     await expect.poll(content, { timeout: 2000 }).toBe('late\n')
     await handler.close()
@@ -98,7 +98,7 @@ describe('FileHandler', () => {
   })
 
   it('flush and flushSync write what waits', async () => {
-    const handler = new FileHandler(path)
+    const handler = new FileHandler(path, { sync: false })
     handler.handle(info('one'))
     handler.flushSync()
     expect(content()).toBe('one\n')
@@ -125,7 +125,7 @@ describe('FileHandler', () => {
 
   it('FMT-5: a failing file is reported on stderr, counted, and never throws', async () => {
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const handler = new FileHandler(folder + '/app.log', { delay: true })
+    const handler = new FileHandler(folder + '/app.log', { delay: true, sync: false })
     rmSync(folder, { recursive: true })
     writeFileSync(folder, 'a file where the directory was')
     handler.handle(info('waits'))

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
 import { errorText } from '../format-error.ts'
 import type { Formatter } from '../formatter.ts'
 import { Handler } from '../handler.ts'
@@ -18,7 +19,10 @@ export interface FileHandlerOptions {
   readonly encoding?: BufferEncoding | undefined
   /** Whether the file is opened at the first record only. @default false */
   readonly delay?: boolean | undefined
-  /** Whether every record is written at once, so that not even SIGKILL loses one. @default false */
+  /**
+   * Whether every record is written at once, so that not even SIGKILL loses one.
+   * @default false, in worker threads true: they hear nothing when the main thread ends the process
+   */
   readonly sync?: boolean | undefined
   /** How many characters of lines below WARNING may wait. @default 4096 */
   readonly bufferLength?: number | undefined
@@ -57,7 +61,7 @@ export class FileHandler extends Handler {
     const { level, formatter, mode = 'a', encoding = 'utf8', delay = false } = options
     this.path = resolve(path)
     this.#mode = mode
-    this.#sync = options.sync ?? false
+    this.#sync = options.sync ?? !isMainThread
     this.#bufferLength = options.bufferLength ?? 4096
     this.#flushMs = options.flushMs ?? 1000
     if (level !== undefined) this.setLevel(level)

@@ -23,6 +23,10 @@ export class QueueHandler extends Handler {
     this.#keepLocation = options.keepLocation ?? true
   }
 
+  override get needsLocation(): boolean {
+    return this.#keepLocation
+  }
+
   emit(record: LogRecord): void {
     if (!this.queue.put(this.prepare(record))) this.countLoss('queue-full')
   }
