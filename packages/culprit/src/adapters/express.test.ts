@@ -392,6 +392,16 @@ describe.each(releases)('attach() on $name', ({ create, router: createRouter }) 
     expect((await ask('/nothing')).status).toBe(500)
   })
 
+  it('a status that the error handler sets on the response counts for the body it returns', async () => {
+    const { errors } = createErrors()
+    errors.registerErrorHandler(404, (_error, { res }) => {
+      res.status(410)
+      return 'gone'
+    })
+    const response = await (await serve(attach(create(), errors)))('/missing')
+    expect([response.status, await response.text()]).toEqual([410, 'gone'])
+  })
+
   it('DSP-9: the status that the failed handler had set does not stay', async () => {
     const { errors } = createErrors()
     errors.registerErrorHandler(RangeError, (_error, { res }) => res.send('native'))

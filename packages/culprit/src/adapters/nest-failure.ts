@@ -1,11 +1,12 @@
 import type { ArgumentsHost } from '@nestjs/common'
+import type { FastifyReply } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { answerThrough, watchAnswer } from './express-answer.ts'
-import { rememberHost } from './nest-host.ts'
-import { type FastifyReply, fastifyWriter, isFastifyReply } from './nest-reply.ts'
+import { rememberFailure } from './nest-host.ts'
+import { fastifyWriter, isFastifyReply } from './nest-reply.ts'
 import { answerFailure } from './node-dispatch.ts'
 import type { NodeExchange } from './node-request.ts'
 
@@ -21,7 +22,7 @@ export interface NestFailure {
 export function answerNestFailure(thrown: unknown, { errors, scopes, host }: NestFailure): Promise<void> {
   const { req, res } = argumentsOf(host)
   const exchange = exchangeOf({ req, res })
-  rememberHost(exchange.req, host)
+  rememberFailure(exchange.req, { host, scopes })
   if (!isFastifyReply(res) && !res.headersSent) watchAnswer(exchange.req, res)
   return answerFailure(isUnmatched(thrown, exchange) ? new NotFound({ cause: thrown }) : thrown, {
     errors,

@@ -1,19 +1,25 @@
 import type { ArgumentsHost } from '@nestjs/common'
 import type { IncomingMessage } from 'node:http'
 
-const failed: unique symbol = Symbol('culprit.nest-host')
+const failed: unique symbol = Symbol('culprit.nest-failure')
+
+/** With what the first error of a request was dispatched; its teardown functions get the same. */
+export interface DispatchedWith {
+  readonly host: ArgumentsHost
+  readonly scopes: readonly string[]
+}
 
 interface FailedMark {
-  [failed]?: ArgumentsHost | undefined
+  [failed]?: DispatchedWith | undefined
 }
 
-/** Keeps the host an error was dispatched with, so that teardown functions get the same one. */
-export function rememberHost(req: IncomingMessage & FailedMark, host: ArgumentsHost): void {
-  req[failed] ??= host
+/** Keeps with what the first error of a request was dispatched. */
+export function rememberFailure(req: IncomingMessage & FailedMark, dispatched: DispatchedWith): void {
+  req[failed] ??= dispatched
 }
 
-/** Returns the host of the first error of a request; undefined when none was dispatched. */
-export function failedHost(req: IncomingMessage & FailedMark): ArgumentsHost | undefined {
+/** Returns with what the first error of a request was dispatched; undefined when none was. */
+export function failureOf(req: IncomingMessage & FailedMark): DispatchedWith | undefined {
   return req[failed]
 }
 

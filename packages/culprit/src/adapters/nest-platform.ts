@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Errors } from '../handlers/errors.ts'
 import { guardApplication } from './express-guard.ts'
 import { isApplication } from './express-targets.ts'
-import { failedHost, HttpHost } from './nest-host.ts'
-import { scopesOfEnd } from './node-scopes.ts'
+import { failureOf, HttpHost } from './nest-host.ts'
 
 /** The HTTP adapter of a Nest application, as far as it is used here. */
 export interface NestPlatform {
@@ -62,9 +61,10 @@ interface RunningRequest {
 
 function runTeardownAtEnd(errors: Errors<ArgumentsHost>, { req, res, raw }: RunningRequest): void {
   raw.res.once('close', () => {
-    const failed = failedHost(raw.req)
-    const context = failed ?? new HttpHost(req, res)
-    const error = failed === undefined ? null : errors.unhandledErrorOf(context)
-    void errors.runTeardown({ error, scopes: scopesOfEnd(raw.req), context })
+    const failure = failureOf(raw.req)
+    const context = failure?.host ?? new HttpHost(req, res)
+    const error = failure === undefined ? null : errors.unhandledErrorOf(context)
+    // It never rejects: what teardown functions throw is logged. Nest does not tell the controller of other requests.
+    void errors.runTeardown({ error, scopes: failure?.scopes ?? [], context })
   })
 }

@@ -178,6 +178,20 @@ describe.each(platforms)('attach() on Nest and $platform', ({ create }) => {
       .toEqual(['/fine http null', '/handled http null', '/boom http RangeError: unhandled'])
   })
 
+  it('TRD-3: teardown functions of a scope run for its failed requests', async () => {
+    const { errors } = createErrors()
+    const scope = errors.scope('admin')
+    const ends: string[] = []
+    errors.teardown((error) => void ends.push(`app ${String(error)}`))
+    scope.teardown((error) => void ends.push(`admin ${String(error)}`))
+    const boom = (): never => abort(400)
+    const admin = controllerOf('admin', { boom })
+    UseFilters(scopeFilter(scope))(admin)
+    const ask = await serve({ errors, controllers: [admin] })
+    await (await ask('/admin/boom')).text()
+    await expect.poll(() => ends).toEqual(['admin null', 'app null'])
+  })
+
   it('sends several values of one header, and keeps cookies', async () => {
     const { errors } = createErrors()
     errors.registerErrorHandler(Error, () => {

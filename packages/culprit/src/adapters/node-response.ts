@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ReadableStream } from 'node:stream/web'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
+import { groupHeaders, isAdded } from './grouped-headers.ts'
 import type { NodeExchange } from './node-request.ts'
 
 /**
@@ -50,7 +51,8 @@ export function breakResponse(res: ServerResponse): void {
 }
 
 function writeReply(reply: Reply, req: IncomingMessage, res: ServerResponse): void {
-  res.statusCode = reply.status
+  // A handler that sets a status on the response and returns the body alone means that status; DSP-9 is about the error's.
+  if (reply.status !== 200) res.statusCode = reply.status
   writeHeaders(reply.headers, res)
   if (req.method === 'HEAD') {
     if (reply.body !== null && !res.hasHeader('content-length')) {
@@ -68,7 +70,7 @@ async function writeWebResponse(
 ): Promise<void> {
   res.statusCode = response.status
   setReason(res, response.statusText)
-  writeHeaders([...response.headers], res)
+  writeHeaders(response.headers, res)
   const body: ReadableStream | null = response.body
   if (body === null || req.method === 'HEAD') {
     // The source is told that nobody will read it; whether that fails is of no interest to this answer.
@@ -105,12 +107,9 @@ function setReason(res: ServerResponse, reason: string): void {
 }
 
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
-function writeHeaders(headers: HeaderList, res: ServerResponse): void {
-  const written = new Set<string>()
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase()
-    if (written.has(key) || key === 'set-cookie' || key === 'vary') res.appendHeader(name, value)
+function writeHeaders(headers: HeaderList | Headers, res: ServerResponse): void {
+  for (const [name, value] of groupHeaders(headers)) {
+    if (isAdded(name)) res.appendHeader(name, value)
     else res.setHeader(name, value)
-    written.add(key)
   }
 }
