@@ -42,8 +42,8 @@ async function run(): Promise<void> {
   } catch (error) {
     log.exception(error, 'order could not be shipped')
   }
-  await file.flush()
-  await mails.flush()
+  // Closing flushes: the file's last lines are written, the repeats are told, and all mails are sent.
+  await file.close()
   await mails.close()
 }
 

@@ -24,9 +24,10 @@ async function sendAll({ settings, directory, mails, timeoutMs }: CrashOrder): P
   const memory = createMemoryStore({ maxMails: mails.length, maxBytes: Infinity })
   for (const mail of mails) memory.write(mail)
   const stores: readonly MailStore[] = directory === undefined ? [memory] : [new Spool({ directory }), memory]
-  const until = Date.now() + timeoutMs
+  const end = Date.now() + timeoutMs
+  const isOver = (): boolean => Date.now() >= end
   for (const store of stores) {
-    const { outage } = await deliverStore({ store, transport, now: Date.now, random: Math.random, until })
+    const { outage } = await deliverStore({ store, transport, now: Date.now, random: Math.random, isOver })
     if (outage !== undefined) break
   }
   process.stdout.write(JSON.stringify(mails.map(({ messageId }) => messageId).filter((id) => sent.has(id))))

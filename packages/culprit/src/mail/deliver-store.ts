@@ -12,8 +12,8 @@ export interface DeliverOptions {
   readonly now: () => number
   /** 0 to 1. */
   readonly random: () => number
-  /** No further mail is begun after this time, in milliseconds since the epoch. */
-  readonly until: number
+  /** Once true, no further mail is begun. */
+  readonly isOver: () => boolean
   /** Tries the mails too whose time has not come. */
   readonly all?: boolean | undefined
 }
@@ -41,11 +41,11 @@ const longestSendMs = 20_000
  * given up. Never rejects.
  */
 export async function deliverStore(options: DeliverOptions): Promise<DeliveryReport> {
-  const { store, now } = options
+  const { store, isOver } = options
   const counts: Counts = { sent: 0, deferred: 0, refused: 0, expired: 0, unreadable: 0 }
   store.recover()
   for (const entry of store.waiting()) {
-    if (now() >= options.until || counts.outage !== undefined) break
+    if (isOver() || counts.outage !== undefined) break
     if (!isDue(entry, options)) continue
     const claimed = store.claim(entry)
     if (claimed !== undefined) await deliverOne(claimed, options, counts)

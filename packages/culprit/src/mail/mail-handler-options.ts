@@ -38,7 +38,7 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
   readonly includeLocals?: false | ((error: unknown) => Readonly<Record<string, unknown>> | undefined) | undefined
   /** @default `createMailRedactor()`: names like those of environment variables too */
   readonly redactor?: Redactor | undefined
-  /** How long `flush` waits for the mail server at most. @default 10,000 */
+  /** How long `flush` and `close` wait for the mail server at most. @default 8,000 */
   readonly flushTimeoutMs?: number | undefined
   /** How long the end of the process waits for its last mails; 0: not at all, they stay in the spool. @default 3,000 */
   readonly crashTimeoutMs?: number | undefined

@@ -31,6 +31,7 @@ Message:
 %(message)s`
 
 const sampleLimit = 4000
+const flushTimeoutMs = 8000
 
 /**
  * A handler that mails errors to people. The first occurrence of an error goes out at once; repeats are counted and
@@ -98,7 +99,7 @@ export class MailHandler extends Handler {
   /** Sends the digests of what was counted, and resolves when all mails were sent or cannot be sent for now. */
   override async flush(): Promise<void> {
     this.#pushDigests()
-    await this.#post.flush(this.#options.flushTimeoutMs ?? 10_000)
+    await this.#post.flush(this.#options.flushTimeoutMs ?? flushTimeoutMs)
   }
 
   /** Stores everything there is to tell, then lets another process send it for at most `crashTimeoutMs`. */
@@ -108,9 +109,9 @@ export class MailHandler extends Handler {
     this.#post.flushSync(this.#options.crashTimeoutMs ?? 3000)
   }
 
-  /** Tries every mail that waits in the spool now, those of earlier processes too. */
-  drain(): Promise<DrainReport> {
-    return this.#post.drain(this.#options.flushTimeoutMs ?? 10_000)
+  /** Tries every mail that waits in the spool now, those of earlier processes too; begins none after `timeoutMs`. */
+  drain(timeoutMs = 60_000): Promise<DrainReport> {
+    return this.#post.drain(timeoutMs)
   }
 
   /** Resolves when the mail server can be reached and takes the credentials. @throws {DeliveryError} when not. */
@@ -121,7 +122,7 @@ export class MailHandler extends Handler {
   override async close(): Promise<void> {
     this.#pushDigests()
     this.#pushNotice(this.#throttle.lastNotice(this.#clock.now()), this.#clock.now())
-    await this.#post.flush(this.#options.flushTimeoutMs ?? 10_000)
+    await this.#post.flush(this.#options.flushTimeoutMs ?? flushTimeoutMs)
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
     this.#leaveExit?.()

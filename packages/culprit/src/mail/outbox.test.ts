@@ -180,6 +180,20 @@ describe('Outbox', () => {
     expect(outbox.unsettled).toBe(true)
   })
 
+  it('close() ends after the mail that is being sent; a new mail starts it again', async () => {
+    const gates: (() => void)[] = []
+    const { outbox, mail } = harness({ transport: { send: () => new Promise((resolve) => gates.push(resolve)) } })
+    for (const n of [1, 2, 3]) outbox.push(mail(n))
+    await outbox.flush(50)
+    outbox.close()
+    gates[0]?.()
+    await outbox.flush(50)
+    expect(gates).toHaveLength(1)
+    outbox.push(mail(4))
+    await outbox.flush(50)
+    expect(gates).toHaveLength(2)
+  })
+
   it('3.3.5 drain() tries everything whatever its time, and says what became of it', async () => {
     const { outbox, mail, fail, sent, clock } = harness()
     fail('unreachable')

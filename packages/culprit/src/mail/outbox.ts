@@ -79,6 +79,7 @@ export class Outbox {
 
   /** Queues a mail. The oldest go when there are more than fit. */
   push(mail: OutgoingMail): void {
+    this.#closed = false
     this.#incoming.push(mail)
     this.#incomingBytes += sizeOf(mail)
     const { maxMails, maxBytes } = this.#options
@@ -139,7 +140,7 @@ export class Outbox {
     return { sent, waiting, refused, expired, ...(outage !== undefined && { outage }) }
   }
 
-  /** Stops further attempts on its own account. */
+  /** Stops after the mail that is being sent, and tries nothing on its own account until there is a new one. */
   close(): void {
     this.#closed = true
     this.#cancelTimer?.()
@@ -162,20 +163,21 @@ export class Outbox {
       if (!this.#outage.mayTry()) return
       const { outage } = await this.#deliver(until, false)
       if (outage !== undefined) return
-    } while (this.#incoming.length > 0 && this.#options.clock.now() < until)
+    } while (this.#incoming.length > 0 && !this.#closed && this.#options.clock.now() < until)
   }
 
   async #deliver(until: number, all: boolean): Promise<DeliveryReport> {
     const { transport, clock, random, around, stores } = this.#options
     let total: DeliveryReport = { sent: 0, deferred: 0, refused: 0, expired: 0, unreadable: 0 }
     const now = clock.now
+    const isOver = (): boolean => this.#closed || now() >= until
     for (const store of stores) {
-      const report = await around(() => deliverStore({ store, transport, now, random, until, all }))
+      const report = await around(() => deliverStore({ store, transport, now, random, isOver, all }))
       total = sum(total, report)
       if (report.outage !== undefined) break
     }
     this.#settle(total)
-    if (now() >= until) this.#unsettled = true
+    if (isOver()) this.#unsettled = true
     return total
   }
 
