@@ -27,10 +27,19 @@ export async function dispatch<Context>(
   try {
     answer = await runAfterError(pipeline.afterErrors, failure, await answerError(failure, pipeline))
   } catch (error) {
-    const next = error === failure.error ? failure : toFailure(error, { ...failure, debug: pipeline.settings.debug })
-    return answerUnhandled(next, pipeline)
+    return answerUnhandled(error === failure.error ? failure : nextFailure(error, failure, pipeline), pipeline)
   }
   return finish(answer, { failure, pipeline, handled: true })
+}
+
+/** A failure on the way to an answer keeps the id that the visitor is shown. */
+function nextFailure<Context>(
+  thrown: unknown,
+  { incident, reference }: Failure<Context>,
+  { references, settings }: ErrorPipeline<Context>,
+): Failure<Context> {
+  references.assign(thrown, reference)
+  return toFailure(thrown, { incident, reference, debug: settings.debug })
 }
 
 /** The user-exception step (DSP-4 to DSP-7). Throws the error itself when nothing answers it. */

@@ -45,7 +45,8 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     const { registry, afterErrors } = this.#setup
     const observers = new Observers<Context>()
     const log = quietLog(settings.log)
-    this.#pipeline = { settings, registry, observers, afterErrors, unhandledErrors: new WeakMap(), log }
+    const unhandledErrors = new WeakMap<object, Error>()
+    this.#pipeline = { settings, registry, observers, afterErrors, unhandledErrors, references: this.#references, log }
   }
 
   /**

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { type FakeContext, fakeIncident, FakeLog, headerOf, summary } from '../../test/handlers/fake-incident.ts'
 import { NotFound } from '../http/client-errors.ts'
-import { NonErrorThrown } from '../http/non-error-thrown.ts'
+import type { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { InternalServerError } from '../http/server-errors.ts'
 import { Errors } from './errors.ts'
 import { createStderrLog } from './stderr-log.ts'
@@ -76,7 +76,7 @@ const rows: readonly (readonly [name: string, thrown: unknown])[] = [
   ['an object of another realm', runInNewContext('({ foreign: true })')],
   ['an error without a prototype', Object.setPrototypeOf(new Error('x'), null)],
   ['an error that is its own cause', selfCaused()],
-  ['a thenable', { then: trap }],
+  ['a thenable', Object.defineProperty({}, 'then', { value: trap })],
 ]
 
 function selfCaused(): Error {

@@ -2,6 +2,7 @@ import type { AfterError } from './after-error.ts'
 import type { ErrorLog } from './error-log.ts'
 import type { Observers } from './observers.ts'
 import type { ErrorSettings } from './options.ts'
+import type { References } from './reference.ts'
 import type { HandlerRegistry } from './registry.ts'
 import type { ScopedFunctions } from './scoped-functions.ts'
 
@@ -13,6 +14,7 @@ export interface ErrorPipeline<Context> {
   readonly afterErrors: ScopedFunctions<AfterError<Context>>
   /** The errors that reached the 500 step, by request context: teardown functions get them (TRD-1). */
   readonly unhandledErrors: WeakMap<object, Error>
+  readonly references: References
   /** The log of the settings, which cannot fail here. */
   readonly log: ErrorLog
 }
