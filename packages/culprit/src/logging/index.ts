@@ -1,33 +1,56 @@
-export { runWithContext, currentContext, type ContextFields } from './context.ts'
-export { NameFilter, type Filter, type FilterFunction, type FilterResult } from './filter.ts'
-export { errorText } from './format-error.ts'
-export { BufferingFormatter, Formatter, type FormatterOptions, type FormatStyle } from './formatter.ts'
-export { Handler } from './handler.ts'
-export { Level, LevelNames, levelNumber, type LevelInput } from './level.ts'
-export type { SourceLocation } from './location.ts'
-export { LogRecord, type LocationFrom, type LogRecordInit, type RecordOrigin } from './record.ts'
-export { deliverWithout, isDelivering } from './suppression.ts'
-export { LoggerAdapter, type LoggerAdapterOptions } from './adapter.ts'
-export { LastResortHandler } from './last-resort.ts'
-export { callOptions, CallOptions, type CallOptionsInit, type LogCall } from './log-call.ts'
-export { LogMethods } from './log-methods.ts'
-export { Logger, type LoggerHost, type RecordFactory } from './logger.ts'
+// Loggers
 export { defaultManager, getLogger, LogManager, type LoggerClass, type LogManagerOptions } from './manager.ts'
+export { Logger, type LoggerHost, type RecordFactory } from './logger.ts'
+export { LoggerAdapter, type LoggerAdapterOptions } from './adapter.ts'
+export { LogMethods } from './log-methods.ts'
+export { callOptions, CallOptions, type CallOptionsInit, type LogCall } from './log-call.ts'
+export { currentContext, runWithContext, type ContextFields } from './context.ts'
 export {
   applicationLogger,
-  type ApplicationLoggerOptions,
   hasLevelHandler,
   logException,
   toErrorLog,
+  type ApplicationLoggerOptions,
   type UnhandledError,
 } from './application-logger.ts'
-export { DEFAULT_FORMAT, DefaultHandler } from './default-handler.ts'
-export { JsonFormatter, type JsonFormatterOptions } from './json-formatter.ts'
-export { makeLogRecord } from './make-record.ts'
+
+// Setting up
 export { basicConfig, type BasicConfig } from './basic-config.ts'
-export type { FilterConfig, FormatterConfig, HandlerConfig, HandlerLookup, LoggerConfig, LoggingConfig } from './config.ts'
-export { LoggingConfigError } from './config-error.ts'
 export { configure } from './configure.ts'
+export { LoggingConfigError } from './config-error.ts'
+export type {
+  FilterConfig,
+  FormatterConfig,
+  HandlerConfig,
+  HandlerLookup,
+  LoggerConfig,
+  LoggingConfig,
+} from './config.ts'
+
+// Records, levels and filters
+export { Level, LevelNames, levelNumber, type LevelInput } from './level.ts'
+export {
+  LogRecord,
+  type LocationFrom,
+  type LocationSite,
+  type LogRecordInit,
+  type RecordOrigin,
+} from './record.ts'
+export { makeLogRecord } from './make-record.ts'
+export type { MessageArgs } from './message.ts'
+export type { SourceLocation } from './location.ts'
+export { NameFilter, type Filter, type FilterFunction, type FilterResult } from './filter.ts'
+
+// Formatters
+export { BufferingFormatter, Formatter, type FormatterOptions, type FormatStyle } from './formatter.ts'
+export { JsonFormatter, type JsonFormatterOptions } from './json-formatter.ts'
+export { errorText } from './format-error.ts'
+
+// Handlers
+export { Handler } from './handler.ts'
+export { DEFAULT_FORMAT, DefaultHandler } from './default-handler.ts'
+export { LastResortHandler } from './last-resort.ts'
+export { deliverWithout, isDelivering } from './suppression.ts'
 export { FileHandler, type FileHandlerOptions } from './handlers/file-handler.ts'
 export { FingersCrossedHandler, type FingersCrossedOptions } from './handlers/fingers-crossed-handler.ts'
 export { HttpHandler, type HttpHandlerOptions, recordFields } from './handlers/http-handler.ts'

@@ -71,6 +71,8 @@ describe('JsonFormatter', () => {
     )
     expect(line.length).toBeLessThan(150_000)
     expect(JSON.parse(line)).toHaveProperty('list')
+    const texts = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`k${at}`, 'z'.repeat(50_000)]))
+    expect(new JsonFormatter().format(new LogRecord({ name: 'a', levelno: 20, msg: '', extra: texts })).length).toBeLessThan(1_100_000)
   })
 
   it('writes valid JSON whatever the fields are', () =>

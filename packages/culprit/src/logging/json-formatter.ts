@@ -12,6 +12,9 @@ export interface JsonFormatterOptions {
   readonly defaults?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Fields written at most, of context, call and defaults each. */
+const MAX_FIELDS = 500
+
 const OWN_KEYS: ReadonlySet<string> = new Set([
   'time',
   'level',
@@ -62,7 +65,9 @@ export class JsonFormatter extends Formatter {
       text += `,"pathname":${JSON.stringify(record.pathname)},"lineno":${record.lineno},"funcName":${JSON.stringify(record.funcName)}`
     for (const fields of [this.#defaults, record.context, record.extra]) {
       if (fields === undefined) continue
+      let count = 0
       for (const key in fields) {
+        if (++count > MAX_FIELDS) break
         if (isHidden(key, fields, record, this.#defaults)) continue
         const shown = jsonText(fields[key], budget)
         if (shown !== undefined) text += `,${JSON.stringify(OWN_KEYS.has(key) ? `${key}_` : key)}:${shown}`

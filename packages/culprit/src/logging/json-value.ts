@@ -5,26 +5,30 @@ const MAX_ENTRIES = 200
 const MAX_STRING = 100_000
 /** Values written for one record at most, over all its fields. */
 const MAX_VALUES = 5000
+const MAX_CHARACTERS = 1_000_000
 
 /** How much may still be written, shared by all values of a record. */
 export interface JsonBudget {
   left: number
+  characters: number
+  /** The objects that are being written, outermost first. */
+  readonly open: object[]
 }
 
-/** Returns a budget of 5,000 values. */
+/** Returns a budget of 5,000 objects and a million characters of text. */
 export function jsonBudget(): JsonBudget {
-  return { left: MAX_VALUES }
+  return { left: MAX_VALUES, characters: MAX_CHARACTERS, open: [] }
 }
 
 /**
  * Returns any value as JSON, or undefined where JSON leaves it out (undefined, functions, symbols). Never throws:
  * what cannot be read is `[Unreadable]`, a cycle `[Circular]`. Bounded at depth 8, 200 entries each, 100,000
- * characters a text and the budget's number of values; what is left out is said. Errors give type, message, stack.
+ * characters a text, and the budget; what is left out is said. Errors give type, message, stack.
  */
-export function jsonText(value: unknown, budget: JsonBudget, ancestors: readonly object[] = []): string | undefined {
+export function jsonText(value: unknown, budget: JsonBudget): string | undefined {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}...` : value)
+      return stringText(value, budget)
     case 'number':
       return Number.isFinite(value) ? String(value) : `"${value}"`
     case 'boolean':
@@ -32,7 +36,7 @@ export function jsonText(value: unknown, budget: JsonBudget, ancestors: readonly
     case 'bigint':
       return `"${value}"`
     case 'object':
-      return value === null ? 'null' : guarded(value, budget, ancestors)
+      return value === null ? 'null' : guarded(value, budget)
     default:
       return undefined
   }
@@ -50,55 +54,67 @@ export function errorJson(error: unknown): string {
   return JSON.stringify(causes.length === 0 ? first : { ...first, causes })
 }
 
-function guarded(value: object, budget: JsonBudget, ancestors: readonly object[]): string | undefined {
-  if (ancestors.includes(value)) return '"[Circular]"'
-  if (ancestors.length >= MAX_DEPTH || budget.left <= 0) return '"[Truncated]"'
+function stringText(value: string, budget: JsonBudget): string {
+  const most = Math.min(MAX_STRING, budget.characters)
+  budget.characters -= Math.min(value.length, most)
+  return JSON.stringify(value.length > most ? `${value.slice(0, most)}...` : value)
+}
+
+function guarded(value: object, budget: JsonBudget): string | undefined {
+  const { open } = budget
+  if (open.includes(value)) return '"[Circular]"'
+  if (open.length >= MAX_DEPTH || budget.left <= 0) return '"[Truncated]"'
   budget.left--
+  open.push(value)
   try {
-    return objectText(value, budget, [...ancestors, value])
+    return objectText(value, budget)
   } catch {
     return '"[Unreadable]"'
+  } finally {
+    open.pop()
   }
 }
 
-function objectText(value: object, budget: JsonBudget, ancestors: readonly object[]): string | undefined {
+function objectText(value: object, budget: JsonBudget): string | undefined {
+  if (Array.isArray(value)) return arrayText(value, budget)
   if (value instanceof Error) return errorJson(value)
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
     return `"[${value.constructor.name} of ${value.byteLength} bytes]"`
-  if (Array.isArray(value)) return arrayText(value, budget, ancestors)
-  if (value instanceof Map) return entriesText(value.entries(), budget, ancestors)
-  if (value instanceof Set) return arrayText([...value], budget, ancestors)
+  if (value instanceof Map) return mapText(value, budget)
+  if (value instanceof Set) return arrayText([...value], budget)
   const toJson: unknown = Reflect.get(value, 'toJSON')
-  if (typeof toJson === 'function') return jsonText(Reflect.apply(toJson, value, []), budget, ancestors)
-  return entriesText(lazyEntries(value), budget, ancestors)
+  return typeof toJson === 'function' ? jsonText(Reflect.apply(toJson, value, []), budget) : recordText(value, budget)
 }
 
-function arrayText(values: readonly unknown[], budget: JsonBudget, ancestors: readonly object[]): string {
-  const shown = values.slice(0, MAX_ENTRIES).map((item) => jsonText(item, budget, ancestors) ?? 'null')
+function arrayText(values: readonly unknown[], budget: JsonBudget): string {
+  const shown = values.slice(0, MAX_ENTRIES).map((item) => jsonText(item, budget) ?? 'null')
   if (values.length > MAX_ENTRIES) shown.push(`"[${values.length - MAX_ENTRIES} more]"`)
   return `[${shown.join(',')}]`
 }
 
-function entriesText(
-  entries: Iterable<readonly [unknown, unknown]>,
-  budget: JsonBudget,
-  ancestors: readonly object[],
-): string {
+function mapText(map: ReadonlyMap<unknown, unknown>, budget: JsonBudget): string {
+  const members = [...map.entries()].slice(0, MAX_ENTRIES).map(([key, value]) => member(String(key), value, budget))
+  if (map.size > MAX_ENTRIES) members.push('"...":"[Truncated]"')
+  return `{${members.filter((text) => text !== '').join(',')}}`
+}
+
+function recordText(value: object, budget: JsonBudget): string {
   let text = ''
   let count = 0
-  for (const [key, value] of entries) {
-    if (++count > MAX_ENTRIES) return `{${text},"...":"[Truncated]"}`
-    const shown = jsonText(value, budget, ancestors)
-    if (shown !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(String(key))}:${shown}`
+  for (const key of Object.keys(value)) {
+    if (++count > MAX_ENTRIES) return `{${text === '' ? '' : `${text},`}"...":"[Truncated]"}`
+    const shown = member(key, readEntry(value, key), budget)
+    if (shown !== '') text += text === '' ? shown : `,${shown}`
   }
   return `{${text}}`
 }
 
-/** One by one, so that a getter that throws spoils its own entry only. */
-function* lazyEntries(value: object): Generator<readonly [string, unknown]> {
-  for (const key of Object.keys(value)) yield [key, readEntry(value, key)]
+function member(key: string, value: unknown, budget: JsonBudget): string {
+  const shown = jsonText(value, budget)
+  return shown === undefined ? '' : `${JSON.stringify(key)}:${shown}`
 }
 
+/** A getter that throws spoils its own entry only. */
 function readEntry(value: object, key: string): unknown {
   try {
     return Reflect.get(value, key)

@@ -55,7 +55,7 @@ describe('callerLocation()', () => {
     try {
       const file = join(directory, 'app.mjs')
       const lines = [
-        `import { LogManager } from ${JSON.stringify(new URL('manager.ts', import.meta.url))}`,
+        `import { LogManager } from ${JSON.stringify(new URL('manager.ts', import.meta.url))};(() => (globalThis.one = 1))()`,
         'const manager = new LogManager()',
         'const log = manager.getLogger("shop")',
         'const seen = []',
@@ -121,6 +121,29 @@ describe('callerLocation()', () => {
       Error.stackTraceLimit = before.limit
     }
   })
+})
+
+it('is source-mapped where source maps are switched on', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'culprit-mapped-'))
+  try {
+    const file = join(directory, 'built.mjs')
+    // Line 4 of the built file is line 40 of shop.ts.
+    const map = { version: 3, sources: ['shop.ts'], names: [], mappings: ';;;AAuCA' }
+    const lines = [
+      `import { LogManager } from ${JSON.stringify(new URL('manager.ts', import.meta.url))}`,
+      'const log = new LogManager().getLogger("shop")',
+      'log.handle = (record) => console.log(record.filename, record.lineno)',
+      'log.error("x")',
+      `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`,
+    ]
+    writeFileSync(file, lines.join('\n'))
+    const run = (...flags: readonly string[]): string =>
+      execFileSync(process.execPath, ['--conditions=@culprit/source', ...flags, file], { encoding: 'utf8' }).trim()
+    expect(run('--enable-source-maps')).toBe('shop.ts 40')
+    expect(run()).toBe('built.mjs 4')
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })
 
 describe('errorLocation()', () => {

@@ -120,13 +120,9 @@ function siteLine(site: NodeJS.CallSite): string {
 function functionName(site: NodeJS.CallSite): string {
   const name = site.getFunctionName()
   if (name !== null && name !== '') return name
-  // In a module's own body `this` is undefined and there is no function; an arrow function has one, without name.
-  return site.isToplevel() && site.getFunction() === undefined && isModuleBody(site) ? '<module>' : '<anonymous>'
-}
-
-/** V8 writes a module's body as a bare place, an anonymous function as `<anonymous>` or a bare place as well. */
-function isModuleBody(site: NodeJS.CallSite): boolean {
-  return site.getEnclosingLineNumber?.() === 1
+  // The body of a module, ESM or CommonJS, begins where the file does; no function without a name can.
+  const isModule = site.getEnclosingLineNumber?.() === 1 && site.getEnclosingColumnNumber?.() === 1
+  return isModule ? '<module>' : '<anonymous>'
 }
 
 /** An own `prepareStackTrace` bypasses the runtime's mapping, so it is done here, where maps are switched on. */

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CallOptions, callOptions, readCall } from './log-call.ts'
+import { LogManager } from './manager.ts'
 import { messageText } from './message.ts'
 import { TemplateSites } from './template-sites.ts'
 
@@ -50,4 +52,29 @@ describe('readCall()', () => {
     expect(call.options).toEqual(new CallOptions({ stackLevel: 3 }))
     expect(call.args).toEqual([])
   })
+})
+
+it('R3: no logging call throws, whatever it is given', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const evil = {
+    get err(): never {
+      throw new Error('getter')
+    },
+  }
+  const value = fc.oneof(fc.anything(), fc.constantFrom<unknown>('REVOKED', evil, Symbol('s'), Object.create(null), boom, '%s', '%(a)s'))
+  // The generator itself cannot hold a revoked proxy.
+  const given = (item: unknown): unknown => (item === 'REVOKED' ? proxy : item)
+  const manager = new LogManager({ stderr: () => undefined })
+  if (manager.lastResort !== undefined) manager.lastResort.reportsFailures = false
+  const log = manager.getLogger('a')
+  const bound = log.with({ a: 1 })
+  fc.assert(
+    fc.property(value, fc.array(value, { maxLength: 4 }), (first, rest) => {
+      const [message, args] = [given(first), rest.map(given)]
+      log.error(message, ...args)
+      bound.warning(message, ...args)
+      log.exception(message, ...args)
+    }),
+  )
 })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { LocationFrom, LocationSite } from './record.ts'
 import { RECORD_ATTRIBUTES } from './record.ts'
 import { placeholderCount, takesNames, type MessageArgs } from './message.ts'
@@ -64,7 +65,7 @@ export function readCall(message: unknown, args: readonly unknown[], sites: Temp
 
 /** Returns the message an error is logged with when none is given: its own, else its name. */
 export function errorMessage(error: unknown): string {
-  if (!isError(error)) return String(error)
+  if (!isError(error)) return typeof error === 'string' ? error : inspect(error, { depth: 1 })
   return error.message === '' ? error.name : error.message
 }
 

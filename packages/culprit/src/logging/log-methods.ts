@@ -58,10 +58,14 @@ export abstract class LogMethods {
   }
 
   /** Logs a caught error with its traceback at ERROR; the message is the error's own when none is given. */
-  exception(error: unknown, message: unknown = errorMessage(error), ...args: readonly unknown[]): void {
+  exception(error: unknown, message?: unknown, ...args: readonly unknown[]): void {
     if (Level.ERROR < this.threshold) return
-    const call = readCall(message, args, this.host.sites)
-    this.dispatch(Level.ERROR, this.exception, { ...call, error: error ?? call.error })
+    try {
+      const call = readCall(message ?? errorMessage(error), args, this.host.sites)
+      this.dispatch(Level.ERROR, this.exception, { ...call, error: error ?? call.error })
+    } catch (failure) {
+      this.host.failed(failure)
+    }
   }
 
   /**
@@ -84,6 +88,11 @@ export abstract class LogMethods {
   }
 
   #call(level: number, caller: CallerMarker, message: unknown, args: readonly unknown[]): void {
-    this.dispatch(level, caller, readCall(message, args, this.host.sites))
+    try {
+      this.dispatch(level, caller, readCall(message, args, this.host.sites))
+    } catch (error) {
+      // A revoked proxy among the arguments, or an adapter whose `process` throws.
+      this.host.failed(error)
+    }
   }
 }

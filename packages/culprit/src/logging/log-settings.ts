@@ -7,4 +7,6 @@ export interface LogSettings {
   readonly sites: TemplateSites
   /** Whether mistakes of the programmer are thrown and failures told on stderr. */
   readonly raiseExceptions: boolean
+  /** Takes a failure inside logging itself; must not throw. */
+  failed(error: unknown): void
 }

@@ -30,8 +30,6 @@ export interface LoggerHost extends LogSettings {
   adopt(handler: Handler): void
   /** Tells once that a record found no handler. */
   noHandlers(logger: string): void
-  /** Takes a failure inside logging itself; must not throw. */
-  failed(error: unknown): void
 }
 
 /** The threshold while it has to be worked out anew: lower than any level, so no call is lost to it. */
@@ -167,7 +165,7 @@ export class Logger extends LogMethods {
     return this.#handlerPlan().length > 0
   }
 
-  /** Makes a record of a call and handles it. Never throws. */
+  /** Makes a record of a call and handles it. What filters and record factories throw goes to the manager. */
   dispatch(level: number, caller: CallerMarker, call: LogCall): void {
     try {
       this.handle(this.makeRecord(level, caller, call))

@@ -7,6 +7,9 @@ export type MessageArgs = readonly unknown[] | Readonly<Record<string, unknown>>
 /** A conversion: an optional name, flags, width and precision, and the letter. A space is no flag: `50% done`. */
 const CONVERSION = /%(?:\((\w+)\))?([-+#0]*\d*(?:\.\d+)?)([diouxXeEfFgGcrsajOo%])/g
 
+/** A conversion by position with flags, width or precision. */
+const WIDTH = /^%[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsajOo]/
+
 /** The letters that `util.format` knows and that need no width. */
 const SIMPLE = 'sdifjoOc'
 
@@ -37,9 +40,12 @@ export function takesNames(msg: unknown): boolean {
 
 /** Returns how many values by position a message takes. */
 export function placeholderCount(msg: string): number {
-  if (!msg.includes('%')) return 0
   let count = 0
-  for (const [, name, , letter] of msg.matchAll(CONVERSION)) if (name === undefined && letter !== '%') count++
+  for (let at = msg.indexOf('%'); at >= 0; ) {
+    const length = conversionLength(msg, at)
+    if (length > 1 && msg.charAt(at + 1) !== '%') count++
+    at = msg.indexOf('%', at + length)
+  }
   return count
 }
 
@@ -57,7 +63,7 @@ function positional(text: string, args: readonly unknown[]): string {
   let end = 0
   for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', end)) {
     const letter = text.charAt(at + 1)
-    const length = letter === '%' || SIMPLE.includes(letter) ? (letter === '' ? 1 : 2) : conversionLength(text, at)
+    const length = conversionLength(text, at)
     filled += text.slice(end, at)
     end = at + length
     if (letter === '%') filled += '%'
@@ -68,10 +74,12 @@ function positional(text: string, args: readonly unknown[]): string {
   return next >= args.length ? filled : `${filled} ${args.slice(next).map(surplus).join(' ')}`
 }
 
-/** Returns the length of the conversion at a percent sign, 1 when there is none or it is one by name. */
+/** Returns the length of the conversion at a percent sign; 1 when there is none, or one by name. */
 function conversionLength(text: string, at: number): number {
-  const [whole, flags] = /^%([-+#0]*\d*(?:\.\d+)?)[diouxXeEfFgGcrsajOo]/.exec(text.slice(at, at + 32)) ?? []
-  return whole === undefined || flags === undefined ? 1 : whole.length
+  const letter = text.charAt(at + 1)
+  if (letter === '') return 1
+  if (letter === '%' || SIMPLE.includes(letter)) return 2
+  return WIDTH.exec(text.slice(at, at + 32))?.[0].length ?? 1
 }
 
 function surplus(value: unknown): string {
