@@ -13,7 +13,8 @@ export interface CrashOrder {
 /** Returns the order that a text holds, or undefined when it is none. */
 export function parseCrashOrder(text: string): CrashOrder | undefined {
   const value = parseJson(text)
-  if (!isObject(value) || !isSettings(value['settings']) || typeof value['timeoutMs'] !== 'number') return undefined
+  if (!isObject(value) || !isSettings(value['settings']) || typeof value['timeoutMs'] !== 'number')
+    return undefined
   const { settings, directory, mails, timeoutMs } = value
   const list = Array.isArray(mails) ? mails.map((mail) => parseOutgoingMail(JSON.stringify(mail))) : []
   return {

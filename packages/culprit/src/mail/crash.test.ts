@@ -53,8 +53,16 @@ describe('a mail handler at the end of its process', () => {
     ['process.exit', 'process.exit(3)', { code: 3 }],
     ['an uncaught error', "throw new Error('fatal')", { code: 1 }],
     ['an unhandled rejection', "await Promise.reject(new Error('fatal'))", { code: 1 }],
-    ['SIGTERM', "process.kill(process.pid, 'SIGTERM'); await new Promise(() => setTimeout(() => {}, 5000))", { signal: 'SIGTERM' }],
-    ['process.exit out of a dead loop', 'for (const end = Date.now() + 300; Date.now() < end; ); process.exit(4)', { code: 4 }],
+    [
+      'SIGTERM',
+      "process.kill(process.pid, 'SIGTERM'); await new Promise(() => setTimeout(() => {}, 5000))",
+      { signal: 'SIGTERM' },
+    ],
+    [
+      'process.exit out of a dead loop',
+      'for (const end = Date.now() + 300; Date.now() < end; ); process.exit(4)',
+      { code: 4 },
+    ],
     ['nothing left to do', '', { code: 0 }],
   ]
   it.each(ends)('3.3.6 gets the mail and the count of repeats out: %s', async (_how, how, end) => {
@@ -86,7 +94,9 @@ describe('a mail handler at the end of its process', () => {
     await using dir = await createTempDir()
     const body = `${fail} await mails.flush(); ${fail} process.exit(0)`
     const { stderr } = await run({ port: sink.port, spoolDir: dir.path, body })
-    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^culprit mail: error mails cannot be sent/)])
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^culprit mail: error mails cannot be sent/),
+    ])
     expect(waiting(dir.path)).toHaveLength(2)
   })
 
@@ -113,14 +123,18 @@ describe('a mail handler at the end of its process', () => {
     const away = await createSmtpSink()
     await away.close()
     await using dir = await createTempDir()
-    const names = [...'abcdefgh'].map((name) => `log.exception(new RangeError('${name}'), 'x');`).join('')
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+      .map((name) => `log.exception(new RangeError('${name}'), 'x');`)
+      .join('')
     await run({ port: away.port, spoolDir: dir.path, body: `${names} await mails.flush()` })
     expect(waiting(dir.path)).toHaveLength(8)
     await using sink = await createSmtpSink()
     const body = 'await mails.drain(); await mails.close()'
     const drain = { port: sink.port, spoolDir: dir.path, body }
     await Promise.all([run(drain), run(drain), run(drain)])
-    expect(sunkSubjects(sink)).toEqual([...'abcdefgh'].map((name) => `RangeError: ${name}`))
+    expect(sunkSubjects(sink)).toEqual(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `RangeError: ${name}`),
+    )
     expect(waiting(dir.path)).toEqual([])
   })
 

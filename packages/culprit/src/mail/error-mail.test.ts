@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { digestMail, limitMail, occurrenceMail, redacted, type Letterhead, type Occurrence } from './error-mail.ts'
+import {
+  digestMail,
+  limitMail,
+  occurrenceMail,
+  redacted,
+  type Letterhead,
+  type Occurrence,
+} from './error-mail.ts'
 import { mailFingerprint } from './mail-key.ts'
 import { createMailRedactor } from './mail-redactor.ts'
 
@@ -53,9 +60,21 @@ describe('occurrenceMail', () => {
     ['EMAIL_HOST_PASS', { text: '{"EMAIL_HOST_PASS":"hunter2secret"}' }, 'hunter2secret'],
     ['DB_TOKEN', { text: 'DB_TOKEN=hunter2secret' }, 'hunter2secret'],
     ['SECRET', { text: 'SECRET=hunter2secret' }, 'hunter2secret'],
-    ['SENTRY_DSN', { sections: [{ heading: 'F', values: { SENTRY_DSN: 'https://hunter2secret@x.test/1' } }] }, 'hunter2secret'],
-    ['fields', { sections: [{ heading: 'F', values: { user: { password: 'hunter2secret' } } }] }, 'hunter2secret'],
-    ['headers', { sections: [{ heading: 'F', values: { headers: { Cookie: 'sid=hunter2secret' } } }] }, 'hunter2secret'],
+    [
+      'SENTRY_DSN',
+      { sections: [{ heading: 'F', values: { SENTRY_DSN: 'https://hunter2secret@x.test/1' } }] },
+      'hunter2secret',
+    ],
+    [
+      'fields',
+      { sections: [{ heading: 'F', values: { user: { password: 'hunter2secret' } } }] },
+      'hunter2secret',
+    ],
+    [
+      'headers',
+      { sections: [{ heading: 'F', values: { headers: { Cookie: 'sid=hunter2secret' } } }] },
+      'hunter2secret',
+    ],
     ['the trail', { trail: ['api_key=hunter2secret'] }, 'hunter2secret'],
   ]
   it.each(secrets)('3.3.8 removes secrets from %s', (_where, part, secret) => {
@@ -66,7 +85,10 @@ describe('occurrenceMail', () => {
 
   it('3.3.8 is at most 200,000 characters long and says what was left out', () => {
     const huge = 'x'.repeat(1_000_000)
-    const sections = ['A', 'B', 'C'].map((heading) => ({ heading, values: { [heading]: huge, list: Array(99).fill(huge) } }))
+    const sections = ['A', 'B', 'C'].map((heading) => ({
+      heading,
+      values: { [heading]: huge, list: Array(99).fill(huge) },
+    }))
     const mail = occurrenceMail(head, { ...occurrence, text: huge, sections, trail: Array(99).fill(huge) })
     expect(mail.text.length).toBeLessThan(200_000)
     expect(mail.text).toContain('[900000 characters left out]')
@@ -100,7 +122,15 @@ describe('occurrenceMail', () => {
 describe('digestMail', () => {
   it('3.3.2 tells counts, first and last time and the samples', () => {
     const samples = [1, 2, 3].map((n) => ({ at: at + n, text: `sample ${n}` }))
-    const digest = { key: 'k', title: 'KeyError: lamp', count: 500, total: 501, firstAt: at, lastAt: at + 60_000, samples }
+    const digest = {
+      key: 'k',
+      title: 'KeyError: lamp',
+      count: 500,
+      total: 501,
+      firstAt: at,
+      lastAt: at + 60_000,
+      samples,
+    }
     const mail = digestMail(head, digest, at)
     expect(mail.subject).toBe('[shop production] KeyError: lamp (x500)')
     expect(mail.text).toContain('500 more of this error since the last mail about it, 501 in all')

@@ -45,7 +45,9 @@ export function occurrenceMail(head: Letterhead, occurrence: Occurrence): Outgoi
   const text = [
     redacted(head, occurrence.text, limits.text),
     ...sections.map((section) => sectionText(head, section)),
-    trail.length === 0 ? '' : `Before it, in the same request:\n${redacted(head, trail.join('\n'), limits.trail)}`,
+    trail.length === 0
+      ? ''
+      : `Before it, in the same request:\n${redacted(head, trail.join('\n'), limits.trail)}`,
     footer(head, key, reference),
   ]
   return mail(head, {
@@ -80,7 +82,12 @@ export function limitMail(head: Letterhead, { errors, kinds, until }: Limited, a
     'The log files and the list of issues have every one of them.',
     footer(head, 'mail limited'),
   ]
-  return mail(head, { key: 'mail limited', at, subject: subjectLine({ ...head, title }), text: text.join('\n\n') })
+  return mail(head, {
+    key: 'mail limited',
+    at,
+    subject: subjectLine({ ...head, title }),
+    text: text.join('\n\n'),
+  })
 }
 
 /** Returns a text with its secrets removed, at most `limit` characters long and a line that says what was left out. */
@@ -95,7 +102,9 @@ function sectionText({ redactor }: Letterhead, { heading, values }: Section): st
   const { value } = redactor.redact(values, valueBounds)
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
   if (entries.length === 0) return ''
-  const lines = entries.map(([name, item]) => `  ${name}: ${typeof item === 'string' ? item : JSON.stringify(item)}`)
+  const lines = entries.map(
+    ([name, item]) => `  ${name}: ${typeof item === 'string' ? item : JSON.stringify(item)}`,
+  )
   return redacted({ redactor }, `${heading}:\n${lines.join('\n')}`, limits.section)
 }
 

@@ -20,7 +20,12 @@ describe('createIgnore', () => {
     ['status of 500 and above: not', undefined, { error: new GoneForGood() }, false],
     ['another limit', { statusBelow: 400 }, { error: new NotFound() }, false],
     ['no status: not', undefined, { error: new Error('x') }, false],
-    ['a code that is no status: not', undefined, { error: Object.assign(new Error(), { code: 'ENOENT' }) }, false],
+    [
+      'a code that is no status: not',
+      undefined,
+      { error: Object.assign(new Error(), { code: 'ENOENT' }) },
+      false,
+    ],
     ['a class', { classes: [GoneForGood] }, { error: new GoneForGood() }, true],
     ['a class above', { classes: [NotFound] }, { error: new GoneForGood() }, true],
     ['a class above, by name', { classes: ['NotFound'] }, { error: new GoneForGood() }, true],

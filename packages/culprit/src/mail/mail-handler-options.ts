@@ -26,7 +26,9 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
   /** Mails in any hour, over all errors. @default 20 */
   readonly cap?: { readonly perHour: number } | undefined
   /** What may wait in memory to be stored, and in memory alone where there is no disk. @default 1,000 mails, 5,000,000 characters */
-  readonly queue?: { readonly maxMails?: number | undefined; readonly maxBytes?: number | undefined } | undefined
+  readonly queue?:
+    | { readonly maxMails?: number | undefined; readonly maxBytes?: number | undefined }
+    | undefined
   /** The directory in which mails wait; one for each mail server. `false`: in memory only. @default see `spoolDirectory` */
   readonly spoolDir?: string | false | undefined
   /** What tells errors apart. @default class, place and message template; see `mailKey` */
@@ -35,10 +37,13 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
   /** Attaches what was logged before, in the same request. */
   readonly fingersCrossed?: RequestTrail | undefined
   /** Returns local variables to show, secrets still in them. @default false: none are shown */
-  readonly includeLocals?: false | ((error: unknown) => Readonly<Record<string, unknown>> | undefined) | undefined
+  readonly includeLocals?:
+    | false
+    | ((error: unknown) => Readonly<Record<string, unknown>> | undefined)
+    | undefined
   /** @default `createMailRedactor()`: names like those of environment variables too */
   readonly redactor?: Redactor | undefined
-  /** How long `flush` and `close` wait for the mail server at most. @default 8,000 */
+  /** How long `flush` and `close` wait for the mail server at most. @default 9,000 */
   readonly flushTimeoutMs?: number | undefined
   /** How long the end of the process waits for its last mails; 0: not at all, they stay in the spool. @default 3,000 */
   readonly crashTimeoutMs?: number | undefined

@@ -109,7 +109,12 @@ describe('MailHandler', () => {
     const { handler, mails, clock } = harness({ window: { mode: 'powers' } })
     for (let n = 0; n < 8; n++) handler.handle(record(new KeyError('lamp')))
     await clock.settle()
-    expect(subjects(mails).map((subject) => /\(x\d+\)/.exec(subject)?.[0])).toEqual([undefined, '(x1)', '(x2)', '(x4)'])
+    expect(subjects(mails).map((subject) => /\(x\d+\)/.exec(subject)?.[0])).toEqual([
+      undefined,
+      '(x1)',
+      '(x2)',
+      '(x4)',
+    ])
   })
 
   it('3.3.3 the cap stops mails of different errors, says so once, and everything is told in the end', async () => {
@@ -144,7 +149,12 @@ describe('MailHandler', () => {
     const sink = await createSmtpSink()
     const { port } = sink
     await sink.close()
-    const away = harness({ mailhost: ['127.0.0.1', port], transport: undefined, clock: undefined, spoolDir: dir.path })
+    const away = harness({
+      mailhost: ['127.0.0.1', port],
+      transport: undefined,
+      clock: undefined,
+      spoolDir: dir.path,
+    })
     away.handler.handle(record(new KeyError('lamp')))
     await away.handler.close()
     expect(readdirSync(join(dir.path, 'new'))).toHaveLength(1)
@@ -205,7 +215,12 @@ describe('MailHandler', () => {
 
   it('3.3.8 secrets are removed from every part, and locals are shown only when asked for', async () => {
     const secret = 'hunter2secret'
-    const init = { msg: 'login failed: password=%s', args: [secret], extra: { apiKey: secret }, context: { headers: { cookie: `sid=${secret}` } } }
+    const init = {
+      msg: 'login failed: password=%s',
+      args: [secret],
+      extra: { apiKey: secret },
+      context: { headers: { cookie: `sid=${secret}` } },
+    }
     const includeLocals = (): Readonly<Record<string, unknown>> => ({ cart: ['lamp'], password: secret })
     const [without, withLocals] = [harness(), harness({ includeLocals })]
     for (const { handler, clock } of [without, withLocals]) {
@@ -251,8 +266,14 @@ describe('MailHandler', () => {
     for (let n = 0; n < 2; n++) handler.handle(record(error, { extra: { reference } }))
     await handler.flush()
     await clock.settle()
-    expect(subjects(mails)).toEqual(['[shop production] KeyError: lamp', '[shop production] KeyError: lamp (x1)'])
-    expect(mails[0]?.headers).toMatchObject({ 'Auto-Submitted': 'auto-generated', 'X-Error-Reference': reference })
+    expect(subjects(mails)).toEqual([
+      '[shop production] KeyError: lamp',
+      '[shop production] KeyError: lamp (x1)',
+    ])
+    expect(mails[0]?.headers).toMatchObject({
+      'Auto-Submitted': 'auto-generated',
+      'X-Error-Reference': reference,
+    })
     expect(mails[0]?.headers['X-Error-Fingerprint']).toBe(mails[1]?.headers['X-Error-Fingerprint'])
     expect(mails[0]?.references).toEqual(mails[1]?.references)
   })
@@ -285,9 +306,14 @@ describe('MailHandler', () => {
     const options = { from: 'a@x.test', to: 'b@x.test', application: 'shop' }
     const messageId = await sendTestMail({ ...options, mailhost: sink.url })
     const [mail] = await sink.waitForMails(1)
-    expect(mail?.headers).toMatchObject({ 'message-id': messageId, subject: '[shop] Test mail: error mails arrive' })
+    expect(mail?.headers).toMatchObject({
+      'message-id': messageId,
+      subject: '[shop] Test mail: error mails arrive',
+    })
     const wrong = sink.url.replace('right', 'wrong')
-    await expect(sendTestMail({ ...options, mailhost: wrong })).rejects.toMatchObject({ name: 'DeliveryError' })
+    await expect(sendTestMail({ ...options, mailhost: wrong })).rejects.toMatchObject({
+      name: 'DeliveryError',
+    })
     await expect(sendTestMail({ ...options, to: [], mailhost: sink.url })).rejects.toThrow(/nobody/)
     await expect(sendTestMail(options)).rejects.toThrow(TypeError)
   })
@@ -307,7 +333,11 @@ describe('MailHandler', () => {
   it('3.3.12 a password that would travel unencrypted is told', () => {
     const open = harness({ mailhost: 'smtp://me:hunter2@mail.x.test', transport: undefined })
     expect(open.lines).toEqual([expect.stringMatching(/^the password for mail\.x\.test is sent unencrypted/)])
-    const closed = { mailhost: 'smtp://me:hunter2@mail.x.test', transport: undefined, secure: 'starttls' } as const
+    const closed = {
+      mailhost: 'smtp://me:hunter2@mail.x.test',
+      transport: undefined,
+      secure: 'starttls',
+    } as const
     expect(harness(closed).lines).toEqual([])
   })
 

@@ -31,7 +31,7 @@ Message:
 %(message)s`
 
 const sampleLimit = 4000
-const flushTimeoutMs = 8000
+const flushTimeoutMs = 9000
 
 /**
  * A handler that mails errors to people. The first occurrence of an error goes out at once; repeats are counted and
@@ -82,7 +82,8 @@ export class MailHandler extends Handler {
     const key = this.#keyOf(record)
     const verdict = this.#throttle.see(key, recordTitle(record), at)
     if (verdict.mail) this.#mailFirst(record, key, at)
-    if (verdict.wantsSample) this.#throttle.keep(key, { at, text: redacted(this.#head, this.#textOf(record), sampleLimit) })
+    if (verdict.wantsSample)
+      this.#throttle.keep(key, { at, text: redacted(this.#head, this.#textOf(record), sampleLimit) })
     if (verdict.digestDue) this.#pushDigest(key, at)
     if (!verdict.mail) this.#pushNotice(this.#throttle.notice(at), at)
     if (this.#cancelTimer === undefined) this.#schedule(at)

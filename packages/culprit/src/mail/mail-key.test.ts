@@ -45,7 +45,9 @@ describe('mailKey', () => {
   })
 
   it('3.3.4 without an error it is logger, level and the message before its arguments', () => {
-    expect(keyOf({ msg: 'no stock of %s', args: ['lamp'] })).toBe(keyOf({ msg: 'no stock of %s', args: ['desk'] }))
+    expect(keyOf({ msg: 'no stock of %s', args: ['lamp'] })).toBe(
+      keyOf({ msg: 'no stock of %s', args: ['desk'] }),
+    )
     expect(keyOf({ msg: 'no stock of 12' })).toBe(keyOf({ msg: 'no stock of 13' }))
     expect(keyOf({ msg: 'a' })).not.toBe(keyOf({ msg: 'b' }))
     expect(keyOf({ name: 'shop.cart' })).not.toBe(keyOf({}))

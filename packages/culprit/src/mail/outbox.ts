@@ -83,7 +83,10 @@ export class Outbox {
     this.#incoming.push(mail)
     this.#incomingBytes += sizeOf(mail)
     const { maxMails, maxBytes } = this.#options
-    while (this.#incoming.length > maxMails || (this.#incomingBytes > maxBytes && this.#incoming.length > 1)) {
+    while (
+      this.#incoming.length > maxMails ||
+      (this.#incomingBytes > maxBytes && this.#incoming.length > 1)
+    ) {
       const dropped = this.#incoming.shift()
       if (dropped === undefined) break
       this.#incomingBytes -= sizeOf(dropped)

@@ -22,7 +22,8 @@ export function parseOutgoingMail(text: string): OutgoingMail | undefined {
     return undefined
   }
   const { headers, createdAt, html, to, references } = value
-  if (!isObject(headers) || !isStrings(Object.values(headers)) || typeof createdAt !== 'number') return undefined
+  if (!isObject(headers) || !isStrings(Object.values(headers)) || typeof createdAt !== 'number')
+    return undefined
   return {
     from: value.from,
     to,

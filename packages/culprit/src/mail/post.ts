@@ -41,7 +41,16 @@ export class Post {
     this.#memory = createMemoryStore(bounds)
     const stores = this.#spool === undefined ? [this.#memory] : [this.#spool, this.#memory]
     const random = options.random ?? Math.random
-    this.#outbox = new Outbox({ stores, transport: this.#transport, clock, random, ...bounds, warn, lost, around })
+    this.#outbox = new Outbox({
+      stores,
+      transport: this.#transport,
+      clock,
+      random,
+      ...bounds,
+      warn,
+      lost,
+      around,
+    })
     this.#outbox.start()
   }
 

@@ -12,6 +12,9 @@ export function recordTitle(record: LogRecord): string {
 }
 
 function firstLine(text: string): string {
-  const [line = ''] = text.slice(0, 4 * maxLength).trimStart().split(/[\r\n\u2028\u2029]/, 1)
+  const [line = ''] = text
+    .slice(0, 4 * maxLength)
+    .trimStart()
+    .split(/[\r\n\u2028\u2029]/, 1)
   return line.trimEnd().slice(0, maxLength).toWellFormed()
 }

@@ -11,7 +11,10 @@ import { subjectLine } from './subject-line.ts'
  * @throws {DeliveryError} When the server cannot be reached or refuses; {TypeError} when the options name nobody to
  * send to or no way to send.
  */
-export async function sendTestMail(options: MailHandlerOptions, now: () => number = Date.now): Promise<string> {
+export async function sendTestMail(
+  options: MailHandlerOptions,
+  now: () => number = Date.now,
+): Promise<string> {
   const to = (typeof options.to === 'string' ? [options.to] : options.to).filter((address) => address !== '')
   const { mailhost, application, environment } = options
   if (to.length === 0) throw new TypeError('There is nobody to send the test mail to; set `to`')

@@ -8,8 +8,16 @@ describe('smtpSettings', () => {
     ['587 for starttls', { mailhost: 'mail.x', secure: 'starttls' }, { port: 587, secure: 'starttls' }],
     ['465 for tls', { mailhost: 'mail.x', secure: 'tls' }, { port: 465, secure: 'tls' }],
     ['smtps: means tls', { mailhost: 'smtps://mail.x' }, { port: 465, secure: 'tls' }],
-    ['credentials of a URL', { mailhost: 'smtp://u%40x:p%2Fw@mail.x:26' }, { port: 26, user: 'u@x', password: 'p/w' }],
-    ['given ones count', { mailhost: 'smtp://a:b@mail.x', credentials: ['c', 'd'] }, { user: 'c', password: 'd' }],
+    [
+      'credentials of a URL',
+      { mailhost: 'smtp://u%40x:p%2Fw@mail.x:26' },
+      { port: 26, user: 'u@x', password: 'p/w' },
+    ],
+    [
+      'given ones count',
+      { mailhost: 'smtp://a:b@mail.x', credentials: ['c', 'd'] },
+      { user: 'c', password: 'd' },
+    ],
     ['IPv6', { mailhost: 'smtp://[::1]:25' }, { host: '::1', port: 25 }],
   ]
   it.each(cases)('3.3.12 %s', (_name, options, expected) => {

@@ -21,7 +21,9 @@ type Extra = Omit<SmtpOptions, 'mailhost'>
 
 async function outcome(mode: SmtpMode, options: Extra = {}): Promise<readonly [unknown, number]> {
   await using sink = await createSmtpSink(mode)
-  const transport = createSmtpTransport(smtpSettings({ mailhost: ['127.0.0.1', sink.port], timeoutMs: 400, ...options }))
+  const transport = createSmtpTransport(
+    smtpSettings({ mailhost: ['127.0.0.1', sink.port], timeoutMs: 400, ...options }),
+  )
   const error: unknown = await transport.send(mail).then(
     () => undefined,
     (reason: unknown) => reason,
@@ -54,7 +56,10 @@ describe('createSmtpTransport', () => {
 
   it('3.3.12 starttls verifies the certificate', async () => {
     const [error, mails] = await outcome({ kind: 'starttls' }, { secure: 'starttls' })
-    expect(error).toMatchObject({ failure: 'unreachable', message: expect.stringMatching(/certificate|self.signed/i) })
+    expect(error).toMatchObject({
+      failure: 'unreachable',
+      message: expect.stringMatching(/certificate|self.signed/i),
+    })
     expect(mails).toBe(0)
   })
 

@@ -87,7 +87,8 @@ const sessionAnswers: ReadonlySet<unknown> = new Set([421, 454, 530, 534, 535, 5
 
 /** Only an answer to the envelope or the text is about the mail; one to the greeting is about the server. */
 function failureFor(code: unknown, answer: unknown, command: unknown): DeliveryFailure {
-  const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE' || /^(?:MAIL|RCPT|DATA)/i.test(String(command))
+  const aboutMail =
+    code === 'EENVELOPE' || code === 'EMESSAGE' || /^(?:MAIL|RCPT|DATA)/i.test(String(command))
   if (!aboutMail || sessionAnswers.has(answer)) return 'unreachable'
   return typeof answer !== 'number' || answer >= 500 ? 'refused' : 'deferred'
 }

@@ -22,7 +22,11 @@ export function spoolDirectory(options: SpoolDirectoryOptions): string {
   return join(cacheDirectory(options), 'culprit', directoryName(options.application), 'mail')
 }
 
-function cacheDirectory({ env, home = homedir(), platform: system = platform() }: SpoolDirectoryOptions): string {
+function cacheDirectory({
+  env,
+  home = homedir(),
+  platform: system = platform(),
+}: SpoolDirectoryOptions): string {
   const local = env['LOCALAPPDATA']
   if (system === 'win32') return local === undefined || local === '' ? join(home, 'AppData', 'Local') : local
   if (system === 'darwin') return join(home, 'Library', 'Caches')
@@ -32,6 +36,9 @@ function cacheDirectory({ env, home = homedir(), platform: system = platform() }
 }
 
 function directoryName(application = ''): string {
-  const name = application.replaceAll(/[^\w.-]+/g, '-').replace(/^\.+/, '').slice(0, 64)
+  const name = application
+    .replaceAll(/[^\w.-]+/g, '-')
+    .replace(/^\.+/, '')
+    .slice(0, 64)
   return name === '' ? 'application' : name
 }

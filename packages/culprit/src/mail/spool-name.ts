@@ -44,7 +44,9 @@ export function claimName(mail: SpooledMail, { host, pid, since }: Claim): strin
 }
 
 /** Returns whose mail a file is, or undefined when it is none of ours. */
-export function parseClaimName(name: string): { readonly mail: SpooledMail; readonly claim: Claim } | undefined {
+export function parseClaimName(
+  name: string,
+): { readonly mail: SpooledMail; readonly claim: Claim } | undefined {
   const comma = name.indexOf(',')
   const mail = comma < 0 ? undefined : parseSpoolName(name.slice(0, comma))
   const [, host, pid, since] = claimPattern.exec(name.slice(comma + 1)) ?? []

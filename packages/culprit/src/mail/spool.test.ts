@@ -71,7 +71,11 @@ describe('Spool', () => {
     const spoolOf = (pid: number, host = 'here'): Spool =>
       new Spool({ directory: dir.path, pid, host, now: () => now })
     const mine = spoolOf(process.pid)
-    for (const [n, owner] of [spoolOf(deadPid), spoolOf(process.ppid), spoolOf(deadPid, 'elsewhere')].entries()) {
+    for (const [n, owner] of [
+      spoolOf(deadPid),
+      spoolOf(process.ppid),
+      spoolOf(deadPid, 'elsewhere'),
+    ].entries()) {
       owner.write(mailOf(n))
       for (const entry of owner.waiting()) owner.claim(entry)
     }
@@ -106,7 +110,10 @@ describe('Spool', () => {
     await using dir = await createTempDir()
     const spool = new Spool({ directory: dir.path })
     spool.write(mailOf(1))
-    for (const [name, age] of [['old', 7200], ['fresh', 5]] as const) {
+    for (const [name, age] of [
+      ['old', 7200],
+      ['fresh', 5],
+    ] as const) {
       const path = join(dir.path, 'tmp', name)
       writeFileSync(path, '')
       utimesSync(path, Date.now() / 1000 - age, Date.now() / 1000 - age)
@@ -151,7 +158,9 @@ async function takeAll(directory: string): Promise<readonly string[]> {
         spool.remove(claimed)
       }
     console.log(JSON.stringify(ids))`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let stdout = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
   await new Promise((resolve) => child.once('close', resolve))

@@ -57,14 +57,23 @@ export class Spool implements MailStore {
     this.#now = options.now ?? Date.now
     this.#pid = options.pid ?? process.pid
     // Hashed: a host name may hold characters that separate the parts of our names.
-    this.#host = createHash('sha256').update(options.host ?? hostname()).digest('hex').slice(0, 8)
+    this.#host = createHash('sha256')
+      .update(options.host ?? hostname())
+      .digest('hex')
+      .slice(0, 8)
   }
 
   write(mail: OutgoingMail): Stored {
     this.#prepare()
     const body = Buffer.from(JSON.stringify(mail))
     const id = randomBytes(8).toString('hex')
-    const entry = { createdAt: mail.createdAt, notBefore: mail.createdAt, attempts: 0, bytes: body.length, id }
+    const entry = {
+      createdAt: mail.createdAt,
+      notBefore: mail.createdAt,
+      attempts: 0,
+      bytes: body.length,
+      id,
+    }
     const draft = this.#path('tmp', id)
     writeDurably(draft, body)
     const dropped = this.#makeRoom(body.length)
@@ -80,7 +89,10 @@ export class Spool implements MailStore {
   }
 
   claim(entry: SpooledMail): ClaimedMail | undefined {
-    const place = this.#path('cur', claimName(entry, { host: this.#host, pid: this.#pid, since: this.#now() }))
+    const place = this.#path(
+      'cur',
+      claimName(entry, { host: this.#host, pid: this.#pid, since: this.#now() }),
+    )
     if (!moved(this.#path('new', spoolName(entry)), place)) return undefined
     this.#claimed.set(entry, place)
     return { entry, mail: readMail(place) }
@@ -115,7 +127,15 @@ export class Spool implements MailStore {
     for (const entry of this.#claimed.keys()) this.release({ entry, mail: undefined })
   }
 
-  #isStale({ host, pid, since }: { readonly host: string; readonly pid: number; readonly since: number }): boolean {
+  #isStale({
+    host,
+    pid,
+    since,
+  }: {
+    readonly host: string
+    readonly pid: number
+    readonly since: number
+  }): boolean {
     if (Math.abs(this.#now() - since) > leaseMs) return true
     return host === this.#host && pid !== this.#pid && !isAlive(pid)
   }
@@ -158,7 +178,7 @@ export class Spool implements MailStore {
 function writeDurably(path: string, body: Buffer): void {
   const file = openSync(path, 'wx', 0o600)
   try {
-    for (let at = 0; at < body.length; ) at += writeSync(file, body, at)
+    for (let at = 0; at < body.length;) at += writeSync(file, body, at)
     fsyncSync(file)
   } catch (error) {
     removed(path)

@@ -27,7 +27,12 @@ export function subjectLine({ application, environment, title, count }: SubjectP
  */
 export function oneLine(text: string, limit: number): string {
   // Cut first: the text may be huge, and everything below is linear in what is left.
-  const line = text.slice(0, limit * 2).replace(controls, ' ').replace(invisible, '\ufffd').toWellFormed().trim()
+  const line = text
+    .slice(0, limit * 2)
+    .replace(controls, ' ')
+    .replace(invisible, '\ufffd')
+    .toWellFormed()
+    .trim()
   if (line.length <= limit && text.length <= limit * 2) return line
   return `${line.slice(0, limit - 1).toWellFormed()}…`
 }

@@ -116,7 +116,9 @@ describe('Throttle', () => {
         const rest = throttle.lastNotice(at)?.errors ?? 0
         expect(told + rest).toBe(steps.length)
         for (const end of sentAt)
-          expect(sentAt.filter((time) => time <= end && time > end - hour).length).toBeLessThanOrEqual(perHour)
+          expect(sentAt.filter((time) => time <= end && time > end - hour).length).toBeLessThanOrEqual(
+            perHour,
+          )
       }),
     )
   })

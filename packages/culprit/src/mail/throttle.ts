@@ -99,7 +99,8 @@ export class Throttle {
     }
     if (entry.count === 0) entry.firstAt = at
     entry.count++
-    const wantsSample = entry.samples.length < 2 || at - entry.sampledAt >= sampleEveryMs || entry.samples.length < 3
+    const wantsSample =
+      entry.samples.length < 2 || at - entry.sampledAt >= sampleEveryMs || entry.samples.length < 3
     const digestDue = this.#options.mode === 'powers' && isPowerOfTwo(entry.total)
     return { mail: false, wantsSample, digestDue }
   }
