@@ -3,31 +3,42 @@ import type { NativeAnswer } from '../handlers/answer.ts'
 import type { Framework } from '../handlers/incident.ts'
 import type { ExpressContext } from './express-context.ts'
 
+const failed: unique symbol = Symbol('culprit.failed')
 const pending: unique symbol = Symbol('culprit.pending-answer')
 
-type WatchedResponse = ServerResponse & { [pending]?: Promise<void> | undefined }
+type WatchedResponse = ServerResponse & {
+  [failed]?: boolean | undefined
+  [pending]?: Promise<void> | undefined
+}
 
 /** The methods of Express's response that answer later, some time after they returned. */
 const slowMethods = ['render', 'sendFile', 'sendfile', 'download'] as const
 
 /**
- * Notices when an error handler begins an answer that comes later: `res.render`, `res.sendFile`, `res.download`, or a
- * stream piped into the response. Such a handler returns undefined before anything was sent. Only the response of a
- * failed request is changed.
+ * Makes the responses of one application tell when an error handler begins an answer that comes later: `res.render`,
+ * `res.sendFile` and `res.download`. Such a handler returns undefined before anything was sent.
+ *
+ * @param prototype `app.response`, which every application has of its own.
  */
-export function watchAnswer(req: IncomingMessage, res: WatchedResponse): void {
-  const begin = (): void => {
-    res[pending] ??= untilAnswered(req, res)
-  }
+export function watchResponses(prototype: object): void {
   for (const name of slowMethods) {
-    const method: unknown = Reflect.get(res, name)
+    const method: unknown = Reflect.get(prototype, name)
     if (typeof method !== 'function') continue
-    Reflect.set(res, name, (...args: unknown[]): unknown => {
-      begin()
-      return Reflect.apply(method, res, args)
+    Reflect.set(prototype, name, function watched(this: WatchedResponse, ...args: unknown[]): unknown {
+      if (this[failed] === true) beginAnswer.call(this)
+      return Reflect.apply(method, this, args)
     })
   }
-  res.once('pipe', begin)
+}
+
+/** Says that a request has failed, so that answers which begin now are those of its error handler. */
+export function watchAnswer(res: WatchedResponse): void {
+  res[failed] = true
+  res.once('pipe', beginAnswer)
+}
+
+function beginAnswer(this: WatchedResponse): void {
+  this[pending] ??= untilAnswered(this.req, this)
 }
 
 /** Returns a promise for the end of an answer. Rejects with what Express reports: a view that fails, a missing file. */

@@ -22,6 +22,8 @@ export interface ExpressApplication {
   handle: RouterHandle
   use: (...args: unknown[]) => unknown
   readonly set: ExpressFunction
+  /** The prototype of its responses. */
+  readonly response: object
   /** Makes the router of an application of Express 4, which has none until its first `use` or route. */
   lazyrouter?: ExpressFunction | undefined
   readonly _router?: ExpressRouter | undefined
@@ -32,7 +34,13 @@ export type RouterHandle = (req: Request, res: Response, done?: (error?: unknown
 
 /** Returns whether a value is an application of Express, by the test that Express itself makes when it mounts one. */
 export function isApplication(value: unknown): value is ExpressApplication {
-  return typeof value === 'function' && has(value, 'handle') && has(value, 'set') && has(value, 'use')
+  return (
+    typeof value === 'function' &&
+    has(value, 'handle') &&
+    has(value, 'set') &&
+    has(value, 'use') &&
+    'response' in value
+  )
 }
 
 /** Returns whether a value is a router of Express 4 or 5. */

@@ -1,6 +1,7 @@
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 
+import { watchResponses } from './express-answer.ts'
 import { guardApplication, guardRouter } from './express-guard.ts'
 import { isApplication, isRouter } from './express-targets.ts'
 import type { ExpressContext } from './express-context.ts'
@@ -39,6 +40,7 @@ function attachErrors(target: object, errors: Errors<ExpressContext>): void {
   if (Object.hasOwn(target, attached)) throw new TypeError('attach() was called for this application already')
   Object.defineProperty(target, attached, { value: true })
   guardApplication(target)
+  watchResponses(target.response)
   const { handle } = target
   target.handle = function handleWithErrors(req, res, done) {
     errors.begin()

@@ -23,7 +23,7 @@ export function answerNestFailure(thrown: unknown, { errors, scopes, host }: Nes
   const { req, res } = argumentsOf(host)
   const exchange = exchangeOf({ req, res })
   rememberFailure(exchange.req, { host, scopes })
-  if (!isFastifyReply(res) && !res.headersSent) watchAnswer(exchange.req, res)
+  if (!isFastifyReply(res) && !res.headersSent) watchAnswer(res)
   return answerFailure(isUnmatched(thrown, exchange) ? new NotFound({ cause: thrown }) : thrown, {
     errors,
     exchange,

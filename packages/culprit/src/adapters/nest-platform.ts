@@ -1,6 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Errors } from '../handlers/errors.ts'
+import { watchResponses } from './express-answer.ts'
 import { guardApplication } from './express-guard.ts'
 import { isApplication } from './express-targets.ts'
 import { failureOf, HttpHost } from './nest-host.ts'
@@ -16,6 +17,7 @@ export function watchRequests(platform: NestPlatform, errors: Errors<ArgumentsHo
   const instance: unknown = platform.getInstance()
   if (isApplication(instance)) {
     guardApplication(instance)
+    watchResponses(instance.response)
     const { handle } = instance
     instance.handle = function handleWithErrors(req, res, done) {
       errors.begin()
