@@ -31,8 +31,8 @@ describe('one rotating file of three processes', () => {
     expect(lines.filter((line) => !/^[abc] \d+ x{60}$/.test(line))).toEqual([])
     expect(new Set(lines).size).toBe(writers.length * linesPerWriter)
     expect(lines).toHaveLength(writers.length * linesPerWriter)
-    // Three processes at 400 kB with files of 20 kB: moved in turn, not each by each.
-    expect(names.length).toBeGreaterThan(10)
+    // 420 kB in files of 20 kB: some larger, since peers notice a move later, but not one for each peer's turn.
+    expect(names.length).toBeGreaterThan(5)
     expect(names.length).toBeLessThan(40)
   })
 })

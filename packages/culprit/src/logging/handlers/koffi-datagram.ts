@@ -1,4 +1,4 @@
-import { constants } from 'node:os'
+import { systemError } from './system-error.ts'
 import type { UnixDatagram } from './unix-datagram.ts'
 
 /** The functions of libc that a datagram socket needs, as koffi makes them callable. */
@@ -73,9 +73,4 @@ function socketAddress(path: string): Buffer {
   const name = Buffer.from(`${path}\0`)
   const head = isDarwin ? Buffer.from([name.length + 2, unixFamily]) : Buffer.from([unixFamily, 0])
   return Buffer.concat([head, name])
-}
-
-function systemError(call: string, errno: number): Error & { readonly code: string } {
-  const code = Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`
-  return Object.assign(new Error(`${call} ${code}`), { code })
 }

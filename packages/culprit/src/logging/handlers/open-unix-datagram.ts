@@ -1,5 +1,6 @@
 import { openKoffiDatagram } from './koffi-datagram.ts'
 import { hasFunction, optionalPackage, type AnyFunction, type PackageLoader } from './optional-package.ts'
+import { systemError } from './system-error.ts'
 import type { UnixDatagram } from './unix-datagram.ts'
 
 /**
@@ -21,29 +22,28 @@ interface UnixDgramSocket {
   close(): void
 }
 
+/**
+ * Each message gets a socket of its own: an open one would keep the process alive, since version 2 of the package
+ * always reads too. It reports by events that come before its calls return.
+ */
 function openUnixDgram(path: string, { createSocket }: Readonly<Record<'createSocket', AnyFunction>>): UnixDatagram {
-  let socket: UnixDgramSocket | undefined
-  let failure: Error | undefined
-  const close = (): void => {
-    const open = socket
-    socket = undefined
-    open?.close()
-  }
   return {
     send: (message) => {
-      failure = undefined
-      if (socket === undefined) {
-        // Version 2 of the package; it reports by events, most of them before the call returns.
-        socket = createSocket('unix_dgram') as UnixDgramSocket
-        socket.on('error', (error) => (failure = error))
-        socket.on('congestion', () => (failure = new Error('the socket is full')))
-        socket.connect(path)
-      }
+      let failure: Error | undefined
+      const socket = createSocket('unix_dgram') as UnixDgramSocket
+      socket.on('error', (error) => (failure ??= toSystemError(error)))
+      socket.on('congestion', () => (failure ??= new Error('the socket is full')))
+      socket.connect(path)
       if (failure === undefined) socket.send(message)
-      if (failure === undefined) return
-      close()
-      throw failure
+      socket.close()
+      if (failure !== undefined) throw failure
     },
-    close,
+    close: () => undefined,
   }
+}
+
+/** Its errors have the negative number where Node's have the name. */
+function toSystemError(error: Error): Error {
+  const errno: unknown = Reflect.get(error, 'errno')
+  return typeof errno === 'number' ? systemError(String(Reflect.get(error, 'syscall')), errno) : error
 }

@@ -18,12 +18,12 @@ export interface RotationOptions extends FileHandlerOptions {
 }
 
 /** How often a handler looks whether another process moved the file away, and how soon it tries again to move it. */
-const lookEveryMs = 1000
+const lookEveryMs = 100
 const retryAfterMs = 10_000
 
 /**
  * The base of files that roll. Several processes may write to one file: one of them moves it (a lock file keeps
- * the others from doing the same), and the others notice within a second that the path leads to another inode
+ * the others from doing the same), and the others notice within 100 ms that the path leads to another inode
  * and open that. When a file cannot be moved, as on Windows while others have it open, the handler goes on
  * writing to it, says so once on stderr, and tries again after 10 seconds.
  */

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { hostname, tmpdir } from 'node:os'
+import { constants, hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -290,7 +290,28 @@ describe('SyslogHandler at a unix socket', () => {
     handler.handle(record('INFO', 'one'))
     handler.handle(record('INFO', 'two'))
     await handler.close()
-    expect(sent).toEqual([`unix_dgram ${path}`, '<14>one\0', '<14>two\0', 'closed'])
+    const opened = `unix_dgram ${path}`
+    expect(sent).toEqual([opened, '<14>one\0', 'closed', opened, '<14>two\0', 'closed'])
+  })
+
+  it('goes on to a stream socket when unix-dgram says that it is one', async () => {
+    const path = join(folder, 'log')
+    const server = await streamServer(createServer(), path)
+    const unixDgram = {
+      createSocket: () => {
+        let report: (error: Error) => void = () => undefined
+        return {
+          on: (event: string, listener: (error: Error) => void) => {
+            if (event === 'error') report = listener
+          },
+          connect: () => report(Object.assign(new Error('connect -91'), { errno: -constants.errno.EPROTOTYPE })),
+          close: () => undefined,
+        }
+      },
+    }
+    const handler = handlerAt({ address: path, load: (name) => (name === 'unix-dgram' ? unixDgram : missing(name)) })
+    handler.handle(record('INFO', 'one'))
+    await expect.poll(server.text).toBe('<14>one\0')
   })
 
   it('uses koffi where it is installed, and connects again after a restart', async () => {
