@@ -1,6 +1,14 @@
 export { culprit, Culprit, type CulpritOptions } from './culprit.ts'
 export { type AfterError, type AnsweredError } from './handlers/after-error.ts'
-export type { Answer, HeaderList, NativeAnswer, NoAnswer, Reply, ReplyBody, ResponseAnswer } from './handlers/answer.ts'
+export type {
+  Answer,
+  HeaderList,
+  NativeAnswer,
+  NoAnswer,
+  Reply,
+  ReplyBody,
+  ResponseAnswer,
+} from './handlers/answer.ts'
 export type {
   AnsweredEvent,
   ErrorEvents,

@@ -33,7 +33,9 @@ export function withOverrides(answer: Answer, tuple: AnswerTuple): Answer {
     return checkReply({ ...answer, status: status ?? answer.status, headers: [...kept, ...headers] })
   }
   if (answer.kind !== 'response') {
-    throw new TypeError('Status and headers beside a body need a body that is text, bytes, JSON or a Response.')
+    throw new TypeError(
+      'Status and headers beside a body need a body that is text, bytes, JSON or a Response.',
+    )
   }
   return { kind: 'response', response: copyResponse(answer.response, status, headers) }
 }
@@ -47,7 +49,8 @@ function copyResponse(response: Response, status: number | undefined, extra: Hea
 
 function toHeaders(value: unknown): HeaderList {
   if (value === undefined || value === null) return []
-  if (!isHeaders(value)) throw new TypeError('Headers beside a body must be an object, a list of pairs or Headers.')
+  if (!isHeaders(value))
+    throw new TypeError('Headers beside a body must be an object, a list of pairs or Headers.')
   return toHeaderList(value).map(([name, one]) => [name, String(one)] as const)
 }
 

@@ -23,7 +23,10 @@ export async function callHandler<Context>(
 }
 
 /** Handlers of an adopted error's own classes get the original, those of HTTP exceptions and of `Error` the adopted one. */
-function errorFor({ errorClass }: Pick<HandlerMatch<never>, 'errorClass'>, { error, http }: Pick<Failure<unknown>, 'error' | 'http'>): Error {
+function errorFor(
+  { errorClass }: Pick<HandlerMatch<never>, 'errorClass'>,
+  { error, http }: Pick<Failure<unknown>, 'error' | 'http'>,
+): Error {
   if (http === undefined || http === error) return error
   return errorClass === Error || isHttpExceptionClass(errorClass) ? http : error
 }

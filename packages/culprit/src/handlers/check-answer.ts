@@ -24,7 +24,9 @@ const unsafeValue = /[^\t\u0020-\u007e\u0080-\u00ff]/
 
 function checkStatus(status: number): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new TypeError(`The status of an answer must be an integer from 200 to 599, but it was ${String(status)}.`)
+    throw new TypeError(
+      `The status of an answer must be an integer from 200 to 599, but it was ${String(status)}.`,
+    )
   }
 }
 

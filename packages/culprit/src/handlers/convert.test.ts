@@ -1,7 +1,13 @@
 import createError from 'http-errors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FakeContext, fakeIncident, FakeLog, headerOf, summary } from '../../test/handlers/fake-incident.ts'
+import {
+  type FakeContext,
+  fakeIncident,
+  FakeLog,
+  headerOf,
+  summary,
+} from '../../test/handlers/fake-incident.ts'
 import { html } from '../html/html.ts'
 import { ImATeapot, NotFound } from '../http/client-errors.ts'
 import { Unauthorized } from '../http/unauthorized.ts'
@@ -36,14 +42,24 @@ describe('what a handler returns', () => {
     ['[body, status]', ['gone', 410], '410 gone', text],
     ['[JSON, status]', [{ error: 'x' }, 400], '400 {"error":"x"}', json],
     ['[body, headers]', ['<p>', { 'content-type': 'text/html' }], '200 <p>', 'text/html'],
-    ['[JSON, Headers]', [{ a: 1 }, new Headers({ 'content-type': 'application/hal+json' })], '200 {"a":1}', 'application/hal+json'],
+    [
+      '[JSON, Headers]',
+      [{ a: 1 }, new Headers({ 'content-type': 'application/hal+json' })],
+      '200 {"a":1}',
+      'application/hal+json',
+    ],
     ['[body, status, headers]', ['x', 499, { 'Content-Type': 'text/css' }], '499 x', 'text/css'],
     ['[body, status, pairs]', ['x', 499, [['Content-Type', 'text/css']]], '499 x', 'text/css'],
     ['[body, status, undefined]', ['x', 499, undefined], '499 x', text],
     ['a Response', new Response('x', { status: 299 }), '299 (response)', undefined],
     ['a web stream', new Response('x').body, '200 (response)', undefined],
     ['[Response, status]', [new Response('x'), 499], '499 (response)', undefined],
-    ['[exception, status]', [new ImATeapot(), 420], expect.stringMatching(/^420 .*teapot/s) as never, 'text/html; charset=utf-8'],
+    [
+      '[exception, status]',
+      [new ImATeapot(), 420],
+      expect.stringMatching(/^420 .*teapot/s) as never,
+      'text/html; charset=utf-8',
+    ],
   ])('DSP-8: %s', async (_, value, expected, contentType) => {
     const { answer, failure } = await convert(value)
     expect(failure).toBeUndefined()
@@ -69,7 +85,11 @@ describe('what a handler returns', () => {
     const response = new Response('x', { headers: { vary: 'Accept', etag: 'a' } })
     const { answer } = await convert([response, 499, { etag: 'b' }])
     if (answer.kind !== 'response') throw new Error('It must be a response.')
-    expect([...answer.response.headers]).toEqual([['content-type', 'text/plain;charset=UTF-8'], ['etag', 'b'], ['vary', 'Accept']])
+    expect([...answer.response.headers]).toEqual([
+      ['content-type', 'text/plain;charset=UTF-8'],
+      ['etag', 'b'],
+      ['vary', 'Accept'],
+    ])
   })
 
   it('asks the framework first', async () => {

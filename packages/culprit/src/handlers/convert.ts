@@ -4,6 +4,7 @@ import { answerOfException } from './answer-of-exception.ts'
 import { checkReply } from './check-answer.ts'
 import { type Failure, toHttp } from './failure.ts'
 import { isTuple, withOverrides } from './answer-tuple.ts'
+import { isResponse } from './is-response.ts'
 import type { ErrorPipeline } from './pipeline.ts'
 
 /**
@@ -24,7 +25,9 @@ export async function toAnswer<Context>(
   if (isTuple(value)) return withOverrides(await toAnswer(value[0], failure, pipeline), value)
   const { plainStatusCode } = incident.framework
   const http = toHttp(value, { debug: pipeline.settings.debug, plainStatusCode })
-  return http === undefined ? toPlainAnswer(value, failure) : answerOfException(http, failure, pipeline.settings.pages)
+  return http === undefined
+    ? toPlainAnswer(value, failure)
+    : answerOfException(http, failure, pipeline.settings.pages)
 }
 
 type FailedError = Pick<Failure<unknown>, 'error' | 'http'>
@@ -39,11 +42,6 @@ function toPlainAnswer(value: unknown, failure: FailedError): Answer {
     return reply('application/json', JSON.stringify(value))
   }
   throw invalid(value, failure)
-}
-
-/** Also a `Response` of another implementation (undici from npm, a polyfill), which is an instance of another class. */
-function isResponse(value: unknown): value is Response {
-  return value instanceof Response || Object.prototype.toString.call(value) === '[object Response]'
 }
 
 function reply(contentType: string, body: string | Uint8Array): Reply {

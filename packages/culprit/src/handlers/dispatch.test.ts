@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeContext, fakeIncident, FakeLog, headerOf, summary, thrownBy } from '../../test/handlers/fake-incident.ts'
+import {
+  type FakeContext,
+  fakeIncident,
+  FakeLog,
+  headerOf,
+  summary,
+  thrownBy,
+} from '../../test/handlers/fake-incident.ts'
 import { abort } from '../http/abort.ts'
 import { BadRequest, BadRequestKeyError, ClientDisconnected, KeyError } from '../http/bad-request.ts'
 import { Forbidden, ImATeapot, NotFound } from '../http/client-errors.ts'
@@ -49,7 +56,10 @@ describe('dispatch: the step of handlers', () => {
     errors.registerErrorHandler(HttpException, () => 'http')
     errors.registerErrorHandler(Error, () => 'error')
     const response = new Response('custom', { status: 299 })
-    const answer = await errors.dispatch(thrownBy(() => abort(response)), fakeIncident())
+    const answer = await errors.dispatch(
+      thrownBy(() => abort(response)),
+      fakeIncident(),
+    )
     expect(answer).toEqual({ kind: 'response', response })
     expect(log.messages).toEqual([])
   })
@@ -165,23 +175,26 @@ describe('dispatch: the 500 step', () => {
     expect(log.messages).toEqual([])
   })
 
-  it.each([InternalServerError, HttpException, Error])('UNH-4: a handler of %o takes the wrapped error', async (one) => {
-    const { errors } = set()
-    const seen: unknown[] = []
-    const failure = new RangeError('x')
-    // Error itself would take the RangeError in the first step: the handler is one that fails there.
-    errors.registerErrorHandler(RangeError, () => {
-      throw failure
-    })
-    errors.registerErrorHandler(one, (error) => {
-      seen.push(error)
-      return ['wrapped', 500]
-    })
-    expect(await answerTo(errors, failure)).toBe('500 wrapped')
-    expect(seen).toHaveLength(1)
-    expect(seen[0]).toBeInstanceOf(InternalServerError)
-    expect(seen[0]).toMatchObject({ originalException: failure, cause: failure })
-  })
+  it.each([InternalServerError, HttpException, Error])(
+    'UNH-4: a handler of %o takes the wrapped error',
+    async (one) => {
+      const { errors } = set()
+      const seen: unknown[] = []
+      const failure = new RangeError('x')
+      // Error itself would take the RangeError in the first step: the handler is one that fails there.
+      errors.registerErrorHandler(RangeError, () => {
+        throw failure
+      })
+      errors.registerErrorHandler(one, (error) => {
+        seen.push(error)
+        return ['wrapped', 500]
+      })
+      expect(await answerTo(errors, failure)).toBe('500 wrapped')
+      expect(seen).toHaveLength(1)
+      expect(seen[0]).toBeInstanceOf(InternalServerError)
+      expect(seen[0]).toMatchObject({ originalException: failure, cause: failure })
+    },
+  )
 
   it('UNH-4: the handler of a scope comes before that of the application', async () => {
     const { errors } = set()
@@ -194,7 +207,12 @@ describe('dispatch: the 500 step', () => {
   it('UNH-5: originalException is undefined for an explicit abort(500), the error otherwise', async () => {
     const { errors } = set()
     errors.registerErrorHandler(500, original)
-    expect(await answerTo(errors, thrownBy(() => abort(500)))).toBe('500 app 500: none')
+    expect(
+      await answerTo(
+        errors,
+        thrownBy(() => abort(500)),
+      ),
+    ).toBe('500 app 500: none')
     expect(await answerTo(errors, new RangeError('x'))).toBe('500 app 500: RangeError')
   })
 
@@ -256,7 +274,9 @@ describe('dispatch: the 500 step', () => {
       throw second
     })
     const incident = fakeIncident()
-    expect(summary(await errors.dispatch(first, incident))).toContain('<title>500 Internal Server Error</title>')
+    expect(summary(await errors.dispatch(first, incident))).toContain(
+      '<title>500 Internal Server Error</title>',
+    )
     expect(errors.unhandledErrorOf(incident.context)).toBe(first)
     expect(log.errors.map(({ message, error }) => [message, error])).toEqual([
       ['Exception on /path [GET]', first],
@@ -299,7 +319,9 @@ describe('dispatch: the 500 step', () => {
   it('UNH-14: an HttpException handler alone gets both', async () => {
     const { errors } = set()
     errors.registerErrorHandler(HttpException, (error) => [error.toJSON(), error.code ?? 0])
-    expect(await answerTo(errors, new RangeError('x'))).toMatch(/^500 \{"code":500,"name":"Internal Server Error"/)
+    expect(await answerTo(errors, new RangeError('x'))).toMatch(
+      /^500 \{"code":500,"name":"Internal Server Error"/,
+    )
     expect(await answerTo(errors, new NotFound())).toMatch(/^404 \{"code":404,"name":"Not Found"/)
   })
 
@@ -329,7 +351,12 @@ describe('dispatch: settings', () => {
   ])('CFG-1: %o propagates: %s', async (options, propagates) => {
     const { errors } = set(options)
     const done = errors.dispatch(new RangeError('x'), fakeIncident())
-    await expect(done.then(() => false, () => true)).resolves.toBe(propagates)
+    await expect(
+      done.then(
+        () => false,
+        () => true,
+      ),
+    ).resolves.toBe(propagates)
   })
 
   it('CFG-2: while testing, HTTP errors still come as answers', async () => {
@@ -386,7 +413,12 @@ describe('dispatch: settings', () => {
 
   it('ABT-3: an unknown code ends as a 500', async () => {
     const { errors, log } = set()
-    expect(await answerTo(errors, thrownBy(() => abort(999)))).toMatch(/^500 /)
+    expect(
+      await answerTo(
+        errors,
+        thrownBy(() => abort(999)),
+      ),
+    ).toMatch(/^500 /)
     expect(String(log.errors[0]?.error)).toBe('LookupError: no exception for 999')
   })
 })
@@ -399,12 +431,25 @@ describe('dispatch: a client that is gone', () => {
     const { errors, log } = set({ testing: true })
     const told: string[] = []
     errors.registerErrorHandler(Error, () => told.push('handler'))
-    for (const name of ['unhandled', 'answered', 'disconnected'] as const) errors.on(name, () => void told.push(name))
+    for (const name of ['unhandled', 'answered', 'disconnected'] as const)
+      errors.on(name, () => void told.push(name))
     const incident = fakeIncident({ request: { disconnected } })
     expect(await errors.dispatch(thrown, incident)).toEqual({ kind: 'none' })
     expect(told).toEqual(['disconnected'])
     expect(log.messages).toEqual([])
     expect(log.infos).toEqual(['Client disconnected on /path [GET]'])
     expect(errors.unhandledErrorOf(incident.context)).toBeNull()
+  })
+
+  it('is not a broken answer either, when it goes away in the middle of it', () => {
+    const { errors, log } = set()
+    const told: string[] = []
+    for (const name of ['broken', 'disconnected'] as const) errors.on(name, () => void told.push(name))
+    errors.broken(new Error('write after end'), fakeIncident({ request: { disconnected: true } }))
+    expect([told, log.messages, log.infos]).toEqual([
+      ['disconnected'],
+      [],
+      ['Client disconnected on /path [GET]'],
+    ])
   })
 })

@@ -1,10 +1,11 @@
-import { BadRequest, BadRequestKeyError, ClientDisconnected } from '../http/bad-request.ts'
+import { BadRequest, BadRequestKeyError } from '../http/bad-request.ts'
 import type { HttpException } from '../http/http-exception.ts'
 import { RequestRedirect } from '../http/request-redirect.ts'
 import { runAfterError } from './after-error.ts'
 import type { Answer } from './answer.ts'
 import { answerOfException } from './answer-of-exception.ts'
 import { callHandler } from './call-handler.ts'
+import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { type Failure, toFailure } from './failure.ts'
 import { finish } from './finish.ts'
 import type { ErrorSettings } from './options.ts'
@@ -22,12 +23,18 @@ export async function dispatch<Context>(
   failure: Failure<Context>,
   pipeline: ErrorPipeline<Context>,
 ): Promise<Answer> {
-  if (isDisconnected(failure)) return leave(failure, pipeline)
+  if (isDisconnected(failure)) {
+    noteDisconnected(failure, pipeline)
+    return { kind: 'none' }
+  }
   let answer: Answer
   try {
     answer = await runAfterError(pipeline.afterErrors, failure, await answerError(failure, pipeline))
   } catch (error) {
-    return answerUnhandled(error === failure.error ? failure : nextFailure(error, failure, pipeline), pipeline)
+    return answerUnhandled(
+      error === failure.error ? failure : nextFailure(error, failure, pipeline),
+      pipeline,
+    )
   }
   return finish(answer, { failure, pipeline, handled: true })
 }
@@ -70,15 +77,4 @@ function isTrapped(http: HttpException, settings: ErrorSettings): boolean {
   const { debug, trapBadRequestErrors } = settings
   if (trapBadRequestErrors === undefined) return debug && http instanceof BadRequestKeyError
   return trapBadRequestErrors && http instanceof BadRequest
-}
-
-function isDisconnected<Context>({ http, incident }: Failure<Context>): boolean {
-  return incident.request.disconnected || http instanceof ClientDisconnected
-}
-
-function leave<Context>({ error, incident, reference }: Failure<Context>, pipeline: ErrorPipeline<Context>): Answer {
-  const { request, scopes, context } = incident
-  pipeline.log.info(`Client disconnected on ${request.path} [${request.method}]`)
-  pipeline.observers.emit('disconnected', { error, request, scopes, context, reference }, pipeline.log)
-  return { kind: 'none' }
 }

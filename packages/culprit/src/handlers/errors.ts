@@ -2,6 +2,7 @@ import type { AbortArguments } from '../http/abort.ts'
 import type { AfterError } from './after-error.ts'
 import type { Answer } from './answer.ts'
 import type { ScopePath } from './application-scopes.ts'
+import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { dispatch } from './dispatch.ts'
 import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-events.ts'
 import { toFailure } from './failure.ts'
@@ -46,7 +47,15 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     const observers = new Observers<Context>()
     const log = quietLog(settings.log)
     const unhandledErrors = new WeakMap<object, Error>()
-    this.#pipeline = { settings, registry, observers, afterErrors, unhandledErrors, references: this.#references, log }
+    this.#pipeline = {
+      settings,
+      registry,
+      observers,
+      afterErrors,
+      unhandledErrors,
+      references: this.#references,
+      log,
+    }
   }
 
   /**
@@ -58,7 +67,9 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   init(options: ErrorsOptions = {}): this {
     this.#setup.assertOpen('init')
     if (this.#isInitialised) {
-      throw new SetupError('This application has its options already. Call init() once, and give the constructor none.')
+      throw new SetupError(
+        'This application has its options already. Call init() once, and give the constructor none.',
+      )
     }
     const settings = toErrorSettings(withDefaults(options, this.#defaults))
     this.#pipeline = { ...this.#pipeline, settings, log: quietLog(settings.log) }
@@ -138,10 +149,11 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   broken(thrown: unknown, incident: Incident<Context>): void {
     const { settings, log, observers } = this.#pipeline
     const reference = this.#references.take(thrown)
-    const { error } = toFailure(thrown, { incident, reference, debug: settings.debug })
+    const failure = toFailure(thrown, { incident, reference, debug: settings.debug })
+    if (isDisconnected(failure)) return noteDisconnected(failure, this.#pipeline)
     const { request, scopes, context } = incident
-    if (request.disconnected) return log.info(`Client disconnected on ${request.path} [${request.method}]`)
-    log.error(`Exception on ${request.path} [${request.method}] after the headers were sent`, error, reference)
+    const message = `Exception on ${request.path} [${request.method}] after the headers were sent`
+    log.error(message, failure.error, reference)
     observers.emit('broken', { error: thrown, request, scopes, context, reference }, log)
   }
 
@@ -210,7 +222,11 @@ export class Scope<in Context = unknown> extends ScopeRegistrar<Context> {
 
   /** Returns a scope inside this one with everything that a definition asks for. */
   registerScope(definition: ScopeDefinition<Context>, options?: ScopeOptions): Scope<Context> {
-    return registerDefinition({ errors: this.errors, setup: this.#setup, parent: this.path }, definition, options)
+    return registerDefinition(
+      { errors: this.errors, setup: this.#setup, parent: this.path },
+      definition,
+      options,
+    )
   }
 
   /** Registers a function that sees the error answers of this scope. */

@@ -1,6 +1,7 @@
 import { adoptHttpError, type AdoptOptions } from '../http/adopt.ts'
 import { HttpException } from '../http/http-exception.ts'
 import { toError } from '../http/non-error-thrown.ts'
+import { isResponse } from './is-response.ts'
 import type { Incident } from './incident.ts'
 
 /** One thrown thing on its way to an answer. */
@@ -31,15 +32,6 @@ export function toFailure<Context>(thrown: unknown, options: FailureOptions<Cont
   const http = toHttp(error, { debug, plainStatusCode: incident.framework.plainStatusCode })
   if (http !== undefined) setReference(http, reference)
   return { thrown, error, http, reference, incident }
-}
-
-function isResponse(thrown: unknown): thrown is Response {
-  try {
-    return thrown instanceof Response
-  } catch {
-    // A revoked proxy.
-    return false
-  }
 }
 
 /** Returns a value as the HTTP exception it is or counts as, undefined for everything else. Never throws. */

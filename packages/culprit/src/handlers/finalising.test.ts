@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeContext, fakeIncident, FakeLog, headerOf, summary } from '../../test/handlers/fake-incident.ts'
+import {
+  type FakeContext,
+  fakeIncident,
+  FakeLog,
+  headerOf,
+  summary,
+} from '../../test/handlers/fake-incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { defineScope } from './scope-definition.ts'
 import { Errors } from './errors.ts'
 
-function set(): { errors: Errors<FakeContext>; log: FakeLog; order: string[]; mark: (name: string) => () => void } {
+function set(): {
+  errors: Errors<FakeContext>
+  log: FakeLog
+  order: string[]
+  mark: (name: string) => () => void
+} {
   const log = new FakeLog()
   const order: string[] = []
   return { errors: new Errors<FakeContext>({ log }), log, order, mark: (name) => () => void order.push(name) }
@@ -67,7 +78,9 @@ describe('functions that run after an error', () => {
     const { errors, log } = set()
     errors.registerErrorHandler(404, () => 'fine')
     errors.afterError(() => ({ kind: 'reply', status: 42, headers: [], body: null }))
-    expect(summary(await errors.dispatch(new NotFound(), fakeIncident()))).toMatch(/^500 .*Internal Server Error/s)
+    expect(summary(await errors.dispatch(new NotFound(), fakeIncident()))).toMatch(
+      /^500 .*Internal Server Error/s,
+    )
     expect(log.messages).toEqual([
       'Exception on /path [GET]',
       'Request finalizing failed with an error while handling an error',
@@ -208,7 +221,8 @@ describe('observers', () => {
     const { errors, order } = set()
     errors.on('unhandled', ({ error }) => void order.push(String(error)))
     errors.registerErrorHandler(TypeError, () => 'handled')
-    for (const thrown of [new TypeError('x'), new NotFound(), 'a string']) await errors.dispatch(thrown, fakeIncident())
+    for (const thrown of [new TypeError('x'), new NotFound(), 'a string'])
+      await errors.dispatch(thrown, fakeIncident())
     errors.broken(new Error('torn'), fakeIncident())
     expect(order).toEqual(['a string'])
   })

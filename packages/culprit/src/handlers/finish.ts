@@ -29,7 +29,8 @@ function statusOf(answer: Answer): number | undefined {
 
 function complete(reply: Reply, reference: string): Reply {
   const headers: HeaderList[number][] = reply.headers.filter(([name]) => !isOurs(name))
-  if (reply.status !== 204 && reply.status !== 304) headers.push(['Content-Length', String(lengthOf(reply.body))])
+  if (reply.status !== 204 && reply.status !== 304)
+    headers.push(['Content-Length', String(lengthOf(reply.body))])
   headers.push(['X-Request-Error', reference])
   return { ...reply, headers }
 }

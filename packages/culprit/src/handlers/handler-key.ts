@@ -49,7 +49,9 @@ export function isErrorClass(value: unknown): value is ErrorClass {
 }
 
 /** Returns whether a class is `HttpException` or a subclass of it. */
-export function isHttpExceptionClass(errorClass: ErrorClass): errorClass is ErrorClass & typeof HttpException {
+export function isHttpExceptionClass(
+  errorClass: ErrorClass,
+): errorClass is ErrorClass & typeof HttpException {
   return errorClass === HttpException || errorClass.prototype instanceof HttpException
 }
 

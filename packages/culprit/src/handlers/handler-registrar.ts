@@ -17,7 +17,10 @@ export interface Registration<Context> {
 
 /** The two ways to register an error handler, which applications, scopes and definitions of scopes have. */
 export abstract class HandlerRegistrar<Context> {
-  registerErrorHandler<Handler extends ErrorHandler<HttpException, Context>>(code: number, handler: Handler): Handler
+  registerErrorHandler<Handler extends ErrorHandler<HttpException, Context>>(
+    code: number,
+    handler: Handler,
+  ): Handler
   registerErrorHandler<E extends Error, Handler extends ErrorHandler<E, Context>>(
     errorClass: ErrorClass<E>,
     handler: Handler,

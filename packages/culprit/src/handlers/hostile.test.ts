@@ -1,6 +1,12 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { type FakeContext, fakeIncident, FakeLog, headerOf, summary } from '../../test/handlers/fake-incident.ts'
+import {
+  type FakeContext,
+  fakeIncident,
+  FakeLog,
+  headerOf,
+  summary,
+} from '../../test/handlers/fake-incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import type { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { InternalServerError } from '../http/server-errors.ts'
@@ -15,6 +21,12 @@ function revoked(): object {
   const { proxy, revoke } = Proxy.revocable(new Error('x'), {})
   revoke()
   return proxy
+}
+
+function rejected(): Promise<never> {
+  const promise = Promise.reject(new Error('x'))
+  promise.catch(() => undefined)
+  return promise
 }
 
 class Getters extends Error {
@@ -48,7 +60,9 @@ class Getters extends Error {
 }
 
 const everyTrap: ProxyHandler<object> = Object.fromEntries(
-  ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor', 'set', 'defineProperty'].map((name) => [name, trap]),
+  ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor', 'set', 'defineProperty'].map(
+    (name) => [name, trap],
+  ),
 )
 
 const rows: readonly (readonly [name: string, thrown: unknown])[] = [
@@ -76,7 +90,7 @@ const rows: readonly (readonly [name: string, thrown: unknown])[] = [
   ['an object of another realm', runInNewContext('({ foreign: true })')],
   ['an error without a prototype', Object.setPrototypeOf(new Error('x'), null)],
   ['an error that is its own cause', selfCaused()],
-  ['a thenable', Object.defineProperty({}, 'then', { value: trap })],
+  ['a promise that rejected', rejected()],
 ]
 
 function selfCaused(): Error {
@@ -100,7 +114,9 @@ describe('dispatch of hostile things', () => {
     expect(summary(answer)).toBe('500 app 500')
     expect(originals).toHaveLength(1)
     const [original] = originals
-    expect(original === thrown || (original as NonErrorThrown).value === thrown || Number.isNaN(thrown)).toBe(true)
+    expect(original === thrown || (original as NonErrorThrown).value === thrown || Number.isNaN(thrown)).toBe(
+      true,
+    )
     expect(errors.unhandledErrorOf(incident.context)).toBe(original)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/ERROR in app: Exception on \/path \[GET\] \(reference [0-9a-f]{32}\)\n./)
@@ -128,7 +144,9 @@ describe('dispatch of hostile things', () => {
   it.each(rows)('propagates %s as an error', async (_, thrown) => {
     const errors = new Errors<FakeContext>({ testing: true })
     const outcome: unknown = await errors.dispatch(thrown, fakeIncident()).catch((error: unknown) => error)
-    expect(outcome === thrown || (outcome as NonErrorThrown).value === thrown || Number.isNaN(thrown)).toBe(true)
+    expect(outcome === thrown || (outcome as NonErrorThrown).value === thrown || Number.isNaN(thrown)).toBe(
+      true,
+    )
   })
 })
 
@@ -166,7 +184,10 @@ describe('the last resort', () => {
   it('answers when the framework fails', async () => {
     const errors = new Errors<FakeContext>({ log: new FakeLog() })
     errors.registerErrorHandler(Error, () => 'fine')
-    const answer = await errors.dispatch(new Error('x'), { ...fakeIncident(), framework: { answerFrom: trap } })
+    const answer = await errors.dispatch(new Error('x'), {
+      ...fakeIncident(),
+      framework: { answerFrom: trap },
+    })
     expect(summary(answer)).toMatch(/^500 .*Internal Server Error/s)
   })
 })

@@ -58,90 +58,135 @@ const rows: readonly Row[] = [
   {
     rule: 'LKP-1: scopes are searched innermost first',
     error: new Forbidden(),
-    registered: [[app, 403], ['parent', 403], ['parent.child', 403]],
+    registered: [
+      [app, 403],
+      ['parent', 403],
+      ['parent.child', 403],
+    ],
     scopes: nested,
     finds: 'parent.child/403',
   },
   {
     rule: 'LKP-1: then the outer scope',
     error: new Forbidden(),
-    registered: [[app, 403], ['parent', 403]],
+    registered: [
+      [app, 403],
+      ['parent', 403],
+    ],
     scopes: nested,
     finds: 'parent/403',
   },
   {
     rule: 'LKP-1: scopes of other routes are not searched',
     error: new Forbidden(),
-    registered: [['other', 403], [app, Error]],
+    registered: [
+      ['other', 403],
+      [app, Error],
+    ],
     scopes: nested,
     finds: 'app/Error',
   },
   {
     rule: 'LKP-2: in a scope the most specific class wins',
     error: new Leaf(),
-    registered: [[app, Error], [app, Base], [app, Middle]],
+    registered: [
+      [app, Error],
+      [app, Base],
+      [app, Middle],
+    ],
     finds: 'app/Middle',
   },
   {
     rule: 'LKP-3: first scope and code',
     error: new NotFound(),
-    registered: [['s', 404], [app, 404], ['s', HttpException], [app, HttpException]],
+    registered: [
+      ['s', 404],
+      [app, 404],
+      ['s', HttpException],
+      [app, HttpException],
+    ],
     scopes: ['s'],
     finds: 's/404',
   },
   {
     rule: 'LKP-3: then application and code',
     error: new NotFound(),
-    registered: [[app, 404], ['s', HttpException], [app, HttpException]],
+    registered: [
+      [app, 404],
+      ['s', HttpException],
+      [app, HttpException],
+    ],
     scopes: ['s'],
     finds: 'app/404',
   },
   {
     rule: 'LKP-3: then scope and class',
     error: new NotFound(),
-    registered: [['s', HttpException], [app, HttpException]],
+    registered: [
+      ['s', HttpException],
+      [app, HttpException],
+    ],
     scopes: ['s'],
     finds: 's/HttpException',
   },
   {
     rule: 'LKP-3: then application and class',
     error: new NotFound(),
-    registered: [['s', TypeError], [app, HttpException]],
+    registered: [
+      ['s', TypeError],
+      [app, HttpException],
+    ],
     scopes: ['s'],
     finds: 'app/HttpException',
   },
   {
     rule: 'LKP-4: a 404 handler of the application beats HttpException and Error handlers of a scope',
     error: new NotFound(),
-    registered: [['s', HttpException], ['s', Error], [app, 404]],
+    registered: [
+      ['s', HttpException],
+      ['s', Error],
+      [app, 404],
+    ],
     scopes: ['s'],
     finds: 'app/404',
   },
   {
     rule: 'LKP-5: an Error handler of a scope beats a more specific one of the application',
     error: new KeyError('k'),
-    registered: [['s', Error], [app, KeyError]],
+    registered: [
+      ['s', Error],
+      [app, KeyError],
+    ],
     scopes: ['s'],
     finds: 's/Error',
   },
   {
     rule: 'LKP-6: a 403 handler of a scope beats the handler of a subclass of the application',
     error: new Locked(),
-    registered: [['s', 403], [app, Locked]],
+    registered: [
+      ['s', 403],
+      [app, Locked],
+    ],
     scopes: ['s'],
     finds: 's/403',
   },
   {
     rule: 'LKP-7: a 403 handler of the outer scope beats an HttpException handler of the inner one',
     error: new Forbidden(),
-    registered: [['parent', 403], ['parent.child', HttpException]],
+    registered: [
+      ['parent', 403],
+      ['parent.child', HttpException],
+    ],
     scopes: nested,
     finds: 'parent/403',
   },
   {
     rule: 'LKP-8: a subclass with another code is not caught by the handler of its parent',
     error: new Moved(),
-    registered: [[app, 404], [app, NotFound]],
+    registered: [
+      [app, 404],
+      [app, NotFound],
+    ],
     finds: 'none',
   },
   {
@@ -153,31 +198,47 @@ const rows: readonly Row[] = [
   {
     rule: 'LKP-8: but by its own, and by HttpException and Error',
     error: new Moved(),
-    registered: [[app, HttpException], [app, Error], [app, 404]],
+    registered: [
+      [app, HttpException],
+      [app, Error],
+      [app, 404],
+    ],
     finds: 'app/HttpException',
   },
   {
     rule: 'LKP-8: a subclass that takes the code away is found by class alone',
     error: new NoCode(),
-    registered: [[app, 404], [app, HttpException]],
+    registered: [
+      [app, 404],
+      [app, HttpException],
+    ],
     finds: 'app/HttpException',
   },
   {
     rule: 'LKP-9: the code of an instance does not matter',
     error: Object.assign(new NotFound(), { code: 499 }),
-    registered: [[app, 404], [app, HttpException]],
+    registered: [
+      [app, 404],
+      [app, HttpException],
+    ],
     finds: 'app/404',
   },
   {
     rule: 'LKP-10: a subclass with the same code and a handler of its own',
     error: new Lost(),
-    registered: [[app, Lost], [app, 404]],
+    registered: [
+      [app, Lost],
+      [app, 404],
+    ],
     finds: 'app/Lost',
   },
   {
     rule: 'LKP-10: whatever the order of registration',
     error: new Lost(),
-    registered: [[app, 404], [app, Lost]],
+    registered: [
+      [app, 404],
+      [app, Lost],
+    ],
     finds: 'app/Lost',
   },
   {
@@ -189,43 +250,64 @@ const rows: readonly Row[] = [
   {
     rule: 'LKP-11: a class that counts as a second one is found by it',
     error: new E3(),
-    registered: [[app, Error], [app, E2]],
+    registered: [
+      [app, Error],
+      [app, E2],
+    ],
     finds: 'app/E2',
   },
   {
     rule: 'LKP-11: the second one comes before the parent, and for subclasses too',
     error: new E4(),
-    registered: [[app, E1], [app, E2]],
+    registered: [
+      [app, E1],
+      [app, E2],
+    ],
     finds: 'app/E2',
   },
   {
     rule: 'LKP-11: a missing key is a KeyError too',
     error: new BadRequestKeyError('k'),
-    registered: [[app, HttpException], [app, KeyError]],
+    registered: [
+      [app, HttpException],
+      [app, KeyError],
+    ],
     finds: 'app/KeyError',
   },
   {
     rule: 'LKP-11: and a BadRequest first, by its code',
     error: new BadRequestKeyError('k'),
-    registered: [[app, 400], [app, KeyError]],
+    registered: [
+      [app, 400],
+      [app, KeyError],
+    ],
     finds: 'app/400',
   },
   {
     rule: 'LKP-12: HTTP errors go to HttpException rather than to Error',
     error: new NotFound(),
-    registered: [[app, Error], [app, HttpException]],
+    registered: [
+      [app, Error],
+      [app, HttpException],
+    ],
     finds: 'app/HttpException',
   },
   {
     rule: 'LKP-12: other errors go to Error',
     error: new RangeError('far'),
-    registered: [[app, Error], [app, HttpException]],
+    registered: [
+      [app, Error],
+      [app, HttpException],
+    ],
     finds: 'app/Error',
   },
   {
     rule: 'LKP-14: without scopes only the application is asked',
     error: new NotFound(),
-    registered: [['admin', 404], [app, HttpException]],
+    registered: [
+      ['admin', 404],
+      [app, HttpException],
+    ],
     finds: 'app/HttpException',
   },
   {
@@ -268,15 +350,29 @@ describe('findHandler()', () => {
   it('takes the built-in errors of another realm for the ones here', () => {
     const foreign: unknown = runInNewContext('new RangeError("far")')
     expect(found(foreign as Error, [[app, Error]])).toBe('app/Error')
-    expect(found(foreign as Error, [[app, RangeError], [app, Error]])).toBe('app/RangeError')
+    expect(
+      found(foreign as Error, [
+        [app, RangeError],
+        [app, Error],
+      ]),
+    ).toBe('app/RangeError')
   })
 
   it('finds the catch-all for an error that does not let itself be looked at', () => {
     const trap = (): never => {
       throw new Error('trap')
     }
-    const hostile = new Proxy(new Error('x'), { getPrototypeOf: trap, getOwnPropertyDescriptor: trap, get: trap })
-    expect(found(hostile, [[app, Error], [app, TypeError]])).toBe('app/Error')
+    const hostile = new Proxy(new Error('x'), {
+      getPrototypeOf: trap,
+      getOwnPropertyDescriptor: trap,
+      get: trap,
+    })
+    expect(
+      found(hostile, [
+        [app, Error],
+        [app, TypeError],
+      ]),
+    ).toBe('app/Error')
   })
 
   it('does not follow a chain of classes forever', () => {

@@ -9,15 +9,15 @@ export class Observers<Context> {
   readonly #observers = new Map<string, readonly AnyObserver[]>()
 
   /** Subscribes, and returns the function that unsubscribes. */
-  on<Name extends EventName>(
-    name: Name,
-    observer: ErrorObserver<ErrorEvents<Context>[Name]>,
-  ): () => void {
+  on<Name extends EventName>(name: Name, observer: ErrorObserver<ErrorEvents<Context>[Name]>): () => void {
     // A wrapper of its own, so that subscribing twice is two subscriptions.
     const own: AnyObserver = (event) => observer(event as ErrorEvents<Context>[Name])
     this.#observers.set(name, [...(this.#observers.get(name) ?? []), own])
     return () => {
-      this.#observers.set(name, (this.#observers.get(name) ?? []).filter((one) => one !== own))
+      this.#observers.set(
+        name,
+        (this.#observers.get(name) ?? []).filter((one) => one !== own),
+      )
     }
   }
 
@@ -27,13 +27,10 @@ export class Observers<Context> {
   }
 
   /** Tells all of them. What they throw, or reject with, is logged. */
-  emit<Name extends EventName>(
-    name: Name,
-    event: ErrorEvents<Context>[Name],
-    log: ErrorLog,
-  ): void {
+  emit<Name extends EventName>(name: Name, event: ErrorEvents<Context>[Name], log: ErrorLog): void {
     for (const observer of this.#observers.get(name) ?? []) {
-      const failed = (error: unknown): void => log.error(`Observer of '${name}' failed`, error, event.reference)
+      const failed = (error: unknown): void =>
+        log.error(`Observer of '${name}' failed`, error, event.reference)
       try {
         const done = observer(event)
         if (done instanceof Promise) done.catch(failed)

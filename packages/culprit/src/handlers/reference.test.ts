@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeContext, fakeIncident, FakeLog, headerOf, summary } from '../../test/handlers/fake-incident.ts'
+import {
+  type FakeContext,
+  fakeIncident,
+  FakeLog,
+  headerOf,
+  summary,
+} from '../../test/handlers/fake-incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { Errors } from './errors.ts'
 import { newReference, References } from './reference.ts'
@@ -13,7 +19,11 @@ describe('References', () => {
   it('gives an error one id, and keeps it', () => {
     const references = counted()
     const error = new Error('x')
-    expect([references.of(error), references.of(error), references.of(new Error('y'))]).toEqual(['1', '1', '2'])
+    expect([references.of(error), references.of(error), references.of(new Error('y'))]).toEqual([
+      '1',
+      '1',
+      '2',
+    ])
   })
 
   it('dispatches an error with the id that was given out before', () => {

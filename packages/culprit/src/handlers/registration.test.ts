@@ -12,7 +12,11 @@ function newErrors(): Errors<FakeContext> {
   return new Errors<FakeContext>({ log: new FakeLog() })
 }
 
-async function answerTo(errors: Errors<FakeContext>, error: unknown, scopes: readonly string[] = []): Promise<string> {
+async function answerTo(
+  errors: Errors<FakeContext>,
+  error: unknown,
+  scopes: readonly string[] = [],
+): Promise<string> {
   return summary(await errors.dispatch(error, fakeIncident({ scopes })))
 }
 
@@ -94,7 +98,10 @@ describe('registering handlers', () => {
   })
 
   it.each<[unknown, string]>([
-    [true, `'true' is not a recognized HTTP error code. Use a subclass of HttpException with that code instead.`],
+    [
+      true,
+      `'true' is not a recognized HTTP error code. Use a subclass of HttpException with that code instead.`,
+    ],
     [new RangeError('far'), `RangeError("far") is an instance, not a class. ${allowed}`],
     [new NotFound(), `<NotFound '404: Not Found'> is an instance, not a class. ${allowed}`],
     [Array, `'Array' is not a subclass of Error. ${allowed}`],
@@ -116,7 +123,9 @@ describe('registering handlers', () => {
   it('REG-12: the handler is not looked at; what is none fails when it is called', async () => {
     const log = new FakeLog()
     const errors = new Errors<FakeContext>({ log })
-    const register: (code: number, handler: unknown) => unknown = errors.registerErrorHandler.bind(errors) as never
+    const register: (code: number, handler: unknown) => unknown = errors.registerErrorHandler.bind(
+      errors,
+    ) as never
     register(404, 'no handler')
     expect(await answerTo(errors, new NotFound())).toMatch(/^500 /)
     expect(log.errors[0]?.error).toBeInstanceOf(TypeError)
@@ -269,7 +278,10 @@ describe('init()', () => {
   })
 
   it('keeps defaults for what is not given', async () => {
-    const errors = new Errors<FakeContext>(undefined, { debug: true }).init({ debug: undefined, log: new FakeLog() })
+    const errors = new Errors<FakeContext>(undefined, { debug: true }).init({
+      debug: undefined,
+      log: new FakeLog(),
+    })
     const failure = new RangeError('x')
     await expect(errors.dispatch(failure, fakeIncident())).rejects.toBe(failure)
   })

@@ -33,7 +33,10 @@ export async function answerUnhandled<Context>(
 }
 
 /** The first unhandled error of a request is the one its teardown gets (UNH-11). */
-function remember<Context>({ error, incident }: Failure<Context>, { unhandledErrors }: ErrorPipeline<Context>): void {
+function remember<Context>(
+  { error, incident }: Failure<Context>,
+  { unhandledErrors }: ErrorPipeline<Context>,
+): void {
   const { context } = incident
   if (typeof context === 'object' && context !== null && !unhandledErrors.has(context)) {
     unhandledErrors.set(context, error)
