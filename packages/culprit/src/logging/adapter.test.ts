@@ -20,7 +20,7 @@ function setUp(): { log: Logger; handler: Collector } {
   return { log, handler }
 }
 
-it('T19: an adapter takes the place of the call\'s fields', () => {
+it("T19: an adapter takes the place of the call's fields", () => {
   const { log, handler } = setUp()
   new LoggerAdapter(log, { app: 'a' }).warning('x', { own: 1 })
   expect(handler.records[0]?.extra).toEqual({ app: 'a' })
@@ -51,7 +51,7 @@ it('T19: process() can change the message', () => {
   expect(handler.records[0]?.message).toBe('[id] x 1')
 })
 
-it('T6: an adapter follows the logger\'s level', () => {
+it("T6: an adapter follows the logger's level", () => {
   const { log, handler } = setUp()
   const adapter = log.with({})
   adapter.info('no')

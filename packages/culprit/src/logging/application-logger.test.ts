@@ -23,7 +23,7 @@ function failure(): Error {
   return error
 }
 
-describe('the application\'s logger', () => {
+describe("the application's logger", () => {
   it('LOG-1: is named after the application and always the same', () => {
     const manager = new LogManager()
     const logger = applicationLogger('shop', { manager })
@@ -61,12 +61,16 @@ describe('the application\'s logger', () => {
 
   it('LOG-4: the default handler writes time, level, module and message to stderr, and can be removed', () => {
     const lines: string[] = []
-    const logger = applicationLogger('shop', { manager: new LogManager(), stderr: (text) => lines.push(text) })
+    const logger = applicationLogger('shop', {
+      manager: new LogManager(),
+      stderr: (text) => lines.push(text),
+    })
     logger.warning('stock low')
     expect(lines[0]).toMatch(
       /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\] WARNING in application-logger\.test: stock low\n$/,
     )
-    for (const handler of logger.handlers) if (handler instanceof DefaultHandler) logger.removeHandler(handler)
+    for (const handler of logger.handlers)
+      if (handler instanceof DefaultHandler) logger.removeHandler(handler)
     expect(logger.handlers).toEqual([])
   })
 
@@ -88,13 +92,20 @@ describe('the application\'s logger', () => {
 
   it('LOG-5: an unhandled error is logged with path and method, and its own location (LOG-9)', () => {
     const lines: string[] = []
-    const logger = applicationLogger('shop', { manager: new LogManager(), stderr: (text) => lines.push(text) })
+    const logger = applicationLogger('shop', {
+      manager: new LogManager(),
+      stderr: (text) => lines.push(text),
+    })
     const collector = new Collector()
     logger.addHandler(collector)
     logException(logger, { path: '/pay/%s', method: 'POST', error: failure(), reference: 'abc' })
     const [record] = collector.records
     expect(record?.message).toBe('Exception on /pay/%s [POST]')
-    expect([record?.pathname, record?.lineno, record?.funcName]).toEqual(['/srv/shop/cart.ts', 42, 'checkout'])
+    expect([record?.pathname, record?.lineno, record?.funcName]).toEqual([
+      '/srv/shop/cart.ts',
+      42,
+      'checkout',
+    ])
     expect(record?.extra).toEqual({ reference: 'abc', path: '/pay/%s', method: 'POST' })
     expect(lines.join('')).toMatch(
       /ERROR in cart: Exception on \/pay\/%s \[POST\] \(reference abc\)\nTypeError: no such cart\n {4}at get/,
@@ -120,7 +131,8 @@ describe('the application\'s logger', () => {
     const manager = new LogManager()
     const [all, some] = [new Collector(), new Collector()]
     manager.root.addHandler(all)
-    for (const logger of [applicationLogger('shop', { manager }), manager.getLogger('knex')]) logger.addHandler(some)
+    for (const logger of [applicationLogger('shop', { manager }), manager.getLogger('knex')])
+      logger.addHandler(some)
     manager.getLogger('knex.query').warning('one')
     manager.getLogger('other').warning('two')
     expect(all.records).toHaveLength(2)
@@ -137,11 +149,16 @@ describe('the application\'s logger', () => {
 
   it('serves error handling as its log', () => {
     const lines: string[] = []
-    const logger = applicationLogger('shop', { manager: new LogManager(), stderr: (text) => lines.push(text) })
+    const logger = applicationLogger('shop', {
+      manager: new LogManager(),
+      stderr: (text) => lines.push(text),
+    })
     const log = toErrorLog(logger)
     log.error('Exception on /%d [GET]', failure(), 'f00')
     log.info('not at this level')
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/ERROR in cart: Exception on \/%d \[GET\] \(reference f00\)\nTypeError: no such cart/)
+    expect(lines[0]).toMatch(
+      /ERROR in cart: Exception on \/%d \[GET\] \(reference f00\)\nTypeError: no such cart/,
+    )
   })
 })

@@ -55,7 +55,12 @@ export function hasLevelHandler(start: Logger): boolean {
 export function logException(logger: Logger, { path, method, error, reference }: UnhandledError): void {
   if (Level.ERROR < logger.threshold) return
   // By position: a path is a stranger's text and no format.
-  const call = { msg: 'Exception on %s [%s]', args: [oneLine(path), oneLine(method)], error, options: FROM_ERROR }
+  const call = {
+    msg: 'Exception on %s [%s]',
+    args: [oneLine(path), oneLine(method)],
+    error,
+    options: FROM_ERROR,
+  }
   const extra = reference === undefined ? { path, method } : { reference, path, method }
   logger.dispatch(Level.ERROR, logException, { ...call, extra })
 }

@@ -44,9 +44,15 @@ export function basicConfig(config: BasicConfig = {}, manager: LogManager = defa
   const { root } = manager
   const level = config.level === undefined ? undefined : manager.levels.check(config.level)
   if (root.handlers.length > 0 && config.force !== true) return
-  const formatter = new Formatter({ format: config.format ?? FORMATS[style], style, dateFormat: config.dateFormat })
+  const formatter = new Formatter({
+    format: config.format ?? FORMATS[style],
+    style,
+    dateFormat: config.dateFormat,
+  })
   const added = handlers ?? [
-    filename === undefined ? new StreamHandler(stream) : new FileHandler(filename, { mode: config.fileMode ?? 'a' }),
+    filename === undefined
+      ? new StreamHandler(stream)
+      : new FileHandler(filename, { mode: config.fileMode ?? 'a' }),
   ]
   for (const old of root.handlers) {
     root.removeHandler(old)

@@ -57,9 +57,11 @@ export function checkedBoolean(path: string, value: unknown): boolean | undefine
  */
 export function checkedNames(path: string, value: unknown): readonly string[] {
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw new LoggingConfigError(path, `expected a list of names, not ${kindOf(value)}`)
+  if (!Array.isArray(value))
+    throw new LoggingConfigError(path, `expected a list of names, not ${kindOf(value)}`)
   return value.map((name: unknown, index) => {
-    if (typeof name !== 'string') throw new LoggingConfigError(`${path}[${index}]`, `expected a name, not ${kindOf(name)}`)
+    if (typeof name !== 'string')
+      throw new LoggingConfigError(`${path}[${index}]`, `expected a name, not ${kindOf(name)}`)
     return name
   })
 }

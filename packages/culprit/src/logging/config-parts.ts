@@ -37,7 +37,11 @@ export function makeParts(config: Readonly<Record<string, unknown>>, levels: Lev
  */
 export function partOf<T>(path: string, id: string, parts: ReadonlyMap<string, T>): T {
   const part = parts.get(id)
-  if (part === undefined) throw new LoggingConfigError(path, `nothing is called '${id}'; known are ${[...parts.keys()].join(', ') || 'none'}`)
+  if (part === undefined)
+    throw new LoggingConfigError(
+      path,
+      `nothing is called '${id}'; known are ${[...parts.keys()].join(', ') || 'none'}`,
+    )
   return part
 }
 
@@ -116,10 +120,14 @@ function isFilter(value: unknown): value is Filter {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'filter') === 'function'
 }
 
-function creator(path: string, options: Readonly<Record<string, unknown>>): ((...args: unknown[]) => unknown) | undefined {
+function creator(
+  path: string,
+  options: Readonly<Record<string, unknown>>,
+): ((...args: unknown[]) => unknown) | undefined {
   const { create } = options
   if (create === undefined) return undefined
-  if (typeof create !== 'function') throw new LoggingConfigError(`${path}.create`, `expected a function, not ${kindOf(create)}`)
+  if (typeof create !== 'function')
+    throw new LoggingConfigError(`${path}.create`, `expected a function, not ${kindOf(create)}`)
   return (...args) => Reflect.apply(create, undefined, args)
 }
 
@@ -128,7 +136,11 @@ interface GrowingParts extends ConfigParts {
   readonly handlers: Map<string, Handler>
 }
 
-function makeHandlers(config: Readonly<Record<string, unknown>>, parts: GrowingParts, levels: LevelNames): void {
+function makeHandlers(
+  config: Readonly<Record<string, unknown>>,
+  parts: GrowingParts,
+  levels: LevelNames,
+): void {
   const section = checkedObject('handlers', config['handlers'] ?? {}, undefined)
   const inProgress = new Set<string>()
   const lookUp = (from: string, id: string): Handler => {
@@ -150,7 +162,8 @@ function makeHandlers(config: Readonly<Record<string, unknown>>, parts: GrowingP
 
 function makeHandler(path: string, value: unknown, lookUp: (id: string) => Handler): Handler {
   const create = creator(path, checkedObject(path, value, HANDLER_KEYS))
-  if (create === undefined) throw new LoggingConfigError(`${path}.create`, 'expected a function that makes the handler')
+  if (create === undefined)
+    throw new LoggingConfigError(`${path}.create`, 'expected a function that makes the handler')
   const handler = at(path, () => create(lookUp))
   if (handler instanceof Handler) return handler
   throw new LoggingConfigError(`${path}.create`, `expected a Handler, got ${kindOf(handler)}`)

@@ -33,9 +33,18 @@ describe('configure()', () => {
     configure(
       {
         version: 1,
-        formatters: { short: { format: '{levelname}:{message}', style: '{' }, own: { create: () => new Formatter() } },
-        filters: { shop: { name: 'shop' }, quiet: (record) => record.msg !== 'noise', made: { create: () => () => true } },
-        handlers: { all: { create: () => lines, level: 'INFO', formatter: 'short', filters: ['shop', 'made'] } },
+        formatters: {
+          short: { format: '{levelname}:{message}', style: '{' },
+          own: { create: () => new Formatter() },
+        },
+        filters: {
+          shop: { name: 'shop' },
+          quiet: (record) => record.msg !== 'noise',
+          made: { create: () => () => true },
+        },
+        handlers: {
+          all: { create: () => lines, level: 'INFO', formatter: 'short', filters: ['shop', 'made'] },
+        },
         loggers: { 'shop.cart': { level: 'DEBUG', propagate: true, filters: ['quiet'] } },
         root: { level: 'ERROR', handlers: ['all'] },
       },
@@ -66,27 +75,60 @@ describe('configure()', () => {
     })
     configure({ version: 1, handlers: { ...target('memory', 'file'), ...target('file') } }, manager)
     expect(made).toEqual(['file', 'memory'])
-    expect(() => configure({ version: 1, handlers: { ...target('a', 'b'), ...target('b', 'a') } }, manager)).toThrow(
-      "handlers.b: 'a' needs itself",
-    )
+    expect(() =>
+      configure({ version: 1, handlers: { ...target('a', 'b'), ...target('b', 'a') } }, manager),
+    ).toThrow("handlers.b: 'a' needs itself")
   })
 
   it.each<readonly [string, unknown]>([
     ['version: must be 1', {}],
     ['extra: unknown key', { version: 1, extra: 1 }],
-    ["handlers.file.level: Unknown level: 'LOUD'", { version: 1, handlers: { file: { create: () => new Lines(), level: 'LOUD' } } }],
-    ["handlers.file.formatter: nothing is called 'x'", { version: 1, handlers: { file: { create: () => new Lines(), formatter: 'x' } } }],
+    [
+      "handlers.file.level: Unknown level: 'LOUD'",
+      { version: 1, handlers: { file: { create: () => new Lines(), level: 'LOUD' } } },
+    ],
+    [
+      "handlers.file.formatter: nothing is called 'x'",
+      { version: 1, handlers: { file: { create: () => new Lines(), formatter: 'x' } } },
+    ],
     ['handlers.file.create: expected a function', { version: 1, handlers: { file: {} } }],
-    ['handlers.file.create: expected a Handler, got a number', { version: 1, handlers: { file: { create: () => 5 } } }],
-    ['handlers.file.colour: unknown key', { version: 1, handlers: { file: { create: () => new Lines(), colour: 1 } } }],
-    ['handlers.file: disk is gone', { version: 1, handlers: { file: { create: () => { throw new Error('disk is gone') } } } }],
+    [
+      'handlers.file.create: expected a Handler, got a number',
+      { version: 1, handlers: { file: { create: () => 5 } } },
+    ],
+    [
+      'handlers.file.colour: unknown key',
+      { version: 1, handlers: { file: { create: () => new Lines(), colour: 1 } } },
+    ],
+    [
+      'handlers.file: disk is gone',
+      {
+        version: 1,
+        handlers: {
+          file: {
+            create: () => {
+              throw new Error('disk is gone')
+            },
+          },
+        },
+      },
+    ],
     ["formatters.short: Invalid format 'x'", { version: 1, formatters: { short: { format: 'x' } } }],
     ['formatters.short.style: Style must be', { version: 1, formatters: { short: { style: '#' } } }],
     ['formatters.short.utc: expected a boolean', { version: 1, formatters: { short: { utc: 'yes' } } }],
     ['filters.x.create: expected a filter', { version: 1, filters: { x: { create: () => 1 } } }],
-    ["loggers.shop.handlers[0]: nothing is called 'file'", { version: 1, loggers: { shop: { handlers: ['file'] } } }],
-    ['loggers.shop.propagate: expected true or false, not a string', { version: 1, loggers: { shop: { propagate: 'no' } } }],
-    ['loggers.shop.handlers: expected a list of names', { version: 1, loggers: { shop: { handlers: 'file' } } }],
+    [
+      "loggers.shop.handlers[0]: nothing is called 'file'",
+      { version: 1, loggers: { shop: { handlers: ['file'] } } },
+    ],
+    [
+      'loggers.shop.propagate: expected true or false, not a string',
+      { version: 1, loggers: { shop: { propagate: 'no' } } },
+    ],
+    [
+      'loggers.shop.handlers: expected a list of names',
+      { version: 1, loggers: { shop: { handlers: 'file' } } },
+    ],
     ['root.propagate: unknown key', { version: 1, root: { propagate: true } }],
     ['loggers: expected an object, not a list', { version: 1, loggers: [] }],
     ['configuration: expected an object, not null', null],
@@ -158,15 +200,15 @@ describe('configure()', () => {
     expect([lines.level, manager.root.level, manager.getLogger('shop').level]).toEqual([40, 20, 10])
     expect(manager.getLogger('shop').propagate).toBe(false)
     expect(manager.root.handlers).toEqual([lines])
-    expect(() => configure({ ...change, handlers: { other: { level: 'INFO' } }, root: { level: 'DEBUG' } }, manager)).toThrow(
-      'handlers.other: no handler has this name',
-    )
+    expect(() =>
+      configure({ ...change, handlers: { other: { level: 'INFO' } }, root: { level: 'DEBUG' } }, manager),
+    ).toThrow('handlers.other: no handler has this name')
     expect(manager.root.level).toBe(20)
   })
 })
 
 describe('basicConfig()', () => {
-  it('1.6: gives the root a handler in Python\'s format, once', () => {
+  it("1.6: gives the root a handler in Python's format, once", () => {
     const manager = new LogManager()
     let written = ''
     const stream = { write: (text: string): void => void (written += text) }

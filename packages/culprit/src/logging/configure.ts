@@ -1,5 +1,12 @@
 import type { LoggingConfig } from './config.ts'
-import { at, checkedBoolean, checkedNames, checkedObject, joined, LoggingConfigError } from './config-error.ts'
+import {
+  at,
+  checkedBoolean,
+  checkedNames,
+  checkedObject,
+  joined,
+  LoggingConfigError,
+} from './config-error.ts'
 import { filtersOf, makeParts, partOf, type ConfigParts } from './config-parts.ts'
 import type { Filter } from './filter.ts'
 import type { Handler } from './handler.ts'
@@ -7,7 +14,16 @@ import { Level } from './level.ts'
 import type { Logger } from './logger.ts'
 import { defaultManager, type LogManager } from './manager.ts'
 
-const KEYS = ['version', 'formatters', 'filters', 'handlers', 'loggers', 'root', 'incremental', 'disableExisting']
+const KEYS = [
+  'version',
+  'formatters',
+  'filters',
+  'handlers',
+  'loggers',
+  'root',
+  'incremental',
+  'disableExisting',
+]
 const LOGGER_KEYS = ['level', 'propagate', 'handlers', 'filters']
 const ROOT_KEYS = ['level', 'handlers', 'filters']
 
@@ -36,7 +52,11 @@ export function configure(config: LoggingConfig, manager: LogManager = defaultMa
   else replaceAll(given, manager, disableExisting)
 }
 
-function replaceAll(given: Readonly<Record<string, unknown>>, manager: LogManager, disableExisting: boolean): void {
+function replaceAll(
+  given: Readonly<Record<string, unknown>>,
+  manager: LogManager,
+  disableExisting: boolean,
+): void {
   const parts = makeParts(given, manager.levels)
   let plans: readonly LoggerPlan[]
   let root: LoggerPlan | undefined
@@ -64,7 +84,9 @@ function planLoggers(
   parts: ConfigParts,
 ): readonly LoggerPlan[] {
   const section = checkedObject('loggers', given['loggers'] ?? {}, undefined)
-  return Object.entries(section).map(([name, value]) => planLogger(joined('loggers', name), value, manager, parts))
+  return Object.entries(section).map(([name, value]) =>
+    planLogger(joined('loggers', name), value, manager, parts),
+  )
 }
 
 function planLogger(path: string, value: unknown, manager: LogManager, parts: ConfigParts): LoggerPlan {

@@ -13,7 +13,8 @@ it.each([
   ['A.B', 'A', false],
   ['', 'anything', true],
 ])('T14: the name filter %s lets %s pass: %s', (filter, name, passes) =>
-  expect(new NameFilter(filter).filter(named(name))).toBe(passes))
+  expect(new NameFilter(filter).filter(named(name))).toBe(passes),
+)
 
 it('T14: filters run in their order on what the one before returned', () => {
   const [first, second] = [named('a'), named('b')]

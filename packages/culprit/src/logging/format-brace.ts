@@ -117,11 +117,14 @@ function specReader(
 }
 
 function memberReader(read: FieldReader, members: string): FieldReader {
-  const keys = [...members.matchAll(MEMBER)].map(([, dotted, bracketed = '']) => dotted ?? unquoted(bracketed))
+  const keys = [...members.matchAll(MEMBER)].map(
+    ([, dotted, bracketed = '']) => dotted ?? unquoted(bracketed),
+  )
   if (keys.length === 0) return read
   return (record) => {
     let value = read(record)
-    for (const key of keys) value = value instanceof Object && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+    for (const key of keys)
+      value = value instanceof Object && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
     return value
   }
 }

@@ -31,14 +31,16 @@ export function compileSpec(text: string): Conversion | undefined {
   if (match === null) return undefined
   const spec = specOf(match)
   return (value) => {
-    const numeric = spec.type === '' ? typeof value === 'number' || typeof value === 'bigint' : spec.type !== 's'
+    const numeric =
+      spec.type === '' ? typeof value === 'number' || typeof value === 'bigint' : spec.type !== 's'
     const shown = numeric ? numberText(value, spec) : textOf(value).slice(0, spec.precision)
     return pad(shown, spec.width, spec.fill, spec.align ?? (numeric ? numberAlignment(spec) : '<'))
   }
 }
 
 function specOf(match: RegExpExecArray): Spec {
-  const [, fill = '', align = '', sign = '', alternate, zero, width = '', group = '', precision, type = ''] = match
+  const [, fill = '', align = '', sign = '', alternate, zero, width = '', group = '', precision, type = ''] =
+    match
   return {
     fill: fill !== '' ? fill : zero === '0' ? '0' : ' ',
     align: alignmentOf(align),

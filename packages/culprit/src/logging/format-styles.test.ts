@@ -9,7 +9,14 @@ const record = new LogRecord({
   msg: 'héllo',
   created: 1057682985.896,
   location: { pathname: '/srv/a.ts', lineno: 42, funcName: 'f' },
-  extra: { price: 1234567.891, who: { name: 'eve', tags: ['x'] }, width: 8, nothing: null, minus: -42, big: 12n },
+  extra: {
+    price: 1234567.891,
+    who: { name: 'eve', tags: ['x'] },
+    width: 8,
+    nothing: null,
+    minus: -42,
+    big: 12n,
+  },
 })
 
 function show(format: string, style: FormatStyle): string {
@@ -33,10 +40,15 @@ describe('%-style', () => {
     ['100%% %(nothing)s', '100% null'],
   ])('F5: %s', (format, text) => expect(show(format, '%')).toBe(text))
 
-  it.each(['no field', '%(message)', '%(message)Z', '%(message)*s', '%(message)s %', '%(message)s %d', '{message}'])(
-    'F2: refuses %s',
-    (format) => expect(() => show(format, '%')).toThrow(SyntaxError),
-  )
+  it.each([
+    'no field',
+    '%(message)',
+    '%(message)Z',
+    '%(message)*s',
+    '%(message)s %',
+    '%(message)s %d',
+    '{message}',
+  ])('F2: refuses %s', (format) => expect(() => show(format, '%')).toThrow(SyntaxError))
 })
 
 describe('{-style', () => {
@@ -81,7 +93,8 @@ describe('$-style', () => {
   ])('F5: %s', (format, text) => expect(show(format, '$')).toBe(text))
 
   it.each(['no field', '$name $', '$name $.', '${name', '$$name', '{name}'])('F2: refuses %s', (format) =>
-    expect(() => show(format, '$')).toThrow(SyntaxError))
+    expect(() => show(format, '$')).toThrow(SyntaxError),
+  )
 })
 
 describe('every style', () => {
@@ -98,14 +111,17 @@ describe('every style', () => {
   it('F2: a refusal is always a SyntaxError that names the format', () => {
     for (const style of ['%', '{', '$'] as const)
       fc.assert(
-        fc.property(fc.string({ unit: fc.constantFrom('%', '{', '}', '$', '(', ')', 's', 'n', ':', '!', '.', '5') }), (text) => {
-          try {
-            new Formatter({ format: text, style })
-          } catch (error) {
-            expect(error).toBeInstanceOf(SyntaxError)
-            expect(String(error)).toContain(text)
-          }
-        }),
+        fc.property(
+          fc.string({ unit: fc.constantFrom('%', '{', '}', '$', '(', ')', 's', 'n', ':', '!', '.', '5') }),
+          (text) => {
+            try {
+              new Formatter({ format: text, style })
+            } catch (error) {
+              expect(error).toBeInstanceOf(SyntaxError)
+              expect(String(error)).toContain(text)
+            }
+          },
+        ),
       )
   })
 })

@@ -55,9 +55,7 @@ describe('Formatter', () => {
   })
 
   it('F5: the file format of the manual, byte for byte', () => {
-    const formatter = new Formatter(
-      '%(asctime)s %(levelname)s: %(message)s [in %(pathname)s:%(lineno)d]',
-    )
+    const formatter = new Formatter('%(asctime)s %(levelname)s: %(message)s [in %(pathname)s:%(lineno)d]')
     expect(formatter.format(record())).toBe(
       '2003-07-08 16:49:45,896 ERROR: hello bob [in /srv/app/views.py:42]',
     )

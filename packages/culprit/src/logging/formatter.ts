@@ -25,13 +25,27 @@ export interface FormatterOptions {
   readonly utc?: boolean | undefined
 }
 
-const COMPILERS: Readonly<Record<FormatStyle, (format: string, options: CompileOptions) => CompiledFormat>> = {
-  '%': compilePercent,
-  '{': compileBrace,
-  $: compileDollar,
+const COMPILERS: Readonly<Record<FormatStyle, (format: string, options: CompileOptions) => CompiledFormat>> =
+  {
+    '%': compilePercent,
+    '{': compileBrace,
+    $: compileDollar,
+  }
+
+const MESSAGES: Readonly<Record<FormatStyle, string>> = {
+  '%': '%(message)s',
+  '{': '{message}',
+  $: '$message',
 }
 
-const MESSAGES: Readonly<Record<FormatStyle, string>> = { '%': '%(message)s', '{': '{message}', $: '$message' }
+/** A compiled date format and what it last returned. */
+interface DateCache {
+  readonly format: string
+  readonly hasFraction: boolean
+  readonly render: DateFormatter
+  second: number
+  text: string
+}
 
 /**
  * Turns records into text: the line its format describes, then the traceback of the record's error and its stack
@@ -51,13 +65,17 @@ export class Formatter {
   readonly #compiled: CompiledFormat
   readonly #usesTime: boolean
   readonly #usesLocation: boolean
-  #dates: { readonly format: string; readonly render: DateFormatter } | undefined
-  #second = Number.NaN
-  #secondText = ''
+  #dates: DateCache | undefined
 
   constructor(options: FormatterOptions | string = {}) {
-    const { format, dateFormat, style = '%', validate = true, defaults = {}, utc = false } =
-      typeof options === 'string' ? { format: options } : options
+    const {
+      format,
+      dateFormat,
+      style = '%',
+      validate = true,
+      defaults = {},
+      utc = false,
+    } = typeof options === 'string' ? { format: options } : options
     if (!Object.hasOwn(COMPILERS, style)) throw new RangeError('Style must be one of: %,{,$')
     this.formatText = format ?? MESSAGES[style]
     this.dateFormat = dateFormat
@@ -84,15 +102,11 @@ export class Formatter {
   /** Returns the record's time: by `dateFormat` if given, else `2003-07-08 16:49:45,896`. */
   formatTime(record: LogRecord, dateFormat?: string): string {
     const ms = Math.floor(record.created * 1000 + 1e-4)
-    if (dateFormat !== undefined) return this.#renderDate(dateFormat, ms)
-    const second = Math.floor(ms / 1000)
-    if (second !== this.#second) {
-      this.#secondText = this.#renderDate(this.defaultTimeFormat, second * 1000)
-      this.#second = second
-    }
-    if (this.defaultMsecSeparator === null) return this.#secondText
-    const msecs = ms - second * 1000
-    return this.#secondText + this.defaultMsecSeparator + (msecs < 10 ? '00' : msecs < 100 ? '0' : '') + msecs
+    if (dateFormat !== undefined) return this.#dateText(dateFormat, ms)
+    const text = this.#dateText(this.defaultTimeFormat, ms)
+    if (this.defaultMsecSeparator === null) return text
+    const msecs = ms % 1000
+    return text + this.defaultMsecSeparator + (msecs < 10 ? '00' : msecs < 100 ? '0' : '') + msecs
   }
 
   /** Returns the traceback of a thrown value with its causes, without a trailing line end. */
@@ -120,9 +134,25 @@ export class Formatter {
     return this.#usesLocation
   }
 
-  #renderDate(format: string, ms: number): string {
-    if (this.#dates?.format !== format) this.#dates = { format, render: compileStrftime(format, this.utc) }
-    return this.#dates.render(new Date(ms))
+  /** Many records share a second, and all but its fraction is the same for them. */
+  #dateText(format: string, ms: number): string {
+    if (this.#dates?.format !== format) {
+      const hasFraction = format.includes('%f')
+      this.#dates = {
+        format,
+        hasFraction,
+        render: compileStrftime(format, this.utc),
+        second: Number.NaN,
+        text: '',
+      }
+    }
+    const dates = this.#dates
+    const second = Math.floor(ms / 1000)
+    if (dates.second !== second || dates.hasFraction) {
+      dates.second = second
+      dates.text = dates.render(new Date(ms))
+    }
+    return dates.text
   }
 }
 

@@ -40,6 +40,7 @@ export { makeLogRecord } from './make-record.ts'
 export type { MessageArgs } from './message.ts'
 export type { SourceLocation } from './location.ts'
 export { NameFilter, type Filter, type FilterFunction, type FilterResult } from './filter.ts'
+export { oncePerError, type OncePerErrorOptions } from './once-per-error.ts'
 
 // Formatters
 export { BufferingFormatter, Formatter, type FormatterOptions, type FormatStyle } from './formatter.ts'
@@ -74,6 +75,9 @@ export {
   type SyslogFacility,
   type SyslogSeverity,
 } from './handlers/syslog-priority.ts'
-export { TimedRotatingFileHandler, type TimedRotatingFileOptions } from './handlers/timed-rotating-file-handler.ts'
+export {
+  TimedRotatingFileHandler,
+  type TimedRotatingFileOptions,
+} from './handlers/timed-rotating-file-handler.ts'
 export type { TimeOfDay } from './handlers/rollover-time.ts'
 export { WatchedFileHandler } from './handlers/watched-file-handler.ts'

@@ -59,7 +59,8 @@ export class JsonFormatter extends Formatter {
   override format(record: LogRecord): string {
     const budget = jsonBudget()
     let text = `{"time":"${this.formatTime(record)}","level":${JSON.stringify(record.levelname)},"name":${JSON.stringify(record.name)}`
-    if (this.#process) text += `,"pid":${record.process}${record.thread === 0 ? '' : `,"thread":${record.thread}`}`
+    if (this.#process)
+      text += `,"pid":${record.process}${record.thread === 0 ? '' : `,"thread":${record.thread}`}`
     text += `,"message":${jsonText(record.message, budget) ?? '""'}`
     if (this.#location)
       text += `,"pathname":${JSON.stringify(record.pathname)},"lineno":${record.lineno},"funcName":${JSON.stringify(record.funcName)}`

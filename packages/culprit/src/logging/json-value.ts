@@ -83,7 +83,9 @@ function objectText(value: object, budget: JsonBudget): string | undefined {
   if (value instanceof Map) return mapText(value, budget)
   if (value instanceof Set) return arrayText([...value], budget)
   const toJson: unknown = Reflect.get(value, 'toJSON')
-  return typeof toJson === 'function' ? jsonText(Reflect.apply(toJson, value, []), budget) : recordText(value, budget)
+  return typeof toJson === 'function'
+    ? jsonText(Reflect.apply(toJson, value, []), budget)
+    : recordText(value, budget)
 }
 
 function arrayText(values: readonly unknown[], budget: JsonBudget): string {
@@ -93,7 +95,9 @@ function arrayText(values: readonly unknown[], budget: JsonBudget): string {
 }
 
 function mapText(map: ReadonlyMap<unknown, unknown>, budget: JsonBudget): string {
-  const members = [...map.entries()].slice(0, MAX_ENTRIES).map(([key, value]) => member(String(key), value, budget))
+  const members = [...map.entries()]
+    .slice(0, MAX_ENTRIES)
+    .map(([key, value]) => member(String(key), value, budget))
   if (map.size > MAX_ENTRIES) members.push('"...":"[Truncated]"')
   return `{${members.filter((text) => text !== '').join(',')}}`
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Level, LevelNames, levelNumber } from './level.ts'
 
 describe('levels', () => {
-  it('L1: the numbers are Python\'s, with TRACE below', () =>
+  it("L1: the numbers are Python's, with TRACE below", () =>
     expect(Level).toEqual({ NOTSET: 0, TRACE: 5, DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 }))
 
   it.each([

@@ -66,7 +66,9 @@ describe('callerLocation()', () => {
         'console.log(JSON.stringify(seen))',
       ]
       writeFileSync(file, lines.join('\n'))
-      const output = execFileSync(process.execPath, ['--conditions=@culprit/source', file], { encoding: 'utf8' })
+      const output = execFileSync(process.execPath, ['--conditions=@culprit/source', file], {
+        encoding: 'utf8',
+      })
       expect(JSON.parse(output)).toEqual([
         ['app.mjs', 6, '<module>'],
         ['app.mjs', 7, '<module>'],
@@ -138,7 +140,9 @@ it('is source-mapped where source maps are switched on', () => {
     ]
     writeFileSync(file, lines.join('\n'))
     const run = (...flags: readonly string[]): string =>
-      execFileSync(process.execPath, ['--conditions=@culprit/source', ...flags, file], { encoding: 'utf8' }).trim()
+      execFileSync(process.execPath, ['--conditions=@culprit/source', ...flags, file], {
+        encoding: 'utf8',
+      }).trim()
     expect(run('--enable-source-maps')).toBe('shop.ts 40')
     expect(run()).toBe('built.mjs 4')
   } finally {

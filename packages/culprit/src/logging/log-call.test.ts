@@ -7,6 +7,7 @@ import { TemplateSites } from './template-sites.ts'
 
 const sites = new TemplateSites()
 const boom = new TypeError('boom')
+const percent = new Error('%s of %d')
 
 function read(message: unknown, ...args: readonly unknown[]): Record<string, unknown> {
   const { msg, args: values, error, extra } = readCall(message, args, sites)
@@ -21,8 +22,16 @@ describe('readCall()', () => {
     ['an object for a placeholder', ['got %j', { a: 1 }], 'got {"a":1}', undefined, undefined],
     ['an error last', ['failed %s', 'A1', boom], 'failed A1', boom, undefined],
     ['an error and fields', ['failed', boom, { id: 1 }], 'failed', boom, { id: 1 }],
-    ['an error for a placeholder', ['failed: %s', boom], expect.stringMatching(/^failed: .*boom/s) as string, boom, undefined],
+    [
+      'an error for a placeholder',
+      ['failed: %s', boom],
+      expect.stringMatching(/^failed: .*boom/s) as string,
+      boom,
+      undefined,
+    ],
     ['an error alone', [boom], 'boom', boom, undefined],
+    ['an error with a percent sign', [percent, { id: 1 }], '%s of %d', percent, { id: 1 }],
+    ['an error with a percent sign and values', [percent, 1], '%s of %d 1', percent, undefined],
     ['an error first', [boom, 'failed %s', 'A1', { id: 1 }], 'failed A1', boom, { id: 1 }],
     ["pino's order", [{ err: boom, id: 1 }, 'failed %s', 'A1'], 'failed A1', boom, { id: 1 }],
     ["pino's order without a message", [{ err: boom, id: 1 }], 'boom', boom, { id: 1 }],
@@ -31,7 +40,8 @@ describe('readCall()', () => {
     ['R1: named values', ['%(a)d and %(b)s', { a: 1, b: 'x' }, boom], '1 and x', boom, undefined],
     ['no text', [null], 'null', undefined, undefined],
   ])('%s', (_name, [message, ...args], ...[text, error, extra]) =>
-    expect(read(message, ...args)).toEqual({ text, error, extra }))
+    expect(read(message, ...args)).toEqual({ text, error, extra }),
+  )
 
   it('templates give the message with %s and keep the last error', () => {
     const tag = (strings: TemplateStringsArray, ...values: readonly unknown[]): ReturnType<typeof readCall> =>
@@ -62,7 +72,10 @@ it('R3: no logging call throws, whatever it is given', () => {
       throw new Error('getter')
     },
   }
-  const value = fc.oneof(fc.anything(), fc.constantFrom<unknown>('REVOKED', evil, Symbol('s'), Object.create(null), boom, '%s', '%(a)s'))
+  const value = fc.oneof(
+    fc.anything(),
+    fc.constantFrom<unknown>('REVOKED', evil, Symbol('s'), Object.create(null), boom, '%s', '%(a)s'),
+  )
   // The generator itself cannot hold a revoked proxy.
   const given = (item: unknown): unknown => (item === 'REVOKED' ? proxy : item)
   const manager = new LogManager({ stderr: () => undefined })

@@ -58,7 +58,7 @@ export function readCall(message: unknown, args: readonly unknown[], sites: Temp
     return args.length === 0 ? { msg: message, args: NO_ARGS } : readMessage(message, args)
   }
   if (isTemplate(message)) return readTemplate(message, args, sites)
-  if (isError(message)) return { ...readRest(args, errorMessage(message)), error: message }
+  if (isError(message)) return readError(message, args)
   if (isPlainObject(message)) return readObjectFirst(message, args)
   return readMessage(message, args)
 }
@@ -73,13 +73,27 @@ export function errorMessage(error: unknown): string {
 export function isError(value: unknown): value is Error {
   return (
     value instanceof Error ||
-    (typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Error]')
+    (typeof value === 'object' &&
+      value !== null &&
+      Object.prototype.toString.call(value) === '[object Error]')
   )
+}
+
+/**
+ * Reads the arguments that follow a thrown value: a message with its values, or none, in which case the value's
+ * own message is taken as it is: percent signs in it mean nothing.
+ */
+export function readError(error: unknown, args: readonly unknown[]): LogCall {
+  const call = readRest(args, errorMessage(error))
+  return { ...call, error: error ?? call.error }
 }
 
 function readRest(args: readonly unknown[], otherwise: string): LogCall {
   const [first, ...rest] = args
-  return typeof first === 'string' ? readMessage(first, rest) : readMessage(otherwise, args)
+  if (typeof first === 'string') return readMessage(first, rest)
+  const call = readMessage('', args)
+  const hasValues = Array.isArray(call.args) && call.args.length > 0
+  return { ...call, msg: hasValues ? otherwise.replaceAll('%', '%%') : otherwise }
 }
 
 function readObjectFirst(object: Readonly<Record<string, unknown>>, args: readonly unknown[]): LogCall {
@@ -89,8 +103,8 @@ function readObjectFirst(object: Readonly<Record<string, unknown>>, args: readon
     return { ...call, extra: mergeExtra(safeExtra(object), call.extra) }
   }
   const { [key]: error, ...fields } = object
-  const call = readRest(args, errorMessage(error))
-  return { ...call, error, extra: mergeExtra(safeExtra(fields), call.extra) }
+  const call = readError(error, args)
+  return { ...call, extra: mergeExtra(safeExtra(fields), call.extra) }
 }
 
 function readMessage(msg: unknown, given: readonly unknown[]): LogCall {
@@ -122,10 +136,20 @@ function wanted(msg: unknown): number {
 function readNamed(msg: unknown, given: readonly unknown[], options: CallOptions | undefined): LogCall {
   const [values, extra] = given.filter(isPlainObject)
   const error = given.find(isError)
-  return { msg, args: values ?? given, error, extra: extra === undefined ? undefined : safeExtra(extra), options }
+  return {
+    msg,
+    args: values ?? given,
+    error,
+    extra: extra === undefined ? undefined : safeExtra(extra),
+    options,
+  }
 }
 
-function readTemplate(strings: TemplateStringsArray, values: readonly unknown[], sites: TemplateSites): LogCall {
+function readTemplate(
+  strings: TemplateStringsArray,
+  values: readonly unknown[],
+  sites: TemplateSites,
+): LogCall {
   const site = sites.siteOf(strings)
   return { msg: site.message, args: values, error: values.findLast(isError), site }
 }

@@ -1,6 +1,6 @@
 import { Level, type LevelInput } from './level.ts'
 import type { CallerMarker } from './location.ts'
-import { errorMessage, readCall, type LogCall } from './log-call.ts'
+import { readCall, readError, type LogCall } from './log-call.ts'
 import type { LogSettings } from './log-settings.ts'
 
 /**
@@ -57,12 +57,14 @@ export abstract class LogMethods {
     if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, this.fatal, message, args)
   }
 
-  /** Logs a caught error with its traceback at ERROR; the message is the error's own when none is given. */
-  exception(error: unknown, message?: unknown, ...args: readonly unknown[]): void {
+  /**
+   * Logs what was caught with its traceback at ERROR: `log.exception(error, 'payment %s failed', id, { id })`.
+   * Without a message it is the error's own.
+   */
+  exception(error: unknown, ...args: readonly unknown[]): void {
     if (Level.ERROR < this.threshold) return
     try {
-      const call = readCall(message ?? errorMessage(error), args, this.host.sites)
-      this.dispatch(Level.ERROR, this.exception, { ...call, error: error ?? call.error })
+      this.dispatch(Level.ERROR, this.exception, readError(error, args))
     } catch (failure) {
       this.host.failed(failure)
     }

@@ -240,7 +240,9 @@ describe('records', () => {
     const { log, handler } = setUp()
     log.info('x', { lineno: 5, user: 'eve' })
     expect(handler.records[0]?.extra).toEqual({ lineno_: 5, user: 'eve' })
-    expect(() => handler.records[0]?.addExtra({ lineno: 1 })).toThrow("Attempt to overwrite 'lineno' in LogRecord")
+    expect(() => handler.records[0]?.addExtra({ lineno: 1 })).toThrow(
+      "Attempt to overwrite 'lineno' in LogRecord",
+    )
   })
 
   it('T16: exception() attaches what was thrown, whatever it is', () => {
@@ -249,8 +251,10 @@ describe('records', () => {
     log.exception(error)
     log.exception(error, 'failed %s', 3)
     log.exception('just text', 'odd')
-    expect(handler.messages).toEqual(['out', 'failed 3', 'odd'])
-    expect(handler.records.map((record) => record.error)).toEqual([error, error, 'just text'])
+    log.exception(error, { id: 5 })
+    expect(handler.messages).toEqual(['out', 'failed 3', 'odd', 'out'])
+    expect(handler.records.map((record) => record.error)).toEqual([error, error, 'just text', error])
+    expect(handler.records[3]?.extra).toEqual({ id: 5 })
     expect(handler.records[0]?.levelno).toBe(40)
   })
 

@@ -47,7 +47,9 @@ function argsOf(args: unknown): readonly unknown[] {
 function extraOf(fields: Fields): Fields {
   const given = fields['extra']
   const nested = typeof given === 'object' && given !== null ? Object.entries(given) : []
-  return Object.fromEntries([...nested, ...Object.entries(fields)].filter(([key]) => !RECORD_ATTRIBUTES.has(key)))
+  return Object.fromEntries(
+    [...nested, ...Object.entries(fields)].filter(([key]) => !RECORD_ATTRIBUTES.has(key)),
+  )
 }
 
 function text(fields: Fields, key: string): string | undefined {

@@ -97,7 +97,9 @@ export class LogManager implements LoggerHost {
 
   /** Returns the name of a number, or the number of a name; `Level 35` or `Level zz` when it is not known. */
   getLevelName(level: LevelInput): string | number {
-    return typeof level === 'number' ? this.levels.nameOf(level) : (this.levels.numberOf(level) ?? `Level ${level}`)
+    return typeof level === 'number'
+      ? this.levels.nameOf(level)
+      : (this.levels.numberOf(level) ?? `Level ${level}`)
   }
 
   getLevelNamesMapping(): Map<string, number> {

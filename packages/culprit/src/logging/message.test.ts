@@ -36,8 +36,18 @@ describe('messageText()', () => {
   })
 
   it('agrees with util.format wherever only its letters occur', () => {
-    const piece = fc.oneof(fc.constantFrom('%s', '%d', '%i', '%f', '%j', '%%', '%O'), fc.stringMatching(/^[a-z ]{0,5}$/))
-    const value = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.bigInt())
+    const piece = fc.oneof(
+      fc.constantFrom('%s', '%d', '%i', '%f', '%j', '%%', '%O'),
+      fc.stringMatching(/^[a-z ]{0,5}$/),
+    )
+    const value = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.bigInt(),
+    )
     fc.assert(
       fc.property(fc.array(piece), fc.array(value, { minLength: 1 }), (pieces, values) => {
         const text = pieces.join('')

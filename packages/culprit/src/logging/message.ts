@@ -41,7 +41,7 @@ export function takesNames(msg: unknown): boolean {
 /** Returns how many values by position a message takes. */
 export function placeholderCount(msg: string): number {
   let count = 0
-  for (let at = msg.indexOf('%'); at >= 0; ) {
+  for (let at = msg.indexOf('%'); at >= 0;) {
     const length = conversionLength(msg, at)
     if (length > 1 && msg.charAt(at + 1) !== '%') count++
     at = msg.indexOf('%', at + length)

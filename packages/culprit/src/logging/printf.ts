@@ -85,7 +85,8 @@ function partsOf(flags: string): ConversionParts {
 }
 
 function textConversion(letter: string, { precision }: ConversionParts): Conversion {
-  const convert = letter === 'r' ? inspectText : letter === 'a' ? asciiText : letter === 'c' ? charText : otherText(letter)
+  const convert =
+    letter === 'r' ? inspectText : letter === 'a' ? asciiText : letter === 'c' ? charText : otherText(letter)
   return precision === undefined ? convert : (value) => convert(value).slice(0, precision)
 }
 
@@ -102,7 +103,9 @@ export function asciiText(value: unknown): string {
   return inspect(value).replace(/[^\0-\x7f]/gu, (char) => {
     const code = char.codePointAt(0) ?? 0
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
-    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
+    return code < 0x10000
+      ? `\\u${code.toString(16).padStart(4, '0')}`
+      : `\\U${code.toString(16).padStart(8, '0')}`
   })
 }
 
@@ -115,13 +118,18 @@ function charText(value: unknown): string {
 function numberConversion(letter: string, parts: ConversionParts): Conversion {
   const convert = unsigned(letter, parts)
   const positive = parts.plus ? '+' : parts.space ? ' ' : ''
-  return positive === '' ? convert : (value) => {
-    const text = convert(value)
-    return text.startsWith('-') ? text : positive + text
-  }
+  return positive === ''
+    ? convert
+    : (value) => {
+        const text = convert(value)
+        return text.startsWith('-') ? text : positive + text
+      }
 }
 
-function unsigned(letter: string, { precision = 6, precision: digits = 0, alternate }: ConversionParts): Conversion {
+function unsigned(
+  letter: string,
+  { precision = 6, precision: digits = 0, alternate }: ConversionParts,
+): Conversion {
   switch (letter) {
     case 'f':
     case 'F':
@@ -178,6 +186,7 @@ function integerText(value: unknown, radix?: number): string {
 export function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
   if (typeof value === 'string' && value.trim() === '') return Number.NaN
-  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return Number(value)
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint')
+    return Number(value)
   return value instanceof Date ? value.getTime() : Number.NaN
 }

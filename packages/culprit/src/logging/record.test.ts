@@ -3,7 +3,9 @@ import { expect, it } from 'vitest'
 import { checkExtra, LogRecord } from './record.ts'
 
 it('R1: one mapping as the only value is taken by name, an empty one is not', () => {
-  expect(new LogRecord({ name: 'a', levelno: 20, msg: '%(a)d %(b)s', args: [{ a: 1, b: 'x' }] }).message).toBe('1 x')
+  expect(
+    new LogRecord({ name: 'a', levelno: 20, msg: '%(a)d %(b)s', args: [{ a: 1, b: 'x' }] }).message,
+  ).toBe('1 x')
   expect(new LogRecord({ name: 'a', levelno: 20, msg: 'v', args: [{}] }).args).toEqual([{}])
 })
 
@@ -22,7 +24,9 @@ it('the message follows when a filter replaces it', () => {
 
 it('T15: names of the record are refused as extra fields', () => {
   for (const name of ['message', 'asctime', 'lineno', 'error'])
-    expect(() => checkExtra({ [name]: 1 })).toThrow(new TypeError(`Attempt to overwrite '${name}' in LogRecord`))
+    expect(() => checkExtra({ [name]: 1 })).toThrow(
+      new TypeError(`Attempt to overwrite '${name}' in LogRecord`),
+    )
 })
 
 it('knows its process, thread and time', () => {

@@ -186,7 +186,10 @@ export class LogRecord {
 
   /** `MainProcess`, or `worker-N` in a cluster worker. */
   get processName(): string {
-    return this.#origin?.processName ?? (cluster.worker === undefined ? 'MainProcess' : `worker-${cluster.worker.id}`)
+    return (
+      this.#origin?.processName ??
+      (cluster.worker === undefined ? 'MainProcess' : `worker-${cluster.worker.id}`)
+    )
   }
 
   /** The field `task` of the context the record was made in, if there is one. */

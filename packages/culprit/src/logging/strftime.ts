@@ -12,6 +12,7 @@ interface DateParts {
   readonly weekday: number
   readonly offsetMinutes: number
   readonly date: Date
+  readonly zone: () => string
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -63,7 +64,7 @@ const DIRECTIVES: Readonly<Record<string, (parts: DateParts) => string>> = {
   y: ({ year }) => two(year % 100),
   Y: ({ year }) => String(year),
   z: ({ offsetMinutes }) => offsetText(offsetMinutes),
-  Z: ({ date, offsetMinutes }) => zoneName(date, offsetMinutes),
+  Z: ({ zone }) => zone(),
   '%': () => '%',
 }
 
@@ -78,15 +79,16 @@ export function compileStrftime(format: string, utc = false): DateFormatter {
   const pieces = [...format.matchAll(/%([\s\S])|[^%]+|%$/g)].map(([text, letter]) => {
     return letter !== undefined && Object.hasOwn(DIRECTIVES, letter) ? (DIRECTIVES[letter] ?? text) : text
   })
+  const zone = pieces.includes(DIRECTIVES['Z'] ?? '') && !utc ? zoneNamer() : (): string => 'UTC'
   return (date) => {
-    const parts = partsOf(date, utc)
+    const parts = partsOf(date, utc, zone)
     let text = ''
     for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(parts)
     return text
   }
 }
 
-function partsOf(date: Date, utc: boolean): DateParts {
+function partsOf(date: Date, utc: boolean, zone: (date: Date) => string): DateParts {
   const offsetMinutes = utc ? 0 : -date.getTimezoneOffset()
   // Shifted by the offset, the UTC getters read the local parts.
   const local = utc ? date : new Date(date.getTime() + offsetMinutes * 60_000)
@@ -99,7 +101,8 @@ function partsOf(date: Date, utc: boolean): DateParts {
     second: local.getUTCSeconds(),
     weekday: local.getUTCDay(),
     offsetMinutes,
-    date: utc ? date : new Date(date.getTime()),
+    date,
+    zone: () => zone(date),
   }
 }
 
@@ -132,9 +135,8 @@ function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`
 }
 
-function zoneName(date: Date, offsetMinutes: number): string {
-  if (offsetMinutes === 0 && date.getTimezoneOffset() !== 0) return 'UTC'
-  // `toTimeString` ends in the zone's long name in brackets; the short name is in the locale's form.
-  const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date)
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+/** Making the formatter costs a hundred times what using it does. */
+function zoneNamer(): (date: Date) => string {
+  const format = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' })
+  return (date) => format.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }
