@@ -11,7 +11,7 @@ import type { FastifyState } from './fastify-state.ts'
  */
 export function resetReply(reply: FastifyReply): void {
   reply.code(200)
-  for (const name of Object.keys(reply.getHeaders())) if (isStaleHeader(name)) reply.removeHeader(name)
+  for (const name in reply.getHeaders()) if (isStaleHeader(name)) reply.removeHeader(name)
 }
 
 /**
@@ -55,7 +55,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
 
 function sendHead(reply: FastifyReply, response: Response): void {
   reply.code(response.status)
-  for (const [name, value] of groupHeaders(response.headers)) setHeader(reply, name, value)
+  for (const [name, value] of groupHeaders([...response.headers])) setHeader(reply, name, value)
   reply.send(response.body ?? undefined)
 }
 
@@ -68,7 +68,7 @@ export function copyHeaders(reply: FastifyReply): void {
 
 /** Fastify itself adds cookies to those there are. */
 function setHeader(reply: FastifyReply, name: string, value: string | string[]): void {
-  const old = isAdded(name) && name.toLowerCase() !== 'set-cookie' ? reply.getHeader(name) : undefined
+  const old = isAdded(name) && name.length === 'Vary'.length ? reply.getHeader(name) : undefined
   reply.header(name, old === undefined ? value : [String(old), ...[value].flat()].join(', '))
 }
 

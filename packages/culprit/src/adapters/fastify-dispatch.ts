@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { toError } from '../http/non-error-thrown.ts'
@@ -30,10 +31,7 @@ export async function answerFastify(thrown: unknown, state: FastifyState, owner:
   if (reply.raw.headersSent && !incident.request.disconnected) return breakFastify(thrown, state, owner)
   state.phase = 'handling'
   resetReply(reply)
-  if (typeof thrown === 'object' && thrown !== null) {
-    reply.header('X-Request-Error', owner.errors.referenceOf(thrown))
-  }
-  guardSend(state, owner)
+  guardSend(state, thrown, owner)
   try {
     sendAnswer(reply, await owner.errors.dispatch(thrown, incident))
   } catch (error) {
@@ -86,22 +84,25 @@ function propagate(error: unknown, state: FastifyState): void {
  * Has every later `reply.send` of the request go through this adapter: it tells that the handler has answered, and what
  * Fastify's own error handler would send never reaches the client.
  */
-function guardSend(state: FastifyState, owner: FastifyOwner): void {
+function guardSend(state: FastifyState, thrown: unknown, owner: FastifyOwner): void {
   const { reply } = state.context
-  if (Object.hasOwn(reply, 'send')) return
-  const send = reply.send.bind(reply)
-  Reflect.set(reply, 'send', (payload: unknown) => {
+  const { send } = reply
+  const guarded = (payload: unknown): FastifyReply => {
     if (state.phase === 'handling') {
       // Sending an error means passing it on, which is what throwing does.
       if (payload instanceof Error) throw payload
       state.phase = 'sending'
-      send(payload)
+      if (typeof thrown === 'object' && thrown !== null && !reply.hasHeader('X-Request-Error')) {
+        reply.header('X-Request-Error', owner.errors.referenceOf(thrown))
+      }
+      send.call(reply, payload)
     } else if (state.phase === 'sending') {
-      if (reply.sent) send(payload)
+      if (reply.sent) send.call(reply, payload)
       else void answerAround(payload, state, owner)
     }
     return reply
-  })
+  }
+  Reflect.set(reply, 'send', guarded)
 }
 
 /** The responses of `inject` say so themselves. */

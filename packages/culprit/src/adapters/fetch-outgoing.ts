@@ -1,23 +1,29 @@
-import type { ServerResponse } from 'node:http'
+import type { NodeExchange } from './node-request.ts'
+import { breakResponse } from './node-response.ts'
 
 /**
- * Breaks the connection under a web-standard handler that `@hono/node-server` runs, which hands node's response on as
- * `outgoing` of its environment. Returns false where there is none (tests, Deno, Bun, workers). One turn later, since
- * what was written in this turn is still corked and should arrive.
+ * Returns node's request and response under a web-standard handler, which `@hono/node-server` hands on as `incoming` and
+ * `outgoing` of its environment; undefined where there are none (tests, Deno, Bun, workers).
  */
+export function nodeExchangeOf(environment: unknown): NodeExchange | undefined {
+  if (typeof environment !== 'object' || environment === null) return undefined
+  if (!('incoming' in environment && 'outgoing' in environment)) return undefined
+  const { incoming: req, outgoing: res } = environment
+  return isRequest(req) && isResponse(res) ? { req, res } : undefined
+}
+
+/** Breaks the connection under a web-standard handler, so that the client sees the failure; false if there is none. */
 export function breakOutgoing(environment: unknown): boolean {
-  const outgoing = outgoingOf(environment)
-  if (outgoing === undefined) return false
-  setImmediate(() => outgoing.destroy())
-  return true
+  const exchange = nodeExchangeOf(environment)
+  if (exchange !== undefined) breakResponse(exchange.res)
+  return exchange !== undefined
 }
 
-function outgoingOf(environment: unknown): Pick<ServerResponse, 'destroy'> | undefined {
-  if (typeof environment !== 'object' || environment === null || !('outgoing' in environment)) return undefined
-  const { outgoing } = environment
-  return isDestroyable(outgoing) ? outgoing : undefined
+/** Told by what is used of it here; it is one of `node:http` or of the compatible part of `node:http2`. */
+function isRequest(value: unknown): value is NodeExchange['req'] {
+  return typeof value === 'object' && value !== null && 'headers' in value && 'socket' in value
 }
 
-function isDestroyable(value: unknown): value is Pick<ServerResponse, 'destroy'> {
-  return typeof value === 'object' && value !== null && 'destroy' in value && typeof value.destroy === 'function'
+function isResponse(value: unknown): value is NodeExchange['res'] {
+  return typeof value === 'object' && value !== null && 'writableEnded' in value && 'destroy' in value
 }

@@ -57,7 +57,7 @@ function wrapWhole<Rest extends readonly unknown[]>(
     }
     const stream = streamOf(response)
     if (stream === undefined) return response
-    return watchBody(response, stream, (error) => bodyFailed(error, errors, [request, rest[0]]))
+    return watchBody(response, stream, (error) => bodyFailed(error, errors, [request, ...rest]))
   }
 }
 
@@ -70,9 +70,9 @@ async function respond<Rest extends readonly unknown[]>(
   try {
     result = await handler(...args)
   } catch (thrown) {
-    return answer(thrown, args[0], errors)
+    return answer(thrown, args, errors)
   }
-  return result ?? answer(new NotFound(), args[0], errors)
+  return result ?? answer(new NotFound(), args, errors)
 }
 
 function wrapPart<Rest extends readonly unknown[]>(
@@ -93,16 +93,20 @@ function wrapPart<Rest extends readonly unknown[]>(
 
 const framework: Framework<Request> = { answerFrom: () => undefined }
 
-async function answer(thrown: unknown, request: Request, errors: Errors<Request>): Promise<Response> {
-  const incident = incidentOf(request, scopesOfError(request, thrown))
+/** A request, with what the runtime gave the handler besides. */
+type Arguments = readonly [request: Request, environment?: unknown, ...rest: readonly unknown[]]
+
+async function answer(thrown: unknown, args: Arguments, errors: Errors<Request>): Promise<Response> {
+  const [request] = args
+  const incident = incidentOf(args, scopesOfError(request, thrown))
   const made = await errors.dispatch(thrown, incident)
   const response = toWebResponse(made, request.method)
   if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
   return response
 }
 
-function incidentOf(request: Request, scopes: readonly string[]): Incident<Request> {
-  return { request: webRequestFacts(request), scopes, context: request, framework }
+function incidentOf([request, environment]: Arguments, scopes: readonly string[]): Incident<Request> {
+  return { request: webRequestFacts(request, environment), scopes, context: request, framework }
 }
 
 function endRequest(request: Request, errors: Errors<Request>): void {
@@ -112,9 +116,9 @@ function endRequest(request: Request, errors: Errors<Request>): void {
 }
 
 /** Says so once, and breaks the connection where that can be done. A client that went away is no failure. */
-function bodyFailed(error: unknown, errors: Errors<Request>, [request, environment]: readonly [Request, unknown]): boolean {
-  const incident = incidentOf(request, scopesOfRequest(request))
+function bodyFailed(error: unknown, errors: Errors<Request>, args: Arguments): boolean {
+  const incident = incidentOf(args, scopesOfRequest(args[0]))
   if (incident.request.disconnected) return false
   errors.broken(error, incident)
-  return breakOutgoing(environment)
+  return breakOutgoing(args[1])
 }

@@ -4,7 +4,8 @@ import type { HeaderList } from '../handlers/answer.ts'
 export type GroupedHeader = readonly [name: string, value: string | string[]]
 
 /** Returns header fields grouped by name, in the order in which each name came first. */
-export function groupHeaders(headers: HeaderList | Headers): readonly GroupedHeader[] {
+export function groupHeaders(headers: HeaderList): readonly GroupedHeader[] {
+  if (!hasRepeatedName(headers)) return headers.map(([name, value]) => [name, value])
   const groups = new Map<string, [name: string, value: string | string[]]>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
@@ -15,8 +16,21 @@ export function groupHeaders(headers: HeaderList | Headers): readonly GroupedHea
   return [...groups.values()]
 }
 
+/** Returns whether a field comes several times. Lists are short, so names are compared in pairs, lengths first. */
+export function hasRepeatedName(headers: HeaderList): boolean {
+  return headers.some(([name], at) => {
+    for (let before = 0; before < at; before++) {
+      const other = headers[before]?.[0]
+      if (other?.length === name.length && other.toLowerCase() === name.toLowerCase()) return true
+    }
+    return false
+  })
+}
+
 /** Returns whether a field is added to what the response has already, because it is about the rest of it too. */
 export function isAdded(name: string): boolean {
+  const { length } = name
+  if (length !== 4 && length !== 10) return false
   const key = name.toLowerCase()
-  return key === 'set-cookie' || key === 'vary'
+  return key === 'vary' || key === 'set-cookie'
 }

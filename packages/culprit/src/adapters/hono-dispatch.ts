@@ -1,4 +1,5 @@
 import type { Context, Env } from 'hono'
+import type { Answer } from '../handlers/answer.ts'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
@@ -36,11 +37,11 @@ export async function answerHono<E extends Env>(
   const leaving = c[propagated]
   if (leaving !== undefined && leaving.error === error) throw error
   const thrown = error instanceof NonErrorThrown ? error.value : error
-  markScopes(c, scopes)
-  resetContext(c)
+  if (errors.hasTeardown) markScopes(c, scopes)
+  const prepared = resetContext(c)
   try {
     const made = await errors.dispatch(thrown, incidentOf(c, scopes))
-    const response = toWebResponse(made, c.req.method)
+    const response = toHonoResponse(made, c, prepared)
     if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
     return response
   } catch (unhandled) {
@@ -69,15 +70,28 @@ export function bodyFailed<E extends Env>(error: unknown, c: Context<E>, errors:
 }
 
 function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): Incident<Context<E>> {
-  return { request: webRequestFacts(c.req.raw), scopes, context: c, framework }
+  return { request: webRequestFacts(c.req.raw, c.env), scopes, context: c, framework }
 }
 
 /**
- * Takes back what the failed handler had prepared: Hono gives status and headers of the context, and the headers of an
- * earlier response, to whatever is answered next. Cookies, CORS and security headers stay.
+ * Takes back what the failed handler had prepared, which Hono would give to whatever is answered next: the status, and
+ * headers that describe the body that will not come. Returns whether headers are left (cookies, CORS, security).
  */
-function resetContext(c: Context): void {
-  c.status(200)
-  // Hono lists the headers that were set on the context only as those of a response.
-  for (const name of [...c.res.headers.keys()]) if (isStaleHeader(name)) c.header(name, undefined)
+function resetContext(c: Context): boolean {
+  // A response that is never sent tells what is prepared; asking for `c.res` would make Hono merge two responses later.
+  const { status, headers } = c.body(null)
+  if (status !== 200) c.status(200)
+  let isLeft = false
+  for (const name of [...headers.keys()]) {
+    if (isStaleHeader(name)) c.header(name, undefined)
+    else isLeft = true
+  }
+  return isLeft
+}
+
+/** Prepared headers go with a reply as they would go with what a handler of Hono returns. */
+function toHonoResponse(answer: Answer, c: Context, prepared: boolean): Response {
+  const response = toWebResponse(answer, c.req.method)
+  if (answer.kind !== 'reply' || !prepared) return response
+  return c.newResponse(answer.body === null ? null : response.body, response)
 }

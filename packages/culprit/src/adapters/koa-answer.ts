@@ -59,7 +59,7 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
       const { status, statusText, headers, body } = answer.response
       setBody(ctx, status, body === null ? null : Readable.fromWeb(body))
       if (statusText !== '') ctx.message = statusText
-      setHeaders(ctx, groupHeaders(headers))
+      setHeaders(ctx, groupHeaders([...headers]))
     }
   }
 }

@@ -38,11 +38,12 @@ export async function answerKoa(
     return
   }
   if (!ctx.headerSent) resetKoa(ctx)
-  if (!ctx.headerSent && typeof thrown === 'object' && thrown !== null) {
-    ctx.set('X-Request-Error', errors.referenceOf(thrown))
-  }
   try {
-    setAnswer(ctx, await errors.dispatch(thrown, incident))
+    const answer = await errors.dispatch(thrown, incident)
+    setAnswer(ctx, answer)
+    if (answer.kind !== 'reply' && !ctx.headerSent && typeof thrown === 'object' && thrown !== null) {
+      ctx.set('X-Request-Error', errors.referenceOf(thrown))
+    }
   } catch (error) {
     ctx[failed] = { propagated: error }
     throw error

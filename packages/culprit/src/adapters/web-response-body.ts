@@ -28,19 +28,25 @@ export function watchBody(response: Response, stream: ReadableStream<Uint8Array>
  */
 export function watchStream<Chunk>(stream: ReadableStream<Chunk>, failed: BodyFailure): ReadableStream<Chunk> {
   const reader = stream.getReader()
+  let isCancelled = false
   return new ReadableStream<Chunk>(
     {
       async pull(controller): Promise<void> {
         try {
           const { done, value } = await reader.read()
+          if (isCancelled) return
           if (done) controller.close()
           else controller.enqueue(value)
         } catch (error) {
+          if (isCancelled) return
           if (failed(error)) await new Promise<never>(() => {})
           controller.error(error)
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => {
+        isCancelled = true
+        return reader.cancel(reason)
+      },
     },
     // Nothing is read ahead: the source sees the pace of the client, as it would without this.
     { highWaterMark: 0 },

@@ -1,4 +1,5 @@
-import type { Answer } from '../handlers/answer.ts'
+import type { Answer, HeaderList } from '../handlers/answer.ts'
+import { hasRepeatedName } from './grouped-headers.ts'
 
 /** The header that carries the reference id of the error that was answered. */
 export const referenceHeader = 'X-Request-Error'
@@ -24,10 +25,9 @@ export function toWebResponse(answer: Answer, method: string): Response {
       return answer.value instanceof Response ? answer.value : lastResort()
     case 'reply':
       try {
-        const headers = new Headers()
-        for (const [name, value] of answer.headers) headers.append(name, value)
-        const empty = method === 'HEAD' || nullBodyStatuses.has(answer.status)
-        return new Response(empty ? null : answer.body, { status: answer.status, headers })
+        const { status, body } = answer
+        const empty = method === 'HEAD' || nullBodyStatuses.has(status)
+        return new Response(empty ? null : body, { status, headers: headersInit(answer.headers) })
       } catch {
         return lastResort()
       }
@@ -41,6 +41,14 @@ export function addReference(response: Response, reference: string): void {
   } catch {
     // Its headers are immutable: it goes out as it is.
   }
+}
+
+/** A record where it can be: servers pass it on as it is, while `Headers` are taken apart again. */
+function headersInit(list: HeaderList): Record<string, string> | Headers {
+  if (!hasRepeatedName(list)) return Object.fromEntries(list)
+  const headers = new Headers()
+  for (const [name, value] of list) headers.append(name, value)
+  return headers
 }
 
 function lastResort(): Response {
