@@ -132,7 +132,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    */
   async dispatch(thrown: unknown, incident: Incident<Context>): Promise<Answer> {
     const { settings, log } = this.#pipeline
-    const reference = this.#references.take(thrown)
+    const reference = this.#references.take(thrown, incident.context)
     try {
       return await dispatch(toFailure(thrown, { incident, reference, debug: settings.debug }), this.#pipeline)
     } catch (error) {
@@ -148,7 +148,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    */
   broken(thrown: unknown, incident: Incident<Context>): void {
     const { settings, log, observers } = this.#pipeline
-    const reference = this.#references.take(thrown)
+    const reference = this.#references.take(thrown, incident.context)
     const failure = toFailure(thrown, { incident, reference, debug: settings.debug })
     if (isDisconnected(failure)) return noteDisconnected(failure, this.#pipeline)
     const { request, scopes, context } = incident
@@ -173,9 +173,12 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     return (isObject ? this.#pipeline.unhandledErrors.get(context) : undefined) ?? null
   }
 
-  /** Returns the reference id of an error: 32 hex digits, the same that its log line and its page have. */
-  referenceOf(error: unknown): string {
-    return this.#references.of(error)
+  /**
+   * Returns the reference id of an error: 32 hex digits, the same that its log line and its page have. Adapters give the
+   * request's context, so that strings and the like have one id in a request, and shared errors one for each request.
+   */
+  referenceOf(error: unknown, context?: Context): string {
+    return this.#references.of(error, context)
   }
 
   protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {

@@ -29,18 +29,47 @@ describe('References', () => {
   it('dispatches an error with the id that was given out before', () => {
     const references = counted()
     const error = new Error('x')
-    expect([references.of(error), references.take(error), references.of(error)]).toEqual(['1', '1', '1'])
+    expect([references.of(error), references.take(error, {}), references.of(error)]).toEqual(['1', '1', '1'])
   })
 
   it('gives an error that is dispatched again a new id, since ids are unique', () => {
     const references = counted()
-    const shared = new Error('x')
-    expect([references.take(shared), references.take(shared), references.of(shared)]).toEqual(['1', '2', '2'])
+    const [shared, context] = [new Error('x'), {}]
+    expect([references.take(shared, {}), references.take(shared, {}), references.of(shared)]).toEqual([
+      '1',
+      '2',
+      '2',
+    ])
+    expect([references.take(shared, context), references.take(shared, context)]).toEqual(['3', '4'])
   })
 
-  it('gives what is no object a new id each time', () => {
+  it('keeps two requests with the same error object apart, whatever their order', () => {
     const references = counted()
-    expect([references.of('x'), references.of('x'), references.take(undefined)]).toEqual(['1', '2', '3'])
+    const [shared, one, other] = [new Error('x'), {}, {}]
+    expect([references.of(shared, one), references.of(shared, other)]).toEqual(['1', '2'])
+    expect([references.take(shared, one), references.take(shared, other)]).toEqual(['1', '2'])
+    expect([references.of(shared, one), references.of(shared, other)]).toEqual(['1', '2'])
+  })
+
+  it.each(['x', undefined, null, 0, Number.NaN])('gives %s one id in a request', (thrown) => {
+    const references = counted()
+    const context = {}
+    const ids = [
+      references.of(thrown, context),
+      references.take(thrown, context),
+      references.of(thrown, context),
+    ]
+    expect(ids).toEqual(['1', '1', '1'])
+    expect(references.take(thrown, {})).toBe('2')
+  })
+
+  it('gives what is no object a new id each time where no request is known', () => {
+    const references = counted()
+    expect([references.of('x'), references.of('x'), references.take(undefined, undefined)]).toEqual([
+      '1',
+      '2',
+      '3',
+    ])
   })
 
   it('makes ids of 32 hex digits', () => {
