@@ -13,6 +13,7 @@ export function describeBrokenAnswers(harness: AdapterHarness): void {
     describeStream(harness)
     describeClientAbort(harness)
     describeLateHangUp(harness)
+    describeMidStreamHangUp(harness)
     describeBrokenUpload(harness)
   })
 }
@@ -88,6 +89,29 @@ function describeLateHangUp(harness: AdapterHarness): void {
     asked.destroy()
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(seen.lines.filter(({ level }) => level === 'error')).toEqual([])
+    expect((await ask(`${url}/missing`)).status).toBe(404)
+  })
+}
+
+function describeMidStreamHangUp(harness: AdapterHarness): void {
+  const app = withApp(harness, { handlers: 'all' })
+
+  it('a client that goes in the middle of the answer is nothing to log as an error', async () => {
+    const { seen, url } = app()
+    const asked = request(`${url}/stream`, { agent: false }).on('error', () => undefined)
+    await new Promise((resolve) => {
+      asked.once('response', (response) => {
+        response
+          .on('error', () => undefined)
+          .once('data', () => {
+            response.destroy()
+            setTimeout(resolve, 150)
+          })
+      })
+      asked.end()
+    })
+    expect(seen.lines.filter(({ level }) => level === 'error')).toEqual([])
+    expect(seen.events.filter(({ name }) => name === 'broken' || name === 'unhandled')).toEqual([])
     expect((await ask(`${url}/missing`)).status).toBe(404)
   })
 }
