@@ -74,18 +74,27 @@ describe('a mail handler at the end of its process', () => {
     expect(waiting(dir.path)).toEqual([])
   })
 
+  it('3.3.6 gets out what is logged by a listener that runs after its own', async () => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const late = "process.on('exit', () => log.exception(new TypeError('late'), 'it failed'))"
+    await run({ port: sink.port, spoolDir: dir.path, body: `${fail} ${late}; process.exit(0)` })
+    expect(sunkSubjects(sink)).toEqual(['RangeError: no stock', 'TypeError: late'])
+  })
+
   it('3.3.6 gives up after three seconds when the server says nothing; the mail stays in the spool', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()
     const port = address !== null && typeof address === 'object' ? address.port : 0
     await using dir = await createTempDir()
-    const { code, ms } = await run({ port, spoolDir: dir.path, body: `${fail} process.exit(3)` })
+    const body = `process.on('exit', () => log.error('once more')); ${fail} throw new Error('fatal')`
+    const { code, ms } = await run({ port, spoolDir: dir.path, body })
     silent.close()
-    expect(code).toBe(3)
-    expect(ms).toBeLessThan(7000)
+    expect(code).toBe(1)
+    expect(ms).toBeLessThan(5500)
     const left = [...waiting(dir.path), ...readdirSync(join(dir.path, 'cur'))]
-    expect(left).toHaveLength(1)
+    expect(left).toHaveLength(2)
   })
 
   it('3.3.6 does not try a server again that it knows to be away', async () => {

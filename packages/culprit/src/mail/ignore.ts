@@ -12,7 +12,7 @@ export interface IgnoreOptions {
 }
 
 /** A class of errors, with whatever constructor. */
-export type ErrorClass = abstract new (...args: never[]) => unknown
+type ErrorClass = abstract new (...args: never[]) => unknown
 
 const botPattern = /bot\b|crawl|spider|slurp|facebookexternalhit|preview|monitor|headless|curl\/|wget\//i
 const maxAncestors = 20

@@ -54,7 +54,7 @@ function harness(options: Partial<MailHandlerOptions> = {}): Harness {
 const subjects = (mails: readonly OutgoingMail[]): readonly string[] => mails.map(({ subject }) => subject)
 
 describe('MailHandler', () => {
-  it('3.3.1 emit takes less than a millisecond and waits for nothing, though the mail server is slow', async () => {
+  it('3.3.1 MAIL-3: emit takes less than a millisecond and waits for nothing, though the mail server is slow', async () => {
     await using sink = await createSmtpSink({ kind: 'slow', delayMs: 1500 })
     const { handler } = harness({ mailhost: sink.url, transport: undefined, clock: undefined })
     const errors = Array.from({ length: 15 }, (_, n) => new KeyError('abcdefghijklmnop'[n]))
@@ -378,7 +378,7 @@ describe('MailHandler', () => {
     expect(harness({ level: 'WARNING' }).handler.level).toBe(30)
   })
 
-  it("S9: the text is the manual's mail format, the traceback after it", async () => {
+  it("S7 S9: the text is the manual's mail format, the traceback after it", async () => {
     const { handler, mails, clock } = harness()
     const log = new LogManager().getLogger('shop')
     log.addHandler(handler)

@@ -48,6 +48,7 @@ export class MailHandler extends Handler {
   readonly #throttle: Throttle
   readonly #clock: MailClock
   readonly #post: Post
+  readonly #exit = exitFlush()
   #cancelTimer: (() => void) | undefined
   #leaveExit: (() => void) | undefined
 
@@ -77,7 +78,7 @@ export class MailHandler extends Handler {
   emit(record: LogRecord): void {
     if (this.#head.to.length === 0) return this.countLoss('no-recipients')
     if (this.#ignores(record)) return this.countLoss('ignored')
-    this.#leaveExit ??= exitFlush().add(this)
+    this.#leaveExit ??= this.#exit.add(this)
     const at = this.#clock.now()
     const key = this.#keyOf(record)
     const verdict = this.#throttle.see(key, recordTitle(record), at)
@@ -87,6 +88,8 @@ export class MailHandler extends Handler {
     if (verdict.digestDue) this.#pushDigest(key, at)
     if (!verdict.mail) this.#pushNotice(this.#throttle.notice(at), at)
     if (this.#cancelTimer === undefined) this.#schedule(at)
+    // Nobody would flush once the process has told its listeners that it ends.
+    if (this.#exit.exiting) this.flushSync()
   }
 
   /** Returns the subject of a first mail; override it or give `subject`. It is redacted, and cut to one line, after. */

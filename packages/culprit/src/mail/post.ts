@@ -1,11 +1,12 @@
 import { deliverFromProcess } from './crash-delivery.ts'
 import type { MailClock } from './mail-clock.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
-import type { ClaimedMail, MailStore } from './mail-store.ts'
+import type { MailStore } from './mail-store.ts'
 import type { MailTransport } from './mail-transport.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { Outbox, type DrainReport, type MailLoss } from './outbox.ts'
 import type { OutgoingMail } from './outgoing-mail.ts'
+import { Patience } from './patience.ts'
 import { smtpSettings, type SmtpSettings } from './smtp-settings.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { spoolDirectory } from './spool-directory.ts'
@@ -26,6 +27,7 @@ export class Post {
   readonly #spool: Spool | undefined
   readonly #memory: MailStore
   readonly #outbox: Outbox
+  readonly #patience = new Patience()
 
   /** @throws {TypeError} When neither mail host nor transport is given, or the mail host is none. */
   constructor(options: MailHandlerOptions, { clock, warn, lost, around }: PostDeps) {
@@ -72,18 +74,26 @@ export class Post {
 
   /**
    * Stores what is queued and sends it from another process, unless the server is away or everything was sent. A mail
-   * that was being sent goes out a second time if it had been taken already, with the same Message-ID.
+   * that was being sent goes out a second time if it had been taken already, with the same Message-ID. An end may ask
+   * several times (the uncaught error, then the exit); `timeoutMs` is for all of them together.
    */
   flushSync(timeoutMs: number): void {
-    const unsettled = this.#outbox.unsettled
+    const { unsettled, isOut } = this.#outbox
     this.#outbox.storeIncoming()
-    if (!unsettled || this.#outbox.isOut || timeoutMs <= 0 || this.#settings === undefined) return
+    const settings = this.#settings
+    const leftMs = this.#patience.left(timeoutMs)
+    if (!unsettled || isOut || leftMs <= 0 || settings === undefined) return
     this.#spool?.releaseAll()
     this.#memory.releaseAll()
+    this.#patience.spend(() => this.#sendFromProcess(settings, leftMs))
+    this.#outbox.settled()
+  }
+
+  #sendFromProcess(settings: SmtpSettings, timeoutMs: number): void {
     const claims = this.#memory.waiting().map((entry) => this.#memory.claim(entry))
-    const claimed = claims.filter((claim): claim is ClaimedMail => claim?.mail !== undefined)
+    const claimed = claims.filter((claim) => claim !== undefined)
     const sent = deliverFromProcess({
-      settings: this.#settings,
+      settings,
       ...(this.#spool !== undefined && { directory: this.#spool.directory }),
       mails: claimed.map(({ mail }) => mail).filter((mail) => mail !== undefined),
       timeoutMs,
@@ -92,7 +102,6 @@ export class Post {
       if (claim.mail !== undefined && sent.has(claim.mail.messageId)) this.#memory.remove(claim)
       else this.#memory.release(claim)
     }
-    this.#outbox.settled()
   }
 
   close(): void {
