@@ -37,6 +37,7 @@ export class DeliveryQueue {
   #bytes = 0
   #running: Promise<void> | undefined
   #inOutage = false
+  #isUnderway = false
   #isClosed = false
   #stopWaiting: (() => void) | undefined
   /** How many more attempts may fail before those who wait for a flush are let go. */
@@ -131,6 +132,7 @@ export class DeliveryQueue {
   }
 
   async #tryToDeliver(message: Buffer): Promise<DeliveryOutcome> {
+    this.#isUnderway = true
     try {
       const outcome = await this.#options.deliver(message)
       if (outcome === 'delivered') this.#inOutage = false
@@ -139,6 +141,8 @@ export class DeliveryQueue {
       if (!this.#inOutage) this.#options.onOutage(error)
       this.#inOutage = true
       return 'retry'
+    } finally {
+      this.#isUnderway = false
     }
   }
 
@@ -168,8 +172,10 @@ export class DeliveryQueue {
     this.#bytes -= this.#messages.shift()?.length ?? 0
   }
 
+  /** The oldest that is not on its way: counting that one would count a message that arrives. */
   #dropOldest(): void {
-    this.#remove()
+    const [dropped] = this.#messages.splice(this.#isUnderway ? 1 : 0, 1)
+    this.#bytes -= dropped?.length ?? 0
     this.#options.onLoss('queue-full', 1)
   }
 }

@@ -84,6 +84,22 @@ describe('HttpHandler', () => {
     expect(written.url.href).not.toContain('user')
   })
 
+  it('removes secrets, unless told not to', async () => {
+    const base = await listen()
+    const record = (): LogRecord =>
+      new LogRecord({ name: 'app', levelno: 40, msg: 'call', extra: { password: 'hunter2', order: { api_key: 'k1' } } })
+    await using careful = new HttpHandler(base)
+    careful.handle(record())
+    await careful.flush()
+    expect(received[0]?.fields.get('password')).toBe('[Filtered]')
+    expect(received[0]?.fields.get('order')).not.toContain('k1')
+    expect(received[0]?.fields.get('message')).toBe('call')
+    await using open = new HttpHandler(base, { redactor: false })
+    open.handle(record())
+    await open.flush()
+    expect(received[1]?.fields.get('password')).toBe('hunter2')
+  })
+
   it('sends what mapRecord returns', async () => {
     const base = await listen()
     await using handler = new HttpHandler(base, { mapRecord: ({ message }) => ({ text: message, none: undefined }) })

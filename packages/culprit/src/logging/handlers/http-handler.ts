@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
+import type { Bounds } from '@culprit/redact'
 import { errorText } from '../format-error.ts'
 import { RECORD_ATTRIBUTES, type LogRecord } from '../record.ts'
 import type { DeliveryOutcome } from './delivery-queue.ts'
@@ -14,7 +15,7 @@ export interface HttpHandlerOptions extends NetworkHandlerOptions {
   readonly credentials?: readonly [user: string, password: string] | undefined
   /** Settings of TLS, such as a certificate authority; only for `https:`. */
   readonly tls?: (SecureContextOptions & { readonly rejectUnauthorized?: boolean | undefined }) | undefined
-  /** Returns the fields to send. @default all attributes of the record and its extra fields */
+  /** Returns the fields to send, as they are. @default all attributes of the record, extra fields, without secrets */
   readonly mapRecord?: ((record: LogRecord) => Readonly<Record<string, unknown>>) | undefined
 }
 
@@ -54,9 +55,16 @@ export class HttpHandler extends NetworkHandler {
 
   emit(record: LogRecord): void {
     const fields = new URLSearchParams()
-    for (const [name, value] of Object.entries(this.#mapRecord(record)))
-      if (value !== undefined) fields.append(name, textOf(value))
+    for (const [name, value] of Object.entries(this.#fieldsOf(record)))
+      if (value !== undefined && value !== null) fields.append(name, textOf(value))
     this.queue.add(Buffer.from(fields.toString()))
+  }
+
+  #fieldsOf(record: LogRecord): Readonly<Record<string, unknown>> {
+    const fields = this.#mapRecord(record)
+    if (this.#mapRecord !== recordFields || this.redactor === undefined) return fields
+    const { value } = this.redactor.redact(fields, fieldBounds)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
   }
 
   override async close(): Promise<void> {
@@ -98,14 +106,19 @@ export class HttpHandler extends NetworkHandler {
   }
 }
 
+/** What one record may send at most. */
+const fieldBounds: Bounds = { depth: 6, nodes: 2000, string: 65_536, keys: 200, items: 200 }
+
 /**
  * Returns the attributes of a record by name with its extra fields, an error as its traceback; undefined where
  * a record has none.
  */
 export function recordFields(record: LogRecord): Readonly<Record<string, unknown>> {
   const fields: Record<string, unknown> = { ...record.context, ...record.extra }
-  for (const name of RECORD_ATTRIBUTES)
-    if (name !== 'extra' && name !== 'context') fields[name] = Reflect.get(record, name)
+  for (const name of RECORD_ATTRIBUTES) {
+    const value: unknown = name === 'extra' || name === 'context' ? undefined : Reflect.get(record, name)
+    if (value !== undefined) fields[name] = value
+  }
   if (record.error !== undefined) fields['error'] = errorText(record.error)
   return fields
 }

@@ -1,3 +1,4 @@
+import { createRedactor, type Redactor } from '@culprit/redact'
 import type { Formatter } from '../formatter.ts'
 import { Handler } from '../handler.ts'
 import type { LevelInput } from '../level.ts'
@@ -13,6 +14,8 @@ export interface NetworkHandlerOptions {
   readonly maxMessages?: number | undefined
   /** How many bytes may wait. @default 5 MiB */
   readonly maxBytes?: number | undefined
+  /** Removes secrets from what is sent; false sends it as it is. @default the rules of `@culprit/redact` */
+  readonly redactor?: Redactor | false | undefined
   /** The deadline of one connection or request, in milliseconds. @default 5000 */
   readonly timeoutMs?: number | undefined
 }
@@ -20,15 +23,19 @@ export interface NetworkHandlerOptions {
 /**
  * The base of handlers that send over a network: `emit` puts bytes into a bounded queue and returns; they are sent
  * one after the other. A receiver that is down is announced once on stderr per outage. Losses are counted as
- * `queue-full`, `refused` and `undelivered`. Records that sending itself logs are not sent.
+ * `queue-full`, `refused` and `undelivered`. Records that sending itself logs are not sent. Secrets are removed from
+ * what leaves the machine unless `redactor` is false.
  */
 export abstract class NetworkHandler extends Handler {
   protected readonly timeoutMs: number
+  /** Undefined when records are sent as they are. */
+  protected readonly redactor: Redactor | undefined
   protected readonly queue: DeliveryQueue
 
   constructor(options: NetworkHandlerOptions & { readonly attempts?: number | undefined }) {
     super()
     this.timeoutMs = options.timeoutMs ?? 5000
+    this.redactor = options.redactor === false ? undefined : (options.redactor ?? createRedactor())
     if (options.level !== undefined) this.setLevel(options.level)
     if (options.formatter !== undefined) this.setFormatter(options.formatter)
     const { maxMessages, maxBytes, attempts } = options

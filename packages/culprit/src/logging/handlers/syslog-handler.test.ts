@@ -100,6 +100,16 @@ describe("SyslogHandler by UDP, with Python's bytes", () => {
     await expect.poll(() => datagrams[0]).toMatch(/^<11>x\nError: why\n {4}at /)
   })
 
+  it('removes secrets from the text, unless told not to', async () => {
+    const { port, datagrams } = await udpServer()
+    const url = 'postgres://shop:hunter2@db/shop'
+    handlerAt({ address: ['127.0.0.1', port] }).handle(record('INFO', url))
+    handlerAt({ address: ['127.0.0.1', port], redactor: false }).handle(record('INFO', url))
+    await expect.poll(() => datagrams.length).toBe(2)
+    expect(datagrams.toSorted()[0]).not.toContain('hunter2')
+    expect(datagrams.toSorted()[1]).toBe(`<14>${url}\0`)
+  })
+
   it('mapPriority decides for levels of one’s own', async () => {
     const { port, datagrams } = await udpServer()
     class Mapped extends SyslogHandler {

@@ -79,7 +79,8 @@ export class SyslogHandler extends NetworkHandler {
   }
 
   emit(record: LogRecord): void {
-    const text = this.format(record)
+    const formatted = this.format(record)
+    const text = this.redactor === undefined ? formatted : this.redactor.redactText(formatted)
     const priority = encodePriority(this.facility, this.mapPriority(record.levelname))
     const message = this.#isRfc5424
       ? this.#rfc5424(record, priority, text)
