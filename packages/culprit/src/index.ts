@@ -19,6 +19,7 @@ export type {
 export type { AlsoMatches, ErrorClass, ErrorHandler } from './handlers/error-handler.ts'
 export type { ErrorLog } from './handlers/error-log.ts'
 export { Errors, Scope } from './handlers/errors.ts'
+export type { Framework, Incident } from './handlers/incident.ts'
 export type { ErrorsOptions } from './handlers/options.ts'
 export type { RequestFacts } from './handlers/request-facts.ts'
 export { defineScope, type ScopeDefinition, type ScopeOptions } from './handlers/scope-definition.ts'
