@@ -70,7 +70,7 @@ async function writeWebResponse(
 ): Promise<void> {
   res.statusCode = response.status
   setReason(res, response.statusText)
-  writeHeaders(response.headers, res)
+  writeHeaders([...response.headers], res)
   const body: ReadableStream | null = response.body
   if (body === null || req.method === 'HEAD') {
     // The source is told that nobody will read it; whether that fails is of no interest to this answer.
@@ -107,7 +107,7 @@ function setReason(res: ServerResponse, reason: string): void {
 }
 
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
-function writeHeaders(headers: HeaderList | Headers, res: ServerResponse): void {
+function writeHeaders(headers: HeaderList, res: ServerResponse): void {
   for (const [name, value] of groupHeaders(headers)) {
     if (isAdded(name)) res.appendHeader(name, value)
     else res.setHeader(name, value)
