@@ -11,6 +11,7 @@ import { abort } from 'culprit/http'
 import { attach, scopeFilter } from 'culprit/nest'
 import { BodyOnly, CardDeclined, Clumsy, PageGone, PaymentError } from './shared/errors.ts'
 import { registerHandlers } from './shared/handlers.ts'
+import { raise } from './shared/raise.ts'
 import { port, sayListening, withHandlers } from './shared/settings.ts'
 import { writeAndFail } from './shared/streams.ts'
 
@@ -60,7 +61,7 @@ class ShopController {
   }
 
   text(): void {
-    throw 'just a string'
+    raise('just a string')
   }
 
   clumsy(): void {

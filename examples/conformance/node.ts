@@ -49,4 +49,5 @@ const listener = wrap((request, response) => {
   return route(request, response)
 }, errors)
 
-const server = createServer(listener).listen(port, () => sayListening(server.address()))
+const server = createServer((request, response) => void listener(request, response))
+server.listen(port, () => sayListening(server.address()))

@@ -1,5 +1,4 @@
-import type { RequestListener, Server } from 'node:http'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
 /** An application that takes requests. */
 export interface Served {
@@ -8,7 +7,7 @@ export interface Served {
 }
 
 /** Serves on a free port; closing hangs up on everyone. */
-export async function serve(listener: RequestListener): Promise<Served> {
+export async function serve(listener: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<Served> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return served(server)
