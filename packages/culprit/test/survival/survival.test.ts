@@ -20,18 +20,20 @@ interface Ended {
   readonly lines: readonly string[]
 }
 
-/** Starts the child, sends the signal once it has logged, and returns how it ended and what its file holds. */
-async function run(level: 'INFO' | 'WARNING', ending: string, signal?: NodeJS.Signals): Promise<Ended> {
+const isSignal = (text: string): text is NodeJS.Signals => text.startsWith('SIG')
+
+/** Starts the child, sends it the signal its end is named after once it has logged, and returns how it ended and what its file holds. */
+async function run(level: 'INFO' | 'WARNING', ending: string, before = 'nothing'): Promise<Ended> {
   const path = join(folder, 'app.log')
   const process_ = spawn(
     process.execPath,
-    ['--no-warnings', '--conditions=@culprit/source', child, path, level === 'INFO' ? '20' : '30', ending],
+    ['--no-warnings', '--conditions=@culprit/source', child, path, level === 'INFO' ? '20' : '30', ending, before],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   )
   const ended = once(process_, 'exit')
-  if (signal !== undefined) {
+  if (isSignal(ending)) {
     await once(process_.stdout, 'data')
-    process_.kill(signal)
+    process_.kill(ending)
   }
   const [code, endSignal]: (number | NodeJS.Signals | null)[] = await ended
   return {
@@ -60,13 +62,13 @@ describe('how many of ten lines survive', () => {
     { level: 'WARNING', end: 'SIGINT', lines: 10, code: null, by: 'SIGINT' },
     { level: 'WARNING', end: 'SIGKILL', lines: 10, code: null, by: 'SIGKILL' },
   ] as const)('$level and $end: $lines', async ({ level, end, lines, code, by }) => {
-    const ended = await run(level, end, by ?? undefined)
+    const ended = await run(level, end)
     expect(ended.lines).toEqual(ten.slice(0, lines))
     expect({ code: ended.code, by: ended.signal }).toEqual({ code, by })
   })
 
   it("leaves the end to the application's own listener for the signal", async () => {
-    const ended = await run('INFO', 'own-listener', 'SIGTERM')
+    const ended = await run('INFO', 'SIGTERM', 'own-listener')
     expect(ended.code).toBe(7)
     expect(ended.lines).toEqual([...ten, 'line of the listener'])
   })
@@ -77,8 +79,16 @@ describe('how many of ten lines survive', () => {
   })
 
   it('ends by the signal beside signal-exit, which waits for others too', async () => {
-    const ended = await run('INFO', 'signal-exit', 'SIGTERM')
+    const ended = await run('INFO', 'SIGTERM', 'signal-exit')
     expect(ended.lines).toEqual(ten)
     expect(ended.signal).toBe('SIGTERM')
+  })
+
+  it.each(['now', 'exit', 'throw', 'end', 'SIGTERM'])('%s: those that wait in memory or in a queue survive too', async (end) => {
+    for (const before of ['memory', 'queue']) {
+      const ended = await run('INFO', end, before)
+      expect(ended.lines).toEqual(ten)
+      rmSync(join(folder, 'app.log'))
+    }
   })
 })
