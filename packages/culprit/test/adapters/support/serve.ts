@@ -7,7 +7,9 @@ export interface Served {
 }
 
 /** Serves on a free port; closing hangs up on everyone. */
-export async function serve(listener: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<Served> {
+export async function serve(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<Served> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return served(server)
