@@ -14,6 +14,8 @@ const mails = new MailHandler({
   application: 'shop',
   environment: env['CULPRIT_ENVIRONMENT'] ?? 'production',
   spoolDir: spoolDirectory({ env, application: 'shop' }),
+  // Two kinds of errors and a digest each time this runs: the usual 20 an hour would end the game too soon.
+  cap: { perHour: 100 },
 })
 mails.setLevel(Level.ERROR)
 

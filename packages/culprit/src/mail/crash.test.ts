@@ -15,18 +15,21 @@ interface End {
 interface Program {
   readonly port: number
   readonly spoolDir: string | false
+  /** Further options of the handler, as source. */
+  readonly options?: string
   /** What it does with `log` and `mails`. */
   readonly body: string
 }
 
 /** Runs a program whose logger `log` mails, with its sources as they are, to its end. */
-async function run({ port, spoolDir, body }: Program): Promise<End> {
+async function run({ port, spoolDir, options = '', body }: Program): Promise<End> {
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
   const program = `
     import { getLogger } from ${at('../logging/manager.ts')}
     import { MailHandler } from ${at('mail-handler.ts')}
     const mails = new MailHandler({
       mailhost: ['127.0.0.1', ${port}], from: 'shop@x.test', to: 'dev@x.test', spoolDir: ${JSON.stringify(spoolDir)},
+      ${options}
     })
     const log = getLogger('shop')
     log.addHandler(mails)
@@ -80,6 +83,25 @@ describe('a mail handler at the end of its process', () => {
     const late = "process.on('exit', () => log.exception(new TypeError('late'), 'it failed'))"
     await run({ port: sink.port, spoolDir: dir.path, body: `${fail} ${late}; process.exit(0)` })
     expect(sunkSubjects(sink)).toEqual(['RangeError: no stock', 'TypeError: late'])
+  })
+
+  it('3.3.3 a process that crashes at every start keeps to the cap, and says what it did not mail', async () => {
+    await using sink = await createSmtpSink()
+    await using dir = await createTempDir()
+    const program = { port: sink.port, spoolDir: dir.path, options: 'cap: { perHour: 2 },' }
+    const stderr: string[] = []
+    for (let n = 0; n < 6; n++)
+      stderr.push((await run({ ...program, body: `${fail} process.exit(1)` })).stderr)
+    expect(sunkSubjects(sink)).toEqual([
+      'Mail limited: 1 error(s) suppressed',
+      'Mail limited: 1 error(s) suppressed',
+      'RangeError: no stock',
+      'RangeError: no stock',
+    ])
+    expect(stderr.slice(4)).toEqual([
+      expect.stringContaining('1 error(s) had no mail'),
+      expect.stringContaining('1 error(s) had no mail'),
+    ])
   })
 
   it('3.3.6 gives up after three seconds when the server says nothing; the mail stays in the spool', async () => {

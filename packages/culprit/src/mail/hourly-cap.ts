@@ -1,4 +1,5 @@
-const hourMs = 3_600_000
+/** An hour in milliseconds. */
+export const hourMs = 3_600_000
 
 /** How many mails may go out in any hour, over all errors. */
 export interface HourlyCap {

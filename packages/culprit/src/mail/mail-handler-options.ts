@@ -23,7 +23,7 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
   readonly application?: string | undefined
   readonly environment?: string | undefined
   readonly window?: WindowOptions | undefined
-  /** Mails in any hour, over all errors. @default 20 */
+  /** Mails in any hour, over all errors and all processes with the same spool. @default 20 */
   readonly cap?: { readonly perHour: number } | undefined
   /** What may wait in memory to be stored, and in memory alone where there is no disk. @default 1,000 mails, 5,000,000 characters */
   readonly queue?:

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { errorText } from '../logging/format-error.ts'
 import { Formatter } from '../logging/formatter.ts'
 import { Handler } from '../logging/handler.ts'
@@ -7,6 +8,7 @@ import type { LogRecord } from '../logging/record.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { deliverWithout } from '../logging/suppression.ts'
 import { digestMail, limitMail, occurrenceMail, redacted, type Letterhead } from './error-mail.ts'
+import { createHourlyCap, type HourlyCap } from './hourly-cap.ts'
 import { createIgnore } from './ignore.ts'
 import { systemClock, type MailClock } from './mail-clock.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
@@ -16,6 +18,8 @@ import type { DrainReport } from './outbox.ts'
 import { Post } from './post.ts'
 import { recordSections, referenceOf } from './record-sections.ts'
 import { recordTitle } from './record-title.ts'
+import { createSharedCap } from './shared-cap.ts'
+import { spoolDirectory } from './spool-directory.ts'
 import { subjectLine } from './subject-line.ts'
 import { Throttle, type Limited } from './throttle.ts'
 
@@ -47,6 +51,7 @@ export class MailHandler extends Handler {
   readonly #ignores: (record: LogRecord) => boolean
   readonly #throttle: Throttle
   readonly #clock: MailClock
+  readonly #warn: (line: string) => void
   readonly #post: Post
   readonly #exit = exitFlush()
   #cancelTimer: (() => void) | undefined
@@ -60,24 +65,30 @@ export class MailHandler extends Handler {
     this.#clock = options.clock ?? systemClock
     this.#head = letterhead(options)
     this.#ignores = createIgnore(options.ignore)
+    this.#warn = options.warn ?? ((line: string): void => writeStderr(`culprit mail: ${line}\n`))
+    const spoolDir = options.spoolDir ?? spoolDirectory({ env: {}, application: options.application })
     this.#throttle = new Throttle({
       windowMs: options.window?.ms ?? 300_000,
       mode: options.window?.mode ?? 'fixed',
-      perHour: options.cap?.perHour ?? 20,
+      cap: capOf(spoolDir, 'mails', options.cap?.perHour ?? 20),
+      noticeCap: capOf(spoolDir, 'notices', 2),
     })
-    const warn = options.warn ?? ((line: string): void => writeStderr(`culprit mail: ${line}\n`))
-    this.#post = new Post(options, {
-      clock: this.#clock,
-      warn,
-      lost: (reason, count) => this.countLoss(reason, count),
-      around: (deliver) => deliverWithout(this, deliver),
-    })
-    if (this.#head.to.length === 0) warn('error mails have no recipients, so none will be sent; set `to`')
+    this.#post = new Post(
+      { ...options, spoolDir },
+      {
+        clock: this.#clock,
+        warn: this.#warn,
+        lost: (reason, count) => this.countLoss(reason, count),
+        around: (deliver) => deliverWithout(this, deliver),
+      },
+    )
+    if (this.#head.to.length === 0)
+      this.#warn('error mails have no recipients, so none will be sent; set `to`')
   }
 
   emit(record: LogRecord): void {
     if (this.#head.to.length === 0) return this.countLoss('no-recipients')
-    if (this.#ignores(record)) return this.countLoss('ignored')
+    if (attempt(() => this.#ignores(record)) === true) return this.countLoss('ignored')
     this.#leaveExit ??= this.#exit.add(this)
     const at = this.#clock.now()
     const key = this.#keyOf(record)
@@ -109,7 +120,7 @@ export class MailHandler extends Handler {
   /** Stores everything there is to tell, then lets another process send it for at most `crashTimeoutMs`. */
   override flushSync(): void {
     this.#pushDigests()
-    this.#pushNotice(this.#throttle.lastNotice(this.#clock.now()), this.#clock.now())
+    this.#pushLastNotice()
     this.#post.flushSync(this.#options.crashTimeoutMs ?? 3000)
   }
 
@@ -125,7 +136,7 @@ export class MailHandler extends Handler {
 
   override async close(): Promise<void> {
     this.#pushDigests()
-    this.#pushNotice(this.#throttle.lastNotice(this.#clock.now()), this.#clock.now())
+    this.#pushLastNotice()
     await this.#post.flush(this.#options.flushTimeoutMs ?? flushTimeoutMs)
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
@@ -160,6 +171,16 @@ export class MailHandler extends Handler {
 
   #pushNotice(limited: Limited | undefined, at: number): void {
     if (limited !== undefined) this.#post.push(limitMail(this.#head, limited, at))
+  }
+
+  /** What no mail may tell any more is told on stderr, and counted. */
+  #pushLastNotice(): void {
+    const at = this.#clock.now()
+    const last = this.#throttle.lastNotice(at)
+    if (last === undefined) return
+    if (last.mayMail) return this.#pushNotice(last.limited, at)
+    this.countLoss('limited', last.limited.errors)
+    this.#warn(`${last.limited.errors} error(s) had no mail, since the limit was reached`)
   }
 
   #onTimer(): void {
@@ -200,6 +221,11 @@ function attempt<T>(make: () => T): T | undefined {
   } catch {
     return undefined
   }
+}
+
+function capOf(spoolDir: string | false, name: string, perHour: number): HourlyCap {
+  if (spoolDir === false) return createHourlyCap(perHour)
+  return createSharedCap({ directory: join(spoolDir, 'cap'), name, perHour })
 }
 
 function letterhead(options: MailHandlerOptions): Letterhead {

@@ -9,7 +9,6 @@ import type { OutgoingMail } from './outgoing-mail.ts'
 import { Patience } from './patience.ts'
 import { smtpSettings, type SmtpSettings } from './smtp-settings.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
-import { spoolDirectory } from './spool-directory.ts'
 import { Spool } from './spool.ts'
 
 /** What the handler gives its post. */
@@ -38,7 +37,7 @@ export class Post {
       maxMails: options.queue?.maxMails ?? 1000,
       maxBytes: options.queue?.maxBytes ?? 5_000_000,
     }
-    const { spoolDir = spoolDirectory({ env: {}, application: options.application }) } = options
+    const { spoolDir = false } = options
     this.#spool = spoolDir === false ? undefined : new Spool({ directory: spoolDir, now: clock.now })
     this.#memory = createMemoryStore(bounds)
     const stores = this.#spool === undefined ? [this.#memory] : [this.#spool, this.#memory]

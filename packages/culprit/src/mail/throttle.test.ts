@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createHourlyCap } from './hourly-cap.ts'
 import { Throttle, type ThrottleOptions } from './throttle.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const start = Date.UTC(2026, 0, 15)
-const make = (options: Partial<ThrottleOptions> = {}): Throttle =>
-  new Throttle({ windowMs: 5 * minute, mode: 'fixed', perHour: 20, ...options })
+const make = ({
+  perHour = 20,
+  ...options
+}: Partial<ThrottleOptions> & { readonly perHour?: number } = {}): Throttle => {
+  const caps = { cap: createHourlyCap(perHour), noticeCap: createHourlyCap(2) }
+  return new Throttle({ windowMs: 5 * minute, mode: 'fixed', ...caps, ...options })
+}
 
 describe('Throttle', () => {
   it('3.3.2 mails the first occurrence and counts the others into one digest at the end of the window', () => {
@@ -113,7 +119,7 @@ describe('Throttle', () => {
             sentAt.push(at)
           }
         }
-        const rest = throttle.lastNotice(at)?.errors ?? 0
+        const rest = throttle.lastNotice(at)?.limited.errors ?? 0
         expect(told + rest).toBe(steps.length)
         for (const end of sentAt)
           expect(sentAt.filter((time) => time <= end && time > end - hour).length).toBeLessThanOrEqual(

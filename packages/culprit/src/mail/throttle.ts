@@ -1,4 +1,4 @@
-import { createHourlyCap, type HourlyCap } from './hourly-cap.ts'
+import type { HourlyCap } from './hourly-cap.ts'
 
 /** One occurrence as a digest shows it; `at` in milliseconds since the epoch, `text` bounded by whoever made it. */
 export interface Sample {
@@ -28,7 +28,9 @@ export interface ThrottleOptions {
   /** `fixed`: one digest at the end of each window; `powers`: also at the 2nd, 4th, 8th ... occurrence. */
   readonly mode: 'fixed' | 'powers'
   /** Mails in any hour, over all errors. */
-  readonly perHour: number
+  readonly cap: HourlyCap
+  /** Notices about the cap in any hour. */
+  readonly noticeCap: HourlyCap
   /** Errors told apart at the same time; the one seen longest ago is forgotten first. @default 1,000 */
   readonly maxKeys?: number | undefined
 }
@@ -72,6 +74,7 @@ const noticeEveryMs = 3_600_000
 export class Throttle {
   readonly #options: ThrottleOptions
   readonly #cap: HourlyCap
+  readonly #noticeCap: HourlyCap
   readonly #entries = new Map<string, Entry>()
   readonly #limitedKeys = new Set<string>()
   /** Errors that the next notice tells of. */
@@ -82,7 +85,8 @@ export class Throttle {
 
   constructor(options: ThrottleOptions) {
     this.#options = options
-    this.#cap = createHourlyCap(options.perHour)
+    this.#cap = options.cap
+    this.#noticeCap = options.noticeCap
   }
 
   /** Takes an occurrence of the error `key` and says what to do with it. */
@@ -141,18 +145,23 @@ export class Throttle {
   /** Returns what the notice about the cap has to say: once when it bites, then once an hour while it does. */
   notice(at: number): Limited | undefined {
     if (this.#limited === 0 || at - this.#noticeAt < noticeEveryMs) return undefined
-    return this.#takeNotice(at)
+    this.#noticeAt = at
+    return this.#noticeCap.take(at) ? this.#takeNotice(at) : undefined
   }
 
-  /** Returns what was told by nothing yet, and takes it as told: for the end of the process, when nobody will later. */
-  lastNotice(at: number): Limited | undefined {
+  /**
+   * Returns what was told by nothing yet, and takes it as told: for the end of the process, when nobody will later.
+   * `mayMail` is false where there were notices enough.
+   */
+  lastNotice(at: number): { readonly limited: Limited; readonly mayMail: boolean } | undefined {
     this.#limited = this.#forgotten
     for (const entry of this.#entries.values()) {
       if (entry.count === 0) continue
       this.#limit(entry.key, entry.count)
       entry.count = 0
     }
-    return this.#limited === 0 ? undefined : this.#takeNotice(at)
+    if (this.#limited === 0) return undefined
+    return { limited: this.#takeNotice(at), mayMail: this.#noticeCap.take(at) }
   }
 
   /** Returns when there is something to do next, if ever. */
@@ -204,7 +213,6 @@ export class Throttle {
     this.#limited = 0
     this.#forgotten = 0
     this.#limitedKeys.clear()
-    this.#noticeAt = at
     return limited
   }
 }

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readdirSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { createHourlyCap, hourMs, type HourlyCap } from './hourly-cap.ts'
+
+/** What a shared cap needs. */
+export interface SharedCapOptions {
+  readonly directory: string
+  /** Tells caps in the same directory apart; letters only. */
+  readonly name: string
+  readonly perHour: number
+}
+
+/**
+ * Returns a cap that all processes with the same directory share, over restarts too: a process that crashes each time
+ * it starts would otherwise begin anew each time. Each mail leaves an empty file whose name is its time. Several
+ * processes at the very same moment may go over it by one each. Where nothing can be written it is a cap of this process.
+ */
+export function createSharedCap({ directory, name, perHour }: SharedCapOptions): HourlyCap {
+  const own = createHourlyCap(perHour)
+  // While it is full a storm of errors must not read the directory for each of them.
+  let fullUntil = -Infinity
+  const freeAt = (at: number): number => {
+    const times = readTimes(directory, name, at)
+    return times.length < perHour ? at : (times[0] ?? at) + hourMs
+  }
+  return {
+    take: (at) => {
+      if (perHour === Infinity) return true
+      if (at < fullUntil && at > fullUntil - hourMs) return false
+      fullUntil = freeAt(at)
+      if (fullUntil > at) return false
+      fullUntil = -Infinity
+      return (
+        own.take(at) && mark(join(directory, `${name}-${at}-${randomBytes(6).toString('hex')}`), directory)
+      )
+    },
+    freeAt: (at) => Math.max(own.freeAt(at), freeAt(at)),
+  }
+}
+
+/** Returns the times of the last hour, the oldest first, and removes the others. */
+function readTimes(directory: string, name: string, at: number): readonly number[] {
+  const pattern = new RegExp(`^${name}-(\\d{1,15})-[0-9a-f]{12}$`)
+  const times: number[] = []
+  for (const file of list(directory)) {
+    const time = pattern.exec(file)?.[1]
+    if (time === undefined) continue
+    if (Math.abs(at - Number(time)) < hourMs) times.push(Number(time))
+    else remove(join(directory, file))
+  }
+  return times.toSorted((a, b) => a - b)
+}
+
+/** The cap of this process holds where there is no disk, so a mark that cannot be left stops no mail. */
+function mark(path: string, directory: string): true {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch {
+    // The mail itself will tell of a disk that cannot be written to.
+  }
+  return true
+}
+
+function list(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {
+    // Another process was faster.
+  }
+}
