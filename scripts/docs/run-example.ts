@@ -1,0 +1,71 @@
+import { execFileSync, fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Example } from './examples.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const freePort = new URL('../free-port.mjs', import.meta.url).href
+
+/** A program of the manual that runs. */
+export interface RunningExample extends AsyncDisposable {
+  /** Returns where it listens, once it does. */
+  readonly url: () => Promise<string>
+  /** Returns what it printed so far, on both streams. */
+  readonly output: () => string
+  /** Whether it has ended by itself. */
+  readonly ended: () => boolean
+}
+
+/** Writes the files of an example to an empty directory, with the packages of the repository beside them. */
+export function writeExample({ files }: Example, directory: string): void {
+  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'))
+  writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text)
+}
+
+/**
+ * Runs an example that was written, with this Node and against the library's sources. Its first server gets a free port
+ * whatever port it asks for, so that the manual can say 3000.
+ */
+export function runExample(example: Example, directory: string): RunningExample {
+  const hasDecorators = Object.values(example.files).some((text) => /^ *@\w+\(/m.test(text))
+  if (hasDecorators) compile(example, directory)
+  const main = hasDecorators ? example.main.replace(/\.ts$/, '.js') : example.main
+  const { NODE_ENV: _, CULPRIT_DEBUG: __, ...env } = process.env
+  const execArgv = ['--conditions=@culprit/source', '--import', freePort]
+  const child = fork(join(directory, main), { cwd: directory, env, execArgv, silent: true })
+  const listening = once(child, 'message')
+  // Programs that do not serve never say so.
+  listening.catch(() => {})
+  const output = collect(child)
+  const ended = once(child, 'close')
+  return {
+    url: async () => {
+      const port = await Promise.race([listening.then(([said]) => Number(said)), ended.then(() => undefined)])
+      if (port === undefined) throw new Error(`${example.main} does not listen:\n${output()}`)
+      return `http://127.0.0.1:${port}`
+    },
+    output,
+    ended: () => child.exitCode !== null,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** Node runs TypeScript, but no decorators. */
+function compile(example: Example, directory: string): void {
+  const files = Object.keys(example.files).map((name) => join(directory, name))
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const options = '--ignoreConfig --noCheck --noResolve --experimentalDecorators --emitDecoratorMetadata --target es2024 --module nodenext'
+  execFileSync(process.execPath, [tsc, ...options.split(' '), '--rewriteRelativeImportExtensions', ...files])
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
+  return () => text
+}
