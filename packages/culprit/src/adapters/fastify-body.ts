@@ -1,4 +1,4 @@
-import { streamOf, watchBody, watchStream } from './web-response-body.ts'
+import { BodyStreams, watchBody, watchStream } from './web-response-body.ts'
 
 /**
  * Returns a payload that is to be sent, so that its failure is told. `failed` returns whether it has broken the
@@ -11,6 +11,6 @@ export function watchPayload(payload: object, failed: (error: unknown) => boolea
   }
   if (payload instanceof ReadableStream) return payload.locked ? payload : watchStream(payload, failed)
   if (!(payload instanceof Response)) return payload
-  const stream = streamOf(payload)
+  const stream = new BodyStreams().streamOf(payload)
   return stream === undefined ? payload : watchBody(payload, stream, failed)
 }

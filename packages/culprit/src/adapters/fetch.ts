@@ -5,7 +5,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
-import { streamOf, watchBody } from './web-response-body.ts'
+import { BodyStreams, watchBody } from './web-response-body.ts'
 import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-scopes.ts'
 
 /** What a web-standard handler may return; nothing (`undefined`, `null`) says that it has no route for the request. */
@@ -47,6 +47,7 @@ function wrapWhole<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   errors: Errors<Request>,
 ): WrappedHandler<Rest> {
+  const streams = new BodyStreams()
   return async (request, ...rest) => {
     errors.begin()
     let response: Response
@@ -55,7 +56,7 @@ function wrapWhole<Rest extends readonly unknown[]>(
     } finally {
       if (errors.hasTeardown) endRequest(request, errors)
     }
-    const stream = streamOf(response)
+    const stream = streams.streamOf(response)
     if (stream === undefined) return response
     return watchBody(response, stream, (error) => bodyFailed(error, errors, [request, ...rest]))
   }

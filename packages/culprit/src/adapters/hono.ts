@@ -4,7 +4,7 @@ import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
-import { streamOf, watchBody } from './web-response-body.ts'
+import { BodyStreams, watchBody } from './web-response-body.ts'
 
 /**
  * Has the errors of a Hono application answered by its error handlers, or those of a sub-app by the handlers of a scope
@@ -18,9 +18,9 @@ export function attach<E extends Env, S extends Schema, BasePath extends string>
 ): Hono<E, S, BasePath> {
   const isScope = 'path' in target
   const owner = isScope ? { errors: target.errors, scopes: target.path } : { errors: target, scopes: [] }
+  if (!isScope) attachErrors(app, target)
   guardHandlers(app, owner)
   app.onError((error, c) => answerHono(error, c, owner))
-  if (!isScope) attachErrors(app, target)
   return app
 }
 
@@ -29,6 +29,7 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
   errors: Errors<Context<E>>,
 ): void {
   app.notFound((c) => answerHono(new NotFound(), c, { errors, scopes: [] }))
+  const streams = new BodyStreams()
   app.use(async (c, next) => {
     errors.begin()
     try {
@@ -36,7 +37,7 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
     } finally {
       if (errors.hasTeardown) endHonoRequest(c, errors)
     }
-    const stream = c.finalized ? streamOf(c.res) : undefined
+    const stream = c.finalized ? streams.streamOf(c.res) : undefined
     if (stream === undefined) return
     const watched = watchBody(c.res, stream, (error) => bodyFailed(error, c, errors))
     // Without this, Hono would merge the headers of the response into those of its own copy.

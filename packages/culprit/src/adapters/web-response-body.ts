@@ -4,16 +4,30 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 export type BodyFailure = (error: unknown) => boolean
 
 /**
- * Returns the stream that the application gave to a response as its body, or undefined when the body is text, bytes,
- * empty or in use. It must be cheap, as it is asked of every response: a body that the runtime made of text or bytes is
- * a byte stream, what applications make seldom is, and the light `Response` of `@hono/node-server` shows what it was
- * made of. Byte streams of the application are therefore not found; a failure of theirs is left to the server.
+ * Finds the streams that an application gives to responses as their bodies. It must be cheap, as every response is
+ * looked at: a body that the runtime made of text or bytes is a byte stream, what applications make seldom is, and the
+ * light `Response` of `@hono/node-server` shows what it was made of. Byte streams of the application are therefore not
+ * found; a failure of theirs is left to the server.
  */
-export function streamOf(response: Response): ReadableStream<Uint8Array> | undefined {
-  const light = lightBody(response)
-  if (light !== undefined) return isStream(light.body) && !light.body.locked ? light.body : undefined
-  const body = response.body
-  return body === null || body.locked || isByteStream(body) ? undefined : body
+export class BodyStreams {
+  /** Where the light `Response` keeps status, body and headers until somebody asks for more; known after the first. */
+  #kept: symbol | undefined
+
+  /** Returns the stream, or undefined when the body is text, bytes, empty or in use. */
+  streamOf(response: Response): ReadableStream<Uint8Array> | undefined {
+    const kept = this.#keptOf(response)
+    if (Array.isArray(kept)) {
+      const body: unknown = kept[1]
+      return isStream(body) && !body.locked ? body : undefined
+    }
+    const { body } = response
+    return body === null || body.locked || isByteStream(body) ? undefined : body
+  }
+
+  #keptOf(response: Response): unknown {
+    this.#kept ??= Object.getOwnPropertySymbols(response).find(({ description }) => description === 'cache')
+    return this.#kept === undefined ? undefined : Reflect.get(response, this.#kept)
+  }
 }
 
 /** Returns the same response around a body that tells of its failure, once; see `watchStream`. */
@@ -51,16 +65,6 @@ export function watchStream<Chunk>(stream: ReadableStream<Chunk>, failed: BodyFa
     // Nothing is read ahead: the source sees the pace of the client, as it would without this.
     { highWaterMark: 0 },
   )
-}
-
-/** What `@hono/node-server` keeps of a response until somebody looks into it: status, body and headers. */
-function lightBody(response: Response): { readonly body: unknown } | undefined {
-  for (const symbol of Object.getOwnPropertySymbols(response)) {
-    if (symbol.description !== 'cache') continue
-    const kept: unknown = Reflect.get(response, symbol)
-    if (Array.isArray(kept)) return { body: kept[1] }
-  }
-  return undefined
 }
 
 function isStream(value: unknown): value is ReadableStream<Uint8Array> {
