@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const child = fileURLToPath(new URL('log-and-end.ts', import.meta.url))
+const workerChild = fileURLToPath(new URL('worker-and-exit.ts', import.meta.url))
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'culprit-survival-'))
@@ -90,5 +91,13 @@ describe('how many of ten lines survive', () => {
       expect(ended.lines).toEqual(ten)
       rmSync(join(folder, 'app.log'))
     }
+  })
+
+  it('lines of a worker thread survive the exit of the main thread, which the worker is not told of', async () => {
+    const path = join(folder, 'app.log')
+    const args = ['--no-warnings', '--conditions=@culprit/source', workerChild, path]
+    const [code]: unknown[] = await once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit')
+    expect(code).toBe(3)
+    expect(readFileSync(path, 'utf8').split('\n').slice(0, -1)).toEqual(ten)
   })
 })

@@ -2,7 +2,7 @@
 export type DeliveryOutcome = 'delivered' | 'retry' | 'refused'
 
 /** Why a queue lost items: it was full, the receiver refused them, or they never got through. */
-export type DeliveryLoss = 'queue-full' | 'refused' | 'undelivered'
+type DeliveryLoss = 'queue-full' | 'refused' | 'undelivered'
 
 /** What a `DeliveryQueue` delivers with and within which bounds. */
 export interface DeliveryQueueOptions {

@@ -41,6 +41,17 @@ describe('the exit hook', () => {
     expect(raised).toEqual([])
   })
 
+  it('leaves the end to a listener that was added by once before', () => {
+    const { host, events, raised } = fakeProcess()
+    events.once('SIGTERM', () => undefined)
+    createExitFlush(host).add({ flushSync: () => undefined })
+    events.emit('SIGTERM', 'SIGTERM')
+    expect(raised).toEqual([])
+    // It ended its work and raises the signal for its default effect: now nobody else listens.
+    events.emit('SIGTERM', 'SIGTERM')
+    expect(raised).toEqual(['SIGTERM'])
+  })
+
   it('listens only while it has targets', () => {
     const { host, events } = fakeProcess()
     const hook = createExitFlush(host)

@@ -1,5 +1,5 @@
 /** What the exit hook writes out: `flushSync` must be synchronous and must not throw. */
-export interface FlushedAtExit {
+interface FlushedAtExit {
   readonly flushSync: () => void
 }
 
@@ -30,7 +30,7 @@ export function exitFlush(): ExitFlush {
 }
 
 /** The parts of `process` that the exit hook uses. */
-export type ExitingProcess = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'>
+export type ExitingProcess = Pick<NodeJS.Process, 'prependListener' | 'off' | 'listenerCount' | 'kill' | 'pid'>
 
 /** Returns an exit hook of its own for `host`; everything but a test wants the shared one of `exitFlush`. */
 export function createExitFlush(host: ExitingProcess): ExitFlush {
@@ -49,14 +49,15 @@ export function createExitFlush(host: ExitingProcess): ExitFlush {
     host.off(signal, onSignal)
     host.kill(host.pid, signal)
   }
-  const listen = (change: 'on' | 'off'): void => {
+  // In front of the others: a listener added by `once` is gone from the count when its turn was before ours.
+  const listen = (change: 'prependListener' | 'off'): void => {
     host[change]('exit', onExit)
     host[change]('beforeExit', flushAll)
     host[change]('uncaughtExceptionMonitor', flushAll)
     for (const signal of signals) host[change](signal, onSignal)
   }
   const add = (target: FlushedAtExit): (() => void) => {
-    if (targets.size === 0) listen('on')
+    if (targets.size === 0) listen('prependListener')
     targets.add(target)
     return () => {
       if (targets.delete(target) && targets.size === 0) listen('off')
