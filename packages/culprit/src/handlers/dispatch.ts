@@ -45,7 +45,7 @@ function nextFailure<Context>(
   { incident, reference }: Failure<Context>,
   { references, settings }: ErrorPipeline<Context>,
 ): Failure<Context> {
-  references.assign(thrown, reference)
+  references.assign(thrown, incident.context, reference)
   return toFailure(thrown, { incident, reference, debug: settings.debug })
 }
 

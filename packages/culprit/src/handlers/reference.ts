@@ -8,14 +8,12 @@ export function newReference(): string {
 /**
  * The reference ids of the errors of one application. An id that was given out for an error is the one it is dispatched
  * with. An error object that is thrown in another request too (a shared instance) gets another id there, since ids are
- * unique in the tracker. Nothing is kept longer than the errors and the requests themselves.
+ * unique in the tracker. An error that lives on keeps the context of its last request, and nothing else is kept.
  */
 export class References {
   readonly #mint: () => string
-  /** The last id of an error; `isFree` while no request has claimed it. */
-  readonly #byError = new WeakMap<object, { readonly id: string; readonly isFree: boolean }>()
-  /** The last error of a request, by its context; `isDispatched` once the id is used up. */
-  readonly #byContext = new WeakMap<object, ClaimedReference>()
+  /** The last id of an error, or of a request in which a string or the like was thrown. */
+  readonly #last = new WeakMap<object, LastReference>()
 
   constructor(mint: () => string = newReference) {
     this.#mint = mint
@@ -26,45 +24,45 @@ export class References {
    * and the like get a new id each time.
    */
   of(error: unknown, context?: unknown): string {
-    if (isObject(context)) return this.#claimedIn(context, error)?.id ?? this.#claim(error, context, false)
-    const known = isObject(error) ? this.#byError.get(error) : undefined
-    if (known !== undefined) return known.id
-    const id = this.#mint()
-    if (isObject(error)) this.#byError.set(error, { id, isFree: true })
-    return id
+    const last = this.#lastOf(error, context)
+    if (last !== undefined && (context === undefined || last.context === context)) return last.id
+    const isForAny = last?.isFree === true && last.context === undefined
+    return this.#set({ error, context, id: isForAny ? last.id : this.#mint(), isFree: true })
   }
 
   /** Returns the id for an error that is dispatched now. */
   take(error: unknown, context: unknown): string {
-    const claimed = isObject(context) ? this.#claimedIn(context, error) : undefined
-    if (claimed === undefined || claimed.isDispatched) return this.#claim(error, context, true)
-    claimed.isDispatched = true
-    return claimed.id
+    const last = this.#lastOf(error, context)
+    const isMine = last?.isFree === true && (last.context === undefined || last.context === context)
+    return this.#set({ error, context, id: isMine ? last.id : this.#mint(), isFree: false })
   }
 
-  /** Makes an id that of an error too. */
-  assign(error: unknown, id: string): void {
-    if (isObject(error)) this.#byError.set(error, { id, isFree: false })
+  /** Makes an id that of another error of the same request. */
+  assign(error: unknown, context: unknown, id: string): void {
+    this.#set({ error, context, id, isFree: false })
   }
 
-  #claimedIn(context: object, error: unknown): ClaimedReference | undefined {
-    const claimed = this.#byContext.get(context)
-    return claimed !== undefined && Object.is(claimed.error, error) ? claimed : undefined
+  #lastOf(error: unknown, context: unknown): LastReference | undefined {
+    const key = isObject(error) ? error : context
+    const last = isObject(key) ? this.#last.get(key) : undefined
+    return last !== undefined && Object.is(last.error, error) ? last : undefined
   }
 
-  #claim(error: unknown, context: unknown, isDispatched: boolean): string {
-    const known = isObject(error) ? this.#byError.get(error) : undefined
-    const id = known?.isFree === true ? known.id : this.#mint()
-    this.assign(error, id)
-    if (isObject(context)) this.#byContext.set(context, { error, id, isDispatched })
+  #set(reference: LastReference): string {
+    const { error, context, id } = reference
+    const key = isObject(error) ? error : context
+    if (isObject(key)) this.#last.set(key, reference)
     return id
   }
 }
 
-interface ClaimedReference {
+interface LastReference {
   readonly error: unknown
+  /** The request it was given out for; undefined when it is for any. */
+  readonly context: unknown
   readonly id: string
-  isDispatched: boolean
+  /** Whether it has been given out, but not dispatched yet. */
+  readonly isFree: boolean
 }
 
 function isObject(value: unknown): value is object {
