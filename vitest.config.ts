@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Packages resolve to their sources through the `@culprit/source` condition, so unit tests need no build. */
 export default defineConfig({
   resolve: { conditions: ['@culprit/source'] },
-  ssr: { resolve: { conditions: ['@culprit/source', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['@culprit/source', 'node', 'module', 'default'] } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: [
