@@ -20,7 +20,14 @@ describe('one rotating file of three processes', () => {
     const writers = ['a', 'b', 'c']
     await Promise.all(
       writers.map((writer) => {
-        const args = ['--no-warnings', '--conditions=@culprit/source', child, path, writer, String(linesPerWriter)]
+        const args = [
+          '--no-warnings',
+          '--conditions=@culprit/source',
+          child,
+          path,
+          writer,
+          String(linesPerWriter),
+        ]
         return once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit')
       }),
     )

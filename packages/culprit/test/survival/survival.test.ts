@@ -28,7 +28,15 @@ async function run(level: 'INFO' | 'WARNING', ending: string, before = 'nothing'
   const path = join(folder, 'app.log')
   const process_ = spawn(
     process.execPath,
-    ['--no-warnings', '--conditions=@culprit/source', child, path, level === 'INFO' ? '20' : '30', ending, before],
+    [
+      '--no-warnings',
+      '--conditions=@culprit/source',
+      child,
+      path,
+      level === 'INFO' ? '20' : '30',
+      ending,
+      before,
+    ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   )
   const ended = once(process_, 'exit')
@@ -85,13 +93,16 @@ describe('how many of ten lines survive', () => {
     expect(ended.signal).toBe('SIGTERM')
   })
 
-  it.each(['now', 'exit', 'throw', 'end', 'SIGTERM'])('%s: those that wait in memory or in a queue survive too', async (end) => {
-    for (const before of ['memory', 'queue']) {
-      const ended = await run('INFO', end, before)
-      expect(ended.lines).toEqual(ten)
-      rmSync(join(folder, 'app.log'))
-    }
-  })
+  it.each(['now', 'exit', 'throw', 'end', 'SIGTERM'])(
+    '%s: those that wait in memory or in a queue survive too',
+    async (end) => {
+      for (const before of ['memory', 'queue']) {
+        const ended = await run('INFO', end, before)
+        expect(ended.lines).toEqual(ten)
+        rmSync(join(folder, 'app.log'))
+      }
+    },
+  )
 
   it('lines of a worker thread survive the exit of the main thread, which the worker is not told of', async () => {
     const path = join(folder, 'app.log')

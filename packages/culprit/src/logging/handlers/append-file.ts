@@ -48,7 +48,8 @@ export class AppendFile {
   open(): void {
     if (this.#descriptor !== undefined) return
     const empties = this.#options.mode === 'w' && !this.#openedBefore
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (empties ? constants.O_TRUNC : 0)
+    const flags =
+      constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (empties ? constants.O_TRUNC : 0)
     const descriptor = openMakingDirectory(this.path, flags)
     const facts = fstatSync(descriptor)
     this.#descriptor = descriptor

@@ -9,7 +9,10 @@ interface Trial {
 }
 
 /** A queue whose attempts end as `outcomes` say, one after the other; delivered after them. */
-function trial(outcomes: (DeliveryOutcome | Error)[], options: { maxMessages?: number; maxBytes?: number; attempts?: number } = {}): Trial {
+function trial(
+  outcomes: (DeliveryOutcome | Error)[],
+  options: { maxMessages?: number; maxBytes?: number; attempts?: number } = {},
+): Trial {
   const delivered: string[] = []
   const losses: string[] = []
   const outages: unknown[] = []

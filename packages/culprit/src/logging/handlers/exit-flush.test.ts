@@ -17,13 +17,16 @@ describe('the exit hook', () => {
     expect(exitFlush()).toBe(exitFlush())
   })
 
-  it.each(['exit', 'beforeExit', 'uncaughtExceptionMonitor', 'SIGTERM', 'SIGINT'])('flushes at %s', (event) => {
-    const { host, events } = fakeProcess()
-    let flushed = 0
-    createExitFlush(host).add({ flushSync: () => (flushed += 1) })
-    events.emit(event, event)
-    expect(flushed).toBe(1)
-  })
+  it.each(['exit', 'beforeExit', 'uncaughtExceptionMonitor', 'SIGTERM', 'SIGINT'])(
+    'flushes at %s',
+    (event) => {
+      const { host, events } = fakeProcess()
+      let flushed = 0
+      createExitFlush(host).add({ flushSync: () => (flushed += 1) })
+      events.emit(event, event)
+      expect(flushed).toBe(1)
+    },
+  )
 
   it('raises a signal again when nobody else listens', () => {
     const { host, events, raised } = fakeProcess()

@@ -30,7 +30,10 @@ export function exitFlush(): ExitFlush {
 }
 
 /** The parts of `process` that the exit hook uses. */
-export type ExitingProcess = Pick<NodeJS.Process, 'prependListener' | 'off' | 'listenerCount' | 'kill' | 'pid'>
+export type ExitingProcess = Pick<
+  NodeJS.Process,
+  'prependListener' | 'off' | 'listenerCount' | 'kill' | 'pid'
+>
 
 /** Returns an exit hook of its own for `host`; everything but a test wants the shared one of `exitFlush`. */
 export function createExitFlush(host: ExitingProcess): ExitFlush {

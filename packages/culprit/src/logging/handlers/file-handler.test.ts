@@ -116,7 +116,10 @@ describe('FileHandler', () => {
   })
 
   it('uses its formatter and level', async () => {
-    const handler = new FileHandler(path, { level: 'ERROR', formatter: new Formatter('%(levelname)s %(message)s') })
+    const handler = new FileHandler(path, {
+      level: 'ERROR',
+      formatter: new Formatter('%(levelname)s %(message)s'),
+    })
     expect(handler.level).toBe(40)
     handler.handle(warning('formatted'))
     await handler.close()

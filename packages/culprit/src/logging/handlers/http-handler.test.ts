@@ -25,7 +25,12 @@ async function listen(): Promise<string> {
     void text(request).then((body) => {
       const url = new URL(request.url ?? '', 'http://host')
       const { method, headers } = request
-      received.push({ method, url, headers, fields: method === 'GET' ? url.searchParams : new URLSearchParams(body) })
+      received.push({
+        method,
+        url,
+        headers,
+        fields: method === 'GET' ? url.searchParams : new URLSearchParams(body),
+      })
       response.writeHead(answer).end('thanks')
     })
   })
@@ -40,13 +45,16 @@ afterEach(() => {
   server?.close()
 })
 
-const warning = (msg: string): LogRecord => new LogRecord({ name: 'app', levelno: 30, levelname: 'WARNING', msg })
+const warning = (msg: string): LogRecord =>
+  new LogRecord({ name: 'app', levelno: 30, levelname: 'WARNING', msg })
 
 describe('HttpHandler', () => {
   it('sends fields in the query with GET, after a query that is there', async () => {
     const base = await listen()
     await using handler = new HttpHandler(`${base}/log?key=1`)
-    handler.handle(new LogRecord({ name: 'app', levelno: 40, msg: 'hi %s', args: ['é&'], extra: { sku: 'A 1' } }))
+    handler.handle(
+      new LogRecord({ name: 'app', levelno: 40, msg: 'hi %s', args: ['é&'], extra: { sku: 'A 1' } }),
+    )
     await handler.flush()
     const [request] = received
     expect(request?.method).toBe('GET')
@@ -80,14 +88,22 @@ describe('HttpHandler', () => {
     await given.flush()
     await written.flush()
     const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`
-    expect(received.map(({ headers }) => headers.authorization)).toEqual([basic('user:pä:ss'), basic('user:p@ss')])
+    expect(received.map(({ headers }) => headers.authorization)).toEqual([
+      basic('user:pä:ss'),
+      basic('user:p@ss'),
+    ])
     expect(written.url.href).not.toContain('user')
   })
 
   it('removes secrets, unless told not to', async () => {
     const base = await listen()
     const record = (): LogRecord =>
-      new LogRecord({ name: 'app', levelno: 40, msg: 'call', extra: { password: 'hunter2', order: { api_key: 'k1' } } })
+      new LogRecord({
+        name: 'app',
+        levelno: 40,
+        msg: 'call',
+        extra: { password: 'hunter2', order: { api_key: 'k1' } },
+      })
     await using careful = new HttpHandler(base)
     careful.handle(record())
     await careful.flush()
@@ -102,7 +118,9 @@ describe('HttpHandler', () => {
 
   it('sends what mapRecord returns', async () => {
     const base = await listen()
-    await using handler = new HttpHandler(base, { mapRecord: ({ message }) => ({ text: message, none: undefined }) })
+    await using handler = new HttpHandler(base, {
+      mapRecord: ({ message }) => ({ text: message, none: undefined }),
+    })
     handler.handle(warning('short'))
     await handler.flush()
     expect([...(received[0]?.fields ?? [])]).toEqual([['text', 'short']])

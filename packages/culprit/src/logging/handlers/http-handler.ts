@@ -42,7 +42,9 @@ export class HttpHandler extends NetworkHandler {
     this.method = options.method ?? 'GET'
     this.#mapRecord = options.mapRecord ?? recordFields
     const user = decodeURIComponent(this.url.username)
-    this.#authorization = basic(options.credentials ?? (user === '' ? undefined : [user, decodeURIComponent(this.url.password)]))
+    this.#authorization = basic(
+      options.credentials ?? (user === '' ? undefined : [user, decodeURIComponent(this.url.password)]),
+    )
     this.url.username = ''
     this.url.password = ''
     const keep = { keepAlive: true, maxSockets: 1 }
@@ -91,7 +93,12 @@ export class HttpHandler extends NetworkHandler {
       headers['content-length'] = String(form.length)
     }
     if (this.#authorization !== undefined) headers['authorization'] = this.#authorization
-    const options = { method: this.method, headers, agent: this.#agent, signal: AbortSignal.timeout(this.timeoutMs) }
+    const options = {
+      method: this.method,
+      headers,
+      agent: this.#agent,
+      signal: AbortSignal.timeout(this.timeoutMs),
+    }
     return new Promise((resolve, reject) => {
       const answered = (response: IncomingMessage): void => {
         // The body is read to its end, or the connection could not be used again.
@@ -99,7 +106,8 @@ export class HttpHandler extends NetworkHandler {
         response.once('end', () => resolve(response.statusCode ?? 0))
         response.once('error', reject)
       }
-      const request = url.protocol === 'https:' ? httpsRequest(url, options, answered) : httpRequest(url, options, answered)
+      const request =
+        url.protocol === 'https:' ? httpsRequest(url, options, answered) : httpRequest(url, options, answered)
       request.once('error', reject)
       request.end(this.method === 'POST' ? form : undefined)
     })

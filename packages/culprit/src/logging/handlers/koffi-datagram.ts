@@ -40,7 +40,8 @@ export function openKoffiDatagram(path: string, koffi: KoffiPackage): UnixDatagr
     close()
     throw failure
   }
-  const trySend = (message: Buffer): boolean => calls.send(descriptor, message, message.length, sendFlags) >= 0
+  const trySend = (message: Buffer): boolean =>
+    calls.send(descriptor, message, message.length, sendFlags) >= 0
   return {
     send: (message) => {
       const wasConnected = descriptor >= 0
@@ -61,8 +62,12 @@ function socketCalls(koffi: KoffiPackage): SocketCalls {
   const library = koffi.load(null) as { func: (declaration: string) => unknown }
   return {
     socket: library.func('int socket(int family, int type, int protocol)') as SocketCalls['socket'],
-    connect: library.func('int connect(int fd, const uint8_t *address, uint32_t length)') as SocketCalls['connect'],
-    send: library.func('intptr_t send(int fd, const uint8_t *message, size_t length, int flags)') as SocketCalls['send'],
+    connect: library.func(
+      'int connect(int fd, const uint8_t *address, uint32_t length)',
+    ) as SocketCalls['connect'],
+    send: library.func(
+      'intptr_t send(int fd, const uint8_t *message, size_t length, int flags)',
+    ) as SocketCalls['send'],
     close: library.func('int close(int fd)') as SocketCalls['close'],
     errno: Reflect.get(koffi, 'errno') as SocketCalls['errno'],
   }

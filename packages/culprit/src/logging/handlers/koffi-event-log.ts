@@ -11,10 +11,9 @@ export function openKoffiEventLog(appName: string, load?: PackageLoader): NtEven
   if (!hasFunction(koffi, 'load')) return undefined
   // koffi's functions are typed by the declarations given to them.
   const library = koffi.load('advapi32.dll') as { func: (declaration: string) => unknown }
-  const register = library.func('void *RegisterEventSourceW(const char16_t *server, const char16_t *source)') as (
-    server: null,
-    source: string,
-  ) => unknown
+  const register = library.func(
+    'void *RegisterEventSourceW(const char16_t *server, const char16_t *source)',
+  ) as (server: null, source: string) => unknown
   const report = library.func(
     'bool ReportEventW(void *log, uint16_t type, uint16_t category, uint32_t id, void *user, ' +
       'uint16_t strings, uint32_t size, const char16_t **texts, void *data)',

@@ -48,7 +48,9 @@ describe('NtEventLogHandler (with a stand-in for Windows)', () => {
         calls.push([/(\w+)\(/.exec(declaration)?.[1], ...values])
         return true
       }
-    const source = openKoffiEventLog('Shop', () => ({ load: (name: string) => (name === 'advapi32.dll' ? { func } : {}) }))
+    const source = openKoffiEventLog('Shop', () => ({
+      load: (name: string) => (name === 'advapi32.dll' ? { func } : {}),
+    }))
     source?.report({ type: 'error', category: 0, messageId: 1, text: 'a\0b' })
     source?.close()
     expect(calls).toEqual([

@@ -42,7 +42,10 @@ export class NtEventLogHandler extends Handler {
     if (options.formatter !== undefined) this.setFormatter(options.formatter)
     const open = options.open ?? ((name, type) => openEventSource(name, type, options.load))
     if ((options.platform ?? process.platform) === 'win32') this.#source = open(appName, this.logType)
-    else writeStderr('culprit: the Windows event log is not available on this system; its handler does nothing.\n')
+    else
+      writeStderr(
+        'culprit: the Windows event log is not available on this system; its handler does nothing.\n',
+      )
   }
 
   emit(record: LogRecord): void {
@@ -61,7 +64,9 @@ export class NtEventLogHandler extends Handler {
   /** Returns the kind of event: information below WARNING, error from ERROR on, and for levels of one's own. */
   getEventType(record: LogRecord): NtEventType {
     if (record.levelno === Level.WARNING) return 'warning'
-    return [Level.TRACE, Level.DEBUG, Level.INFO].some((level) => level === record.levelno) ? 'information' : 'error'
+    return [Level.TRACE, Level.DEBUG, Level.INFO].some((level) => level === record.levelno)
+      ? 'information'
+      : 'error'
   }
 
   /** Returns the category, for applications that have a message file. */

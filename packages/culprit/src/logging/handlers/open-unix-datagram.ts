@@ -26,7 +26,10 @@ interface UnixDgramSocket {
  * Each message gets a socket of its own: an open one would keep the process alive, since version 2 of the package
  * always reads too. It reports by events that come before its calls return.
  */
-function openUnixDgram(path: string, { createSocket }: Readonly<Record<'createSocket', AnyFunction>>): UnixDatagram {
+function openUnixDgram(
+  path: string,
+  { createSocket }: Readonly<Record<'createSocket', AnyFunction>>,
+): UnixDatagram {
   return {
     send: (message) => {
       let failure: Error | undefined

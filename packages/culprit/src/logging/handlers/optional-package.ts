@@ -19,6 +19,9 @@ export function optionalPackage(name: string, load: PackageLoader = createRequir
 export type AnyFunction = (...values: readonly unknown[]) => unknown
 
 /** Says whether a package has a function of this name. */
-export function hasFunction<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, AnyFunction>> {
+export function hasFunction<Name extends string>(
+  value: unknown,
+  name: Name,
+): value is Readonly<Record<Name, AnyFunction>> {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function'
 }

@@ -31,7 +31,13 @@ describe('QueueHandler and QueueListener', () => {
   it('prepare makes text of message, arguments and error, and drops them', () => {
     const handler = new QueueHandler(new RecordQueue())
     handler.setFormatter(new Formatter('[%(levelname)s] %(message)s'))
-    const record = new LogRecord({ name: 'app', levelno: 40, msg: 'bad %s', args: ['x'], error: new Error('why') })
+    const record = new LogRecord({
+      name: 'app',
+      levelno: 40,
+      msg: 'bad %s',
+      args: ['x'],
+      error: new Error('why'),
+    })
     const prepared = handler.prepare(record)
     expect(prepared.message).toMatch(/^\[ERROR\] bad x\nError: why/)
     expect(prepared.error).toBeUndefined()

@@ -111,14 +111,14 @@ describe('local time', () => {
 
   it('weekday and date are those of the zone', () => {
     // In Auckland it is Monday already.
-    expect(inZone('Pacific/Auckland', [[{ unit: 'W0', interval: 1, utc: false }, '2026-06-07T13:00:00']])).toEqual([
-      ['2026-06-08T12:00:00', '2026-06-02'],
-    ])
+    expect(
+      inZone('Pacific/Auckland', [[{ unit: 'W0', interval: 1, utc: false }, '2026-06-07T13:00:00']]),
+    ).toEqual([['2026-06-08T12:00:00', '2026-06-02']])
   })
 
   it('hours are named in local time', () => {
-    expect(inZone('Asia/Kolkata', [[{ unit: 'H', interval: 1, utc: false }, '2026-06-07T13:00:00']])).toEqual([
-      ['2026-06-07T14:00:00', '2026-06-07_18'],
-    ])
+    expect(inZone('Asia/Kolkata', [[{ unit: 'H', interval: 1, utc: false }, '2026-06-07T13:00:00']])).toEqual(
+      [['2026-06-07T14:00:00', '2026-06-07_18']],
+    )
   })
 })

@@ -73,7 +73,8 @@ export function rolloverPattern(unit: RolloverUnit): string {
 }
 
 function intervalStart({ unit, interval, utc }: RolloverSchedule, rolloverAt: number): number {
-  if (unit === 'S' || unit === 'M' || unit === 'H' || unit === 'D') return rolloverAt - unitMs[unit] * interval
+  if (unit === 'S' || unit === 'M' || unit === 'H' || unit === 'D')
+    return rolloverAt - unitMs[unit] * interval
   const days = unit === 'MIDNIGHT' ? interval : interval * 7
   if (utc) return rolloverAt - days * dayMs
   // By calendar: a day with a change of clocks has 23 or 25 hours.

@@ -121,6 +121,8 @@ export abstract class RotatingBase extends FileHandler {
     this.#moveFailed = true
     if (!isFirst || !this.reportsFailures) return
     const reason = error instanceof Error ? error.message : String(error)
-    writeStderr(`culprit: cannot rotate the log file ${this.path} (${reason}); it is written on and tried again.\n`)
+    writeStderr(
+      `culprit: cannot rotate the log file ${this.path} (${reason}); it is written on and tried again.\n`,
+    )
   }
 }

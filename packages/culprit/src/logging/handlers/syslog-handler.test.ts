@@ -9,7 +9,9 @@ import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LogRecord } from '../record.ts'
 import { SyslogHandler, type SyslogHandlerOptions } from './syslog-handler.ts'
+import type { LoggerProgram } from './syslog-logger-program.ts'
 import { encodePriority, type SyslogFacility } from './syslog-priority.ts'
+import { SyslogUnix } from './syslog-unix.ts'
 
 const record = (levelname: string, msg: string): LogRecord =>
   new LogRecord({ name: 'shop.cart', levelno: 30, levelname, msg, created: 1_772_714_096.789 })
@@ -30,7 +32,10 @@ async function udpServer(): Promise<{ port: number; datagrams: string[] }> {
 }
 
 /** Keeps the bytes of all connections of a server that listens at a free port or at a path. */
-async function streamServer(server: Server, path?: string): Promise<{ port: number; text: () => string; sockets: Socket[] }> {
+async function streamServer(
+  server: Server,
+  path?: string,
+): Promise<{ port: number; text: () => string; sockets: Socket[] }> {
   let bytes = ''
   const sockets: Socket[] = []
   for (const event of ['connection', 'secureConnection'])
@@ -48,7 +53,11 @@ async function streamServer(server: Server, path?: string): Promise<{ port: numb
     server.close()
   })
   const address = server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : 0, text: () => bytes, sockets }
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    text: () => bytes,
+    sockets,
+  }
 }
 
 function handlerAt(options: SyslogHandlerOptions): SyslogHandler {
@@ -96,7 +105,9 @@ describe("SyslogHandler by UDP, with Python's bytes", () => {
   it('sends tracebacks', async () => {
     const { port, datagrams } = await udpServer()
     const handler = handlerAt({ address: ['127.0.0.1', port] })
-    handler.handle(new LogRecord({ name: 'a', levelno: 40, levelname: 'ERROR', msg: 'x', error: new Error('why') }))
+    handler.handle(
+      new LogRecord({ name: 'a', levelno: 40, levelname: 'ERROR', msg: 'x', error: new Error('why') }),
+    )
     await expect.poll(() => datagrams[0]).toMatch(/^<11>x\nError: why\n {4}at /)
   })
 
@@ -147,7 +158,11 @@ describe('SyslogHandler by TCP', () => {
 
   it('counts octets when asked to', async () => {
     const server = await streamServer(createServer())
-    const handler = handlerAt({ address: ['127.0.0.1', server.port], transport: 'tcp', framing: 'octet-counting' })
+    const handler = handlerAt({
+      address: ['127.0.0.1', server.port],
+      transport: 'tcp',
+      framing: 'octet-counting',
+    })
     handler.handle(record('WARNING', 'é'))
     await expect.poll(server.text).toBe('6 <12>é')
   })
@@ -231,7 +246,20 @@ describe.skipIf(!hasProgram('openssl', 'version'))('SyslogHandler by TLS', () =>
     cleanups.push(() => rmSync(folder, { recursive: true }))
     const [key, cert] = [join(folder, 'key'), join(folder, 'cert')]
     const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
-    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...names]
+    const made = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      '-days',
+      '2',
+      ...names,
+    ]
     execFileSync('openssl', made, { stdio: 'ignore' })
     const tls = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) })
     tls.on('secureConnection', () => undefined)
@@ -296,7 +324,10 @@ describe('SyslogHandler at a unix socket', () => {
         close: () => sent.push('closed'),
       }),
     }
-    const handler = new SyslogHandler({ address: path, load: (name) => (name === 'unix-dgram' ? unixDgram : missing(name)) })
+    const handler = new SyslogHandler({
+      address: path,
+      load: (name) => (name === 'unix-dgram' ? unixDgram : missing(name)),
+    })
     handler.handle(record('INFO', 'one'))
     handler.handle(record('INFO', 'two'))
     await handler.close()
@@ -314,12 +345,16 @@ describe('SyslogHandler at a unix socket', () => {
           on: (event: string, listener: (error: Error) => void) => {
             if (event === 'error') report = listener
           },
-          connect: () => report(Object.assign(new Error('connect -91'), { errno: -constants.errno.EPROTOTYPE })),
+          connect: () =>
+            report(Object.assign(new Error('connect -91'), { errno: -constants.errno.EPROTOTYPE })),
           close: () => undefined,
         }
       },
     }
-    const handler = handlerAt({ address: path, load: (name) => (name === 'unix-dgram' ? unixDgram : missing(name)) })
+    const handler = handlerAt({
+      address: path,
+      load: (name) => (name === 'unix-dgram' ? unixDgram : missing(name)),
+    })
     handler.handle(record('INFO', 'one'))
     await expect.poll(server.text).toBe('<14>one\0')
   })
@@ -363,6 +398,23 @@ s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1]); print
 while True:
   print(repr(s.recv(65536)), flush=True)
 `
+  it.skipIf(!hasProgram('python3'))('without a program logger goes to UDP, and says so', async () => {
+    const path = join(folder, 'log')
+    const python = spawn('python3', ['-c', receiver, path], { stdio: ['ignore', 'pipe', 'ignore'] })
+    cleanups.push(() => python.kill())
+    await once(python.stdout, 'data')
+    const said: string[] = []
+    const startProgram: LoggerProgram = () =>
+      spawn(join(folder, 'none'), { stdio: ['pipe', 'ignore', 'ignore'] })
+    const announce = (text: string): void => void said.push(text)
+    const unix = new SyslogUnix({ path, ident: '', timeoutMs: 1000, load: missing, startProgram, announce })
+    // Nobody need listen there: UDP does not tell.
+    await unix.send(Buffer.from('<14>one\0'))
+    expect(said.join('')).toMatch(/nor is there a program logger; .* 127\.0\.0\.1:514/)
+    expect(unix.sendSync(Buffer.from('<14>two\0'))).toBe(true)
+    unix.close()
+  })
+
   it.skipIf(!hasProgram('logger') || !hasProgram('python3'))(
     'falls back to the program logger for a datagram socket, and says so',
     async () => {

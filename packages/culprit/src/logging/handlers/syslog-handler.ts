@@ -5,7 +5,12 @@ import { exitFlush } from './exit-flush.ts'
 import { NetworkHandler, type NetworkHandlerOptions } from './network-handler.ts'
 import type { PackageLoader } from './optional-package.ts'
 import { octetCounted, pythonSyslogMessage, rfc5424Message, type StructuredData } from './syslog-message.ts'
-import { encodePriority, facilityNumber, type SyslogFacility, type SyslogSeverity } from './syslog-priority.ts'
+import {
+  encodePriority,
+  facilityNumber,
+  type SyslogFacility,
+  type SyslogSeverity,
+} from './syslog-priority.ts'
 import { SyslogStream } from './syslog-stream.ts'
 import type { SyslogTransport } from './syslog-transport.ts'
 import { SyslogUdp } from './syslog-udp.ts'
@@ -87,7 +92,8 @@ export class SyslogHandler extends NetworkHandler {
       : pythonSyslogMessage(priority, this.ident + text, this.appendNul)
     const bytes = Buffer.from(message)
     this.queue.add(this.#countsOctets ? octetCounted(bytes) : bytes)
-    if (this.queue.length > 1 && this.#transport.sendSync !== undefined) this.#release ??= exitFlush().add(this)
+    if (this.queue.length > 1 && this.#transport.sendSync !== undefined)
+      this.#release ??= exitFlush().add(this)
   }
 
   /** Returns the severity for the name of a level; `warning` for one that is not known. Override it to map more. */
@@ -130,11 +136,16 @@ export class SyslogHandler extends NetworkHandler {
   }
 }
 
-function makeTransport(address: SyslogAddress, options: SyslogHandlerOptions, timeoutMs: number): SyslogTransport {
+function makeTransport(
+  address: SyslogAddress,
+  options: SyslogHandlerOptions,
+  timeoutMs: number,
+): SyslogTransport {
   if (typeof address === 'string')
     return new SyslogUnix({ path: address, ident: options.ident ?? '', timeoutMs, load: options.load })
   const [host, port] = address
-  if (options.transport === 'tcp') return new SyslogStream({ kind: 'plain', connect: { host, port } }, timeoutMs)
+  if (options.transport === 'tcp')
+    return new SyslogStream({ kind: 'plain', connect: { host, port } }, timeoutMs)
   if (options.transport === 'tls')
     return new SyslogStream({ kind: 'tls', connect: { ...options.tls, host, port } }, timeoutMs)
   return new SyslogUdp(host, port)

@@ -55,7 +55,11 @@ export function encodePriority(facility: SyslogFacility | number, severity: Sysl
 
 /** Returns the number of a facility. @throws {RangeError} for one that does not exist. */
 export function facilityNumber(facility: SyslogFacility | number): number {
-  if (typeof facility === 'number' && Number.isInteger(facility) && facility >= 0 && facility <= 23) return facility
-  if (typeof facility === 'string' && Object.hasOwn(syslogFacilities, facility)) return syslogFacilities[facility]
-  throw new RangeError(`Unknown syslog facility: ${facility}. Use a name such as local0, or a number from 0 to 23.`)
+  if (typeof facility === 'number' && Number.isInteger(facility) && facility >= 0 && facility <= 23)
+    return facility
+  if (typeof facility === 'string' && Object.hasOwn(syslogFacilities, facility))
+    return syslogFacilities[facility]
+  throw new RangeError(
+    `Unknown syslog facility: ${facility}. Use a name such as local0, or a number from 0 to 23.`,
+  )
 }

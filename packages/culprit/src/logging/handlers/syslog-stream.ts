@@ -39,7 +39,9 @@ export class SyslogStream implements SyslogTransport {
     socket.on('error', () => undefined)
     // What a receiver says is of no interest, but unread bytes would hide its end of the connection.
     socket.resume()
-    await this.#within(socket, (done) => socket.once(kind === 'tls' ? 'secureConnect' : 'connect', () => done()))
+    await this.#within(socket, (done) =>
+      socket.once(kind === 'tls' ? 'secureConnect' : 'connect', () => done()),
+    )
     socket.once('close', () => this.#forget(socket))
     socket.once('end', () => this.#forget(socket))
     this.#socket = socket
@@ -64,7 +66,10 @@ export class SyslogStream implements SyslogTransport {
     try {
       await new Promise<void>((resolve, reject) => {
         fail = (reason) => reject(reason instanceof Error ? reason : new Error('the connection was closed'))
-        timer = setTimeout(() => fail(new Error(`no connection within ${this.#timeoutMs} ms`)), this.#timeoutMs)
+        timer = setTimeout(
+          () => fail(new Error(`no connection within ${this.#timeoutMs} ms`)),
+          this.#timeoutMs,
+        )
         socket.once('error', fail)
         socket.once('close', fail)
         start((error) => (error ? reject(error) : resolve()))

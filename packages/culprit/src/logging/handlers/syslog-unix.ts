@@ -97,7 +97,8 @@ export class SyslogUnix implements SyslogTransport {
       throw error
     }
     this.#transport = transport
-    if (transport instanceof SyslogLoggerProgram) this.#announce('syslog messages go through the program logger')
+    if (transport instanceof SyslogLoggerProgram)
+      this.#announce('syslog messages go through the program logger')
     return true
   }
 
