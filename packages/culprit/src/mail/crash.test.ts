@@ -104,6 +104,20 @@ describe('a mail handler at the end of its process', () => {
     ])
   })
 
+  it('3.3.5 a mail that was being sent at a SIGKILL is sent by the next process, with the same Message-ID', async () => {
+    await using sink = await createSmtpSink({ kind: 'slow', delayMs: 4000 })
+    await using dir = await createTempDir()
+    const body = `${fail} setTimeout(() => process.kill(process.pid, 'SIGKILL'), 600)`
+    expect(await run({ port: sink.port, spoolDir: dir.path, body })).toMatchObject({ signal: 'SIGKILL' })
+    expect(readdirSync(join(dir.path, 'cur'))).toHaveLength(1)
+    await using next = await createSmtpSink()
+    await run({ port: next.port, spoolDir: dir.path, body: 'await mails.drain(); await mails.close()' })
+    const ids = [...sink.mails, ...next.mails].map(({ headers }) => headers['message-id'])
+    expect(next.mails).toHaveLength(1)
+    expect(new Set(ids).size).toBe(1)
+    expect(readdirSync(join(dir.path, 'cur'))).toEqual([])
+  })
+
   it('3.3.6 gives up after three seconds when the server says nothing; the mail stays in the spool', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

@@ -1,4 +1,5 @@
 import { DeliveryError, failureOf } from './delivery-error.ts'
+import { nothingDelivered, type DeliveryReport } from './delivery-report.ts'
 import type { ClaimedMail, MailStore } from './mail-store.ts'
 import type { MailTransport } from './mail-transport.ts'
 import type { OutgoingMail } from './outgoing-mail.ts'
@@ -18,17 +19,6 @@ export interface DeliverOptions {
   readonly all?: boolean | undefined
 }
 
-/** What a run did. `outage` is why it stopped early, when it did; `lastRefusal` the last answer to a refused mail. */
-export interface DeliveryReport {
-  readonly sent: number
-  readonly deferred: number
-  readonly refused: number
-  readonly expired: number
-  readonly unreadable: number
-  readonly outage?: Error | undefined
-  readonly lastRefusal?: Error | undefined
-}
-
 type Counts = { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] }
 
 /** A mail nobody could take for so long is of no use any more. */
@@ -42,7 +32,7 @@ const longestSendMs = 20_000
  */
 export async function deliverStore(options: DeliverOptions): Promise<DeliveryReport> {
   const { store, isOver } = options
-  const counts: Counts = { sent: 0, deferred: 0, refused: 0, expired: 0, unreadable: 0 }
+  const counts: Counts = { ...nothingDelivered }
   store.recover()
   for (const entry of store.waiting()) {
     if (isOver() || counts.outage !== undefined) break

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  digestMail,
-  limitMail,
-  occurrenceMail,
-  redacted,
-  type Letterhead,
-  type Occurrence,
-} from './error-mail.ts'
+import { digestMail, limitMail, occurrenceMail, redacted, type Occurrence } from './error-mail.ts'
+import type { Letterhead } from './letterhead.ts'
 import { mailFingerprint } from './mail-key.ts'
 import { createMailRedactor } from './mail-redactor.ts'
 

@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { Redactor } from '@culprit/redact'
 import { boundText } from './bound-text.ts'
+import type { Letterhead } from './letterhead.ts'
 import { mailFingerprint } from './mail-key.ts'
 import type { OutgoingMail } from './outgoing-mail.ts'
 import { maxSubject, oneLine, subjectLine } from './subject-line.ts'
 import type { Digest, Limited } from './throttle.ts'
-
-/** Whose mails these are, and how secrets are kept out of them. */
-export interface Letterhead {
-  readonly from: string
-  readonly to: readonly string[]
-  readonly application?: string | undefined
-  readonly environment?: string | undefined
-  readonly redactor: Redactor
-}
 
 /** What the mail about one occurrence says. Texts and values are as they were logged: secrets are removed here. */
 export interface Occurrence {

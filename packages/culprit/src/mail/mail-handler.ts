@@ -7,13 +7,13 @@ import { exitFlush } from '../logging/handlers/exit-flush.ts'
 import type { LogRecord } from '../logging/record.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { deliverWithout } from '../logging/suppression.ts'
-import { digestMail, limitMail, occurrenceMail, redacted, type Letterhead } from './error-mail.ts'
+import { digestMail, limitMail, occurrenceMail, redacted } from './error-mail.ts'
 import { createHourlyCap, type HourlyCap } from './hourly-cap.ts'
 import { createIgnore } from './ignore.ts'
+import { letterhead, type Letterhead } from './letterhead.ts'
 import { systemClock, type MailClock } from './mail-clock.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
 import { mailKey } from './mail-key.ts'
-import { createMailRedactor } from './mail-redactor.ts'
 import type { DrainReport } from './outbox.ts'
 import { Post } from './post.ts'
 import { recordSections, referenceOf } from './record-sections.ts'
@@ -226,15 +226,4 @@ function attempt<T>(make: () => T): T | undefined {
 function capOf(spoolDir: string | false, name: string, perHour: number): HourlyCap {
   if (spoolDir === false) return createHourlyCap(perHour)
   return createSharedCap({ directory: join(spoolDir, 'cap'), name, perHour })
-}
-
-function letterhead(options: MailHandlerOptions): Letterhead {
-  const to = typeof options.to === 'string' ? [options.to] : options.to
-  return {
-    from: options.from,
-    to: to.filter((address) => address.trim() !== ''),
-    application: options.application,
-    environment: options.environment,
-    redactor: options.redactor ?? createMailRedactor(),
-  }
 }

@@ -1,5 +1,5 @@
-import type { DeliveryReport } from './deliver-store.ts'
 import { deliverStore } from './deliver-store.ts'
+import { nothingDelivered, sumReports, type DeliveryReport } from './delivery-report.ts'
 import type { MailClock } from './mail-clock.ts'
 import type { MailStore } from './mail-store.ts'
 import type { MailTransport } from './mail-transport.ts'
@@ -171,12 +171,12 @@ export class Outbox {
 
   async #deliver(until: number, all: boolean): Promise<DeliveryReport> {
     const { transport, clock, random, around, stores } = this.#options
-    let total: DeliveryReport = { sent: 0, deferred: 0, refused: 0, expired: 0, unreadable: 0 }
+    let total = nothingDelivered
     const now = clock.now
     const isOver = (): boolean => this.#closed || now() >= until
     for (const store of stores) {
       const report = await around(() => deliverStore({ store, transport, now, random, isOver, all }))
-      total = sum(total, report)
+      total = sumReports(total, report)
       if (report.outage !== undefined) break
     }
     this.#settle(total)
@@ -224,20 +224,6 @@ export class Outbox {
       for (const { notBefore } of store.waiting()) next = Math.min(next, notBefore)
     if (next === Infinity) return undefined
     return Math.max(next, this.#outage.tryAgainAt)
-  }
-}
-
-function sum(a: DeliveryReport, b: DeliveryReport): DeliveryReport {
-  const outage = b.outage ?? a.outage
-  const lastRefusal = b.lastRefusal ?? a.lastRefusal
-  return {
-    sent: a.sent + b.sent,
-    deferred: a.deferred + b.deferred,
-    refused: a.refused + b.refused,
-    expired: a.expired + b.expired,
-    unreadable: a.unreadable + b.unreadable,
-    ...(outage !== undefined && { outage }),
-    ...(lastRefusal !== undefined && { lastRefusal }),
   }
 }
 

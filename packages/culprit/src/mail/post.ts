@@ -30,8 +30,8 @@ export class Post {
 
   /** @throws {TypeError} When neither mail host nor transport is given, or the mail host is none. */
   constructor(options: MailHandlerOptions, { clock, warn, lost, around }: PostDeps) {
-    this.#settings = options.transport === undefined ? settingsOf(options) : undefined
-    this.#transport = options.transport ?? createSmtpTransport(settingsOf(options))
+    this.#settings = options.transport === undefined ? smtpSettings(options) : undefined
+    this.#transport = options.transport ?? createSmtpTransport(smtpSettings(options))
     if (this.#settings !== undefined) warnOfOpenPassword(this.#settings, warn)
     const bounds = {
       maxMails: options.queue?.maxMails ?? 1000,
@@ -107,11 +107,6 @@ export class Post {
     this.#outbox.close()
     this.#transport.close?.()
   }
-}
-
-function settingsOf({ mailhost, ...rest }: MailHandlerOptions): SmtpSettings {
-  if (mailhost === undefined) throw new TypeError('A mail handler needs `mailhost` or `transport`')
-  return smtpSettings({ mailhost, ...rest })
 }
 
 function warnOfOpenPassword({ secure, user, host }: SmtpSettings, warn: (line: string) => void): void {

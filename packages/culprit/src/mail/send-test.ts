@@ -1,6 +1,6 @@
 import { occurrenceMail } from './error-mail.ts'
+import { letterhead } from './letterhead.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
-import { createMailRedactor } from './mail-redactor.ts'
 import { smtpSettings } from './smtp-settings.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { subjectLine } from './subject-line.ts'
@@ -15,26 +15,21 @@ export async function sendTestMail(
   options: MailHandlerOptions,
   now: () => number = Date.now,
 ): Promise<string> {
-  const to = (typeof options.to === 'string' ? [options.to] : options.to).filter((address) => address !== '')
-  const { mailhost, application, environment } = options
-  if (to.length === 0) throw new TypeError('There is nobody to send the test mail to; set `to`')
-  if (mailhost === undefined && options.transport === undefined) {
-    throw new TypeError('A test mail needs `mailhost` or `transport`')
+  const head = letterhead(options)
+  if (head.to.length === 0) throw new TypeError('There is nobody to send the test mail to; set `to`')
+  const transport = options.transport ?? createSmtpTransport(smtpSettings(options))
+  const mail = occurrenceMail(head, {
+    key: 'test mail',
+    at: now(),
+    subject: subjectLine({ ...head, title: 'Test mail: error mails arrive' }),
+    text: 'This is a test. Mails about errors will come from this address and look like this one.',
+    sections: [],
+    trail: [],
+  })
+  try {
+    await transport.send(mail)
+  } finally {
+    transport.close?.()
   }
-  const transport =
-    options.transport ?? createSmtpTransport(smtpSettings({ ...options, mailhost: mailhost ?? 'localhost' }))
-  const mail = occurrenceMail(
-    { from: options.from, to, application, environment, redactor: options.redactor ?? createMailRedactor() },
-    {
-      key: 'test mail',
-      at: now(),
-      subject: subjectLine({ application, environment, title: 'Test mail: error mails arrive' }),
-      text: 'This is a test. Mails about errors will come from this address and look like this one.',
-      sections: [],
-      trail: [],
-    },
-  )
-  await transport.send(mail)
-  transport.close?.()
   return mail.messageId
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, unlinkSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHourlyCap, hourMs, type HourlyCap } from './hourly-cap.ts'
+import { tryList, tryRemove } from './try-files.ts'
 
 /** What a shared cap needs. */
 export interface SharedCapOptions {
@@ -43,11 +44,11 @@ export function createSharedCap({ directory, name, perHour }: SharedCapOptions):
 function readTimes(directory: string, name: string, at: number): readonly number[] {
   const pattern = new RegExp(`^${name}-(\\d{1,15})-[0-9a-f]{12}$`)
   const times: number[] = []
-  for (const file of list(directory)) {
+  for (const file of tryList(directory)) {
     const time = pattern.exec(file)?.[1]
     if (time === undefined) continue
     if (Math.abs(at - Number(time)) < hourMs) times.push(Number(time))
-    else remove(join(directory, file))
+    else tryRemove(join(directory, file))
   }
   return times.toSorted((a, b) => a - b)
 }
@@ -61,20 +62,4 @@ function mark(path: string, directory: string): true {
     // The mail itself will tell of a disk that cannot be written to.
   }
   return true
-}
-
-function list(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory)
-  } catch {
-    return []
-  }
-}
-
-function remove(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // Another process was faster.
-  }
 }

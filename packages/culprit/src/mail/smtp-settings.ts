@@ -42,10 +42,11 @@ const defaultTimeoutMs = 5000
 
 /**
  * Returns the complete settings. The port is 25 where none is given, 587 for `starttls`, 465 for `tls`.
- * @throws {TypeError} When the mail host is no host, the port is out of range or the URL names no mail server; the
+ * @throws {TypeError} When the mail host is absent or no host, the port is out of range or the URL names no mail server; the
  * message holds no password.
  */
-export function smtpSettings(options: SmtpOptions): SmtpSettings {
+export function smtpSettings(options: Partial<SmtpOptions>): SmtpSettings {
+  if (options.mailhost === undefined) throw new TypeError('Mails need `mailhost` or `transport` to be sent')
   const place = placeOf(options.mailhost)
   const secure = options.secure ?? place.secure
   const port = place.port ?? defaultPort(secure)

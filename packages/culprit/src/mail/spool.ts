@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -16,7 +15,9 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { ClaimedMail, MailStore, Stored } from './mail-store.ts'
 import { parseOutgoingMail, type OutgoingMail } from './outgoing-mail.ts'
+import { isProcessAlive } from './process-alive.ts'
 import { claimName, parseClaimName, parseSpoolName, spoolName, type SpooledMail } from './spool-name.ts'
+import { tryList, tryMove, tryRemove } from './try-files.ts'
 
 /** What a spool needs to know; all but the directory have defaults. */
 export interface SpoolOptions {
@@ -82,7 +83,7 @@ export class Spool implements MailStore {
   }
 
   waiting(): readonly SpooledMail[] {
-    return list(this.#path('new'))
+    return tryList(this.#path('new'))
       .map(parseSpoolName)
       .filter((entry) => entry !== undefined)
       .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
@@ -93,7 +94,7 @@ export class Spool implements MailStore {
       'cur',
       claimName(entry, { host: this.#host, pid: this.#pid, since: this.#now() }),
     )
-    if (!moved(this.#path('new', spoolName(entry)), place)) return undefined
+    if (!tryMove(this.#path('new', spoolName(entry)), place)) return undefined
     this.#claimed.set(entry, place)
     return { entry, mail: readMail(place) }
   }
@@ -101,7 +102,7 @@ export class Spool implements MailStore {
   remove({ entry }: ClaimedMail): void {
     const place = this.#claimed.get(entry)
     this.#claimed.delete(entry)
-    if (place !== undefined) removed(place)
+    if (place !== undefined) tryRemove(place)
   }
 
   release({ entry }: ClaimedMail, later?: { readonly notBefore: number }): void {
@@ -109,17 +110,17 @@ export class Spool implements MailStore {
     this.#claimed.delete(entry)
     if (place === undefined) return
     const next = later === undefined ? entry : { ...entry, ...later, attempts: entry.attempts + 1 }
-    moved(place, this.#path('new', spoolName(next)))
+    tryMove(place, this.#path('new', spoolName(next)))
   }
 
   recover(): number {
     let count = 0
-    for (const name of list(this.#path('cur'))) {
+    for (const name of tryList(this.#path('cur'))) {
       const found = parseClaimName(name)
       if (found === undefined || !this.#isStale(found.claim)) continue
-      if (moved(this.#path('cur', name), this.#path('new', spoolName(found.mail)))) count++
+      if (tryMove(this.#path('cur', name), this.#path('new', spoolName(found.mail)))) count++
     }
-    for (const name of list(this.#path('tmp'))) this.#removeStaleDraft(this.#path('tmp', name))
+    for (const name of tryList(this.#path('tmp'))) this.#removeStaleDraft(this.#path('tmp', name))
     return count
   }
 
@@ -137,7 +138,7 @@ export class Spool implements MailStore {
     readonly since: number
   }): boolean {
     if (Math.abs(this.#now() - since) > leaseMs) return true
-    return host === this.#host && pid !== this.#pid && !isAlive(pid)
+    return host === this.#host && pid !== this.#pid && !isProcessAlive(pid)
   }
 
   #removeStaleDraft(path: string): void {
@@ -154,7 +155,7 @@ export class Spool implements MailStore {
     let dropped = 0
     for (const entry of waiting) {
       if (waiting.length - dropped < this.#maxMails && total <= this.#maxBytes) break
-      removed(this.#path('new', spoolName(entry)))
+      tryRemove(this.#path('new', spoolName(entry)))
       total -= entry.bytes
       dropped++
     }
@@ -181,19 +182,10 @@ function writeDurably(path: string, body: Buffer): void {
     for (let at = 0; at < body.length;) at += writeSync(file, body, at)
     fsyncSync(file)
   } catch (error) {
-    removed(path)
+    tryRemove(path)
     throw error
   } finally {
     closeSync(file)
-  }
-}
-
-/** What cannot be read is as good as empty: a spool nobody has written to has no directories. */
-function list(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory)
-  } catch {
-    return []
   }
 }
 
@@ -202,33 +194,5 @@ function readMail(path: string): OutgoingMail | undefined {
     return parseOutgoingMail(readFileSync(path, 'utf8'))
   } catch {
     return undefined
-  }
-}
-
-/** False when the file is gone: another process was faster. */
-function moved(from: string, to: string): boolean {
-  try {
-    renameSync(from, to)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function removed(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // Gone already, which is what was wanted.
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Not allowed to signal it means that it lives.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -1,0 +1,24 @@
+import type { Redactor } from '@culprit/redact'
+import type { MailHandlerOptions } from './mail-handler-options.ts'
+import { createMailRedactor } from './mail-redactor.ts'
+
+/** Whose mails these are, and how secrets are kept out of them. */
+export interface Letterhead {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly application?: string | undefined
+  readonly environment?: string | undefined
+  readonly redactor: Redactor
+}
+
+/** Returns the part of a handler's options that each of its mails shows; empty addresses are left out. */
+export function letterhead(options: MailHandlerOptions): Letterhead {
+  const to = typeof options.to === 'string' ? [options.to] : options.to
+  return {
+    from: options.from,
+    to: to.filter((address) => address.trim() !== ''),
+    application: options.application,
+    environment: options.environment,
+    redactor: options.redactor ?? createMailRedactor(),
+  }
+}
