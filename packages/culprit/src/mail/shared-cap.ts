@@ -19,10 +19,11 @@ export interface SharedCapOptions {
  */
 export function createSharedCap({ directory, name, perHour }: SharedCapOptions): HourlyCap {
   const own = createHourlyCap(perHour)
+  const pattern = new RegExp(`^${name}-(\\d{1,15})-[0-9a-f]{12}$`)
   // While it is full a storm of errors must not read the directory for each of them.
   let fullUntil = -Infinity
   const freeAt = (at: number): number => {
-    const times = readTimes(directory, name, at)
+    const times = readTimes(directory, pattern, at)
     return times.length < perHour ? at : (times[0] ?? at) + hourMs
   }
   return {
@@ -41,8 +42,7 @@ export function createSharedCap({ directory, name, perHour }: SharedCapOptions):
 }
 
 /** Returns the times of the last hour, the oldest first, and removes the others. */
-function readTimes(directory: string, name: string, at: number): readonly number[] {
-  const pattern = new RegExp(`^${name}-(\\d{1,15})-[0-9a-f]{12}$`)
+function readTimes(directory: string, pattern: RegExp, at: number): readonly number[] {
   const times: number[] = []
   for (const file of tryList(directory)) {
     const time = pattern.exec(file)?.[1]
