@@ -18,7 +18,10 @@ export function resetReply(reply: FastifyReply): void {
  * Returns the answer for what only Fastify understands: nothing after `reply.send(...)`, node streams, and text or objects
  * after the handler has chosen a status or a content type on the reply, as Fastify's own handlers do.
  */
-export function nativeAnswer(value: unknown, { context: { reply }, phase }: FastifyState): Answer | undefined {
+export function nativeAnswer(
+  value: unknown,
+  { context: { reply }, phase }: FastifyState,
+): Answer | undefined {
   const { raw } = reply
   if (phase === 'sending' || raw.headersSent || raw.destroyed) return { kind: 'native', value: undefined }
   // Fastify is bypassed, so what only it understands is nothing here.

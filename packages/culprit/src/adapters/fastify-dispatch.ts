@@ -23,7 +23,11 @@ const framework: Framework<FastifyContext> = {
  * Answers an error that Fastify gave to an error handler. One that is propagated, or comes again after that, goes on to
  * the next error handler, at last to Fastify's own. Never rejects.
  */
-export async function answerFastify(thrown: unknown, state: FastifyState, owner: FastifyOwner): Promise<void> {
+export async function answerFastify(
+  thrown: unknown,
+  state: FastifyState,
+  owner: FastifyOwner,
+): Promise<void> {
   const { reply } = state.context
   if (state.phase === 'sending' || state.phase === 'around') return answerAround(thrown, state, owner)
   if (state.propagated !== undefined && state.propagated === thrown) return propagate(thrown, state)

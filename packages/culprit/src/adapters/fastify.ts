@@ -36,7 +36,10 @@ function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
   instance.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return done()
     const state = stateOf(request, reply)
-    done(null, watchPayload(payload, (error) => bodyFailed(error, state, owner)))
+    done(
+      null,
+      watchPayload(payload, (error) => bodyFailed(error, state, owner)),
+    )
   })
   handleErrors(instance, owner)
   instance.setNotFoundHandler((request, reply) => {

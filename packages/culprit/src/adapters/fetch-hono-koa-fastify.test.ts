@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
@@ -103,15 +103,20 @@ function createAdmin<C>(errors: Errors<C>): ReturnType<Errors<C>['scope']> {
   return admin
 }
 
+function serve(listener: (req: IncomingMessage, res: ServerResponse) => Promise<void>): Server {
+  return createServer((req, res) => void listener(req, res))
+}
+
 async function honoApp(lines: Line[]): Promise<Server> {
   const errors = createErrors<Context>(lines)
   const app = attachHono(new Hono(), errors)
   const admin = attachHono(new Hono(), createAdmin(errors))
   for (const [path, run] of Object.entries(routes)) app.get(path, async (c) => c.text(String(await run())))
-  for (const [path, run] of Object.entries(adminRoutes)) admin.get(path, async (c) => c.text(String(await run())))
+  for (const [path, run] of Object.entries(adminRoutes))
+    admin.get(path, async (c) => c.text(String(await run())))
   app.get('/stream', () => new Response(Readable.toWeb(Readable.from(failing())) as ReadableStream))
   app.route('/admin', admin)
-  return createServer(getRequestListener(app.fetch))
+  return serve(getRequestListener(app.fetch))
 }
 
 async function fetchApp(lines: Line[]): Promise<Server> {
@@ -123,11 +128,12 @@ async function fetchApp(lines: Line[]): Promise<Server> {
   const handler = wrap(async (request: Request) => {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/admin/')) return admin(request)
-    if (pathname === '/stream') return new Response(Readable.toWeb(Readable.from(failing())) as ReadableStream)
+    if (pathname === '/stream')
+      return new Response(Readable.toWeb(Readable.from(failing())) as ReadableStream)
     const run = routes[pathname]
     return run === undefined ? undefined : new Response(String(await run()))
   }, errors)
-  return createServer(getRequestListener(handler))
+  return serve(getRequestListener(handler))
 }
 
 async function koaApp(lines: Line[]): Promise<Server> {
@@ -149,7 +155,7 @@ async function koaApp(lines: Line[]): Promise<Server> {
     ctx.body = Readable.from(failing())
   })
   app.use(router.routes()).use(admin.routes())
-  return createServer(app.callback())
+  return serve(app.callback())
 }
 
 async function fastifyApp(lines: Line[]): Promise<Server> {
@@ -254,13 +260,19 @@ describe.each([
     expect(error).toBe('ECONNRESET')
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(lines).toEqual([
-      ['error', 'Exception on /stream [GET] after the headers were sent', expect.objectContaining({ message: 'mid-stream' })],
+      [
+        'error',
+        'Exception on /stream [GET] after the headers were sent',
+        expect.objectContaining({ message: 'mid-stream' }),
+      ],
     ])
   })
 })
 
 /** What a client sees of a response, and the code of the error it ends with. */
-async function read(url: string): Promise<{ response: { status: number | undefined; text: string }; error: unknown }> {
+async function read(
+  url: string,
+): Promise<{ response: { status: number | undefined; text: string }; error: unknown }> {
   const [message]: IncomingMessage[] = await once(get(url), 'response')
   if (message === undefined) throw new Error('no response')
   let text = ''

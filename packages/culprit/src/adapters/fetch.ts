@@ -18,10 +18,16 @@ export type FetchHandler<Rest extends readonly unknown[]> = (
 ) => FetchResult | Promise<FetchResult>
 
 /** A handler that is wrapped; it always answers, unless an error is to be propagated. */
-export type WrappedHandler<Rest extends readonly unknown[]> = (request: Request, ...rest: Rest) => Promise<Response>
+export type WrappedHandler<Rest extends readonly unknown[]> = (
+  request: Request,
+  ...rest: Rest
+) => Promise<Response>
 
 /** A handler for a part of the application, wrapped; what it throws goes on to the handler around it. */
-export type ScopedHandler<Rest extends readonly unknown[]> = (request: Request, ...rest: Rest) => Promise<FetchResult>
+export type ScopedHandler<Rest extends readonly unknown[]> = (
+  request: Request,
+  ...rest: Rest
+) => Promise<FetchResult>
 
 /**
  * Returns the handler with its errors answered by the application's error handlers, or, given a scope, with its errors
@@ -83,7 +89,8 @@ function wrapPart<Rest extends readonly unknown[]>(
   return async (request, ...rest) => {
     try {
       const response = await handler(request, ...rest)
-      if (response && scope.errors.hasTeardown && scopesOfRequest(request).length === 0) markScopes(request, scope.path)
+      if (response && scope.errors.hasTeardown && scopesOfRequest(request).length === 0)
+        markScopes(request, scope.path)
       return response
     } catch (thrown) {
       failScope(request, thrown, scope.path)

@@ -62,7 +62,11 @@ export function endHonoRequest<E extends Env>(c: Context<E>, errors: Errors<Cont
 }
 
 /** Says once that a body failed, and breaks the connection where that can be done; a client that left is no failure. */
-export function bodyFailed<E extends Env>(error: unknown, c: Context<E>, errors: Errors<Context<E>>): boolean {
+export function bodyFailed<E extends Env>(
+  error: unknown,
+  c: Context<E>,
+  errors: Errors<Context<E>>,
+): boolean {
   const incident = incidentOf(c, scopesOfRequest(c))
   if (incident.request.disconnected) return false
   errors.broken(error, incident)
@@ -82,7 +86,8 @@ function resetContext(c: Context): boolean {
   const { status, headers } = c.body(null)
   if (status !== 200) c.status(200)
   let isLeft = false
-  for (const name of [...headers.keys()]) {
+  const names = [...headers.keys()]
+  for (const name of names) {
     if (isStaleHeader(name)) c.header(name, undefined)
     else isLeft = true
   }

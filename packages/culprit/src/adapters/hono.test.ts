@@ -7,7 +7,10 @@ import type { ErrorsOptions } from '../handlers/options.ts'
 import { abort, HttpException, TooManyRequests, Unauthorized } from '../http/index.ts'
 import { attach } from './hono.ts'
 
-function createErrors(options: ErrorsOptions = {}): { readonly errors: Errors<Context>; readonly lines: string[] } {
+function createErrors(options: ErrorsOptions = {}): {
+  readonly errors: Errors<Context>
+  readonly lines: string[]
+} {
   const lines: string[] = []
   const log = {
     error: (message: string) => void lines.push(`error ${message}`),
@@ -110,11 +113,17 @@ describe('attach(app, errors) on Hono', () => {
 
   it('passes on what a handler returns, also a promise of c.json', async () => {
     const { errors } = createErrors()
-    errors.registerErrorHandler(RangeError, async (_error, c: Context) => c.json({ a: 1 }, 409, { 'x-own': '1' }))
+    errors.registerErrorHandler(RangeError, async (_error, c: Context) =>
+      c.json({ a: 1 }, 409, { 'x-own': '1' }),
+    )
     const app = attach(new Hono(), errors)
     app.get('/', () => raise(secret))
     const response = await app.request('/')
-    expect([response.status, await response.json(), response.headers.get('x-own')]).toEqual([409, { a: 1 }, '1'])
+    expect([response.status, await response.json(), response.headers.get('x-own')]).toEqual([
+      409,
+      { a: 1 },
+      '1',
+    ])
     expect(response.headers.get('x-request-error')).toBe(errors.referenceOf(secret))
   })
 
@@ -123,7 +132,11 @@ describe('attach(app, errors) on Hono', () => {
     const app = attach(new Hono(), errors)
     app.get('/', () => abort(new Response('mine', { status: 299, headers: { etag: '"own"' } })))
     const response = await app.request('/')
-    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([299, '"own"', 'mine'])
+    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([
+      299,
+      '"own"',
+      'mine',
+    ])
   })
 
   it('answers errors of middleware, before and after next()', async () => {
@@ -189,7 +202,10 @@ describe('attach(subApp, scope) on Hono', () => {
     sub.use(async (_c, next) => next())
     sub.get('/here', (c) => c.text('here'))
     app.route('/sub', sub)
-    for (const [path, method] of [['/sub/nowhere', 'GET'], ['/sub/here', 'POST']] as const) {
+    for (const [path, method] of [
+      ['/sub/nowhere', 'GET'],
+      ['/sub/here', 'POST'],
+    ] as const) {
       expect(await (await app.request(path, { method })).text()).not.toBe('scope 404')
     }
   })
@@ -215,9 +231,18 @@ describe('attach(subApp, scope) on Hono', () => {
       order.push([...seen])
     }
     expect(order).toEqual([
-      [['sub', null], ['app', null]],
-      [['sub', null], ['app', null]],
-      [['sub', secret], ['app', secret]],
+      [
+        ['sub', null],
+        ['app', null],
+      ],
+      [
+        ['sub', null],
+        ['app', null],
+      ],
+      [
+        ['sub', secret],
+        ['app', secret],
+      ],
       [['app', null]],
     ])
   })

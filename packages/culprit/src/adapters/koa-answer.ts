@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import type Application from 'koa'
 import type { Answer, ReplyBody } from '../handlers/answer.ts'
 import { resetResponse } from './node-response.ts'
@@ -56,7 +57,8 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
       setHeaders(ctx, groupHeaders(answer.headers))
       return
     case 'response': {
-      const { status, statusText, headers, body } = answer.response
+      const { status, statusText, headers } = answer.response
+      const body: ReadableStream | null = answer.response.body
       setBody(ctx, status, body === null ? null : Readable.fromWeb(body))
       if (statusText !== '') ctx.message = statusText
       setHeaders(ctx, groupHeaders([...headers]))

@@ -31,7 +31,11 @@ export class BodyStreams {
 }
 
 /** Returns the same response around a body that tells of its failure, once; see `watchStream`. */
-export function watchBody(response: Response, stream: ReadableStream<Uint8Array>, failed: BodyFailure): Response {
+export function watchBody(
+  response: Response,
+  stream: ReadableStream<Uint8Array>,
+  failed: BodyFailure,
+): Response {
   return new Response(watchStream(stream, failed), response)
 }
 
@@ -40,7 +44,10 @@ export function watchBody(response: Response, stream: ReadableStream<Uint8Array>
  * failure goes on to whoever reads; otherwise the reader waits until the server, seeing the connection gone, cancels, so
  * that it does not log the failure a second time.
  */
-export function watchStream<Chunk>(stream: ReadableStream<Chunk>, failed: BodyFailure): ReadableStream<Chunk> {
+export function watchStream<Chunk>(
+  stream: ReadableStream<Chunk>,
+  failed: BodyFailure,
+): ReadableStream<Chunk> {
   const reader = stream.getReader()
   let isCancelled = false
   return new ReadableStream<Chunk>(

@@ -1,4 +1,4 @@
-import type { Answer, HeaderList } from '../handlers/answer.ts'
+import type { Answer, HeaderList, ReplyBody } from '../handlers/answer.ts'
 import { hasRepeatedName } from './grouped-headers.ts'
 
 /** The header that carries the reference id of the error that was answered. */
@@ -27,7 +27,7 @@ export function toWebResponse(answer: Answer, method: string): Response {
       try {
         const { status, body } = answer
         const empty = method === 'HEAD' || nullBodyStatuses.has(status)
-        return new Response(empty ? null : body, { status, headers: headersInit(answer.headers) })
+        return new Response(empty ? null : bodyInit(body), { status, headers: headersInit(answer.headers) })
       } catch {
         return lastResort()
       }
@@ -41,6 +41,11 @@ export function addReference(response: Response, reference: string): void {
   } catch {
     // Its headers are immutable: it goes out as it is.
   }
+}
+
+/** Bytes are copied, since a body may not be a view of shared memory. */
+function bodyInit(body: ReplyBody): string | Uint8Array<ArrayBuffer> | null {
+  return body instanceof Uint8Array ? new Uint8Array(body) : body
 }
 
 /** A record where it can be: servers pass it on as it is, while `Headers` are taken apart again. */
