@@ -1,12 +1,47 @@
-import { environmentOptions } from './environment.ts'
+import { applicationName, environmentOptions } from './environment.ts'
 import { Errors } from './handlers/errors.ts'
 import type { ErrorsOptions } from './handlers/options.ts'
+import { ApplicationLog } from './application-log.ts'
+import type { Handler } from './logging/handler.ts'
+import type { Logger } from './logging/logger.ts'
 
 /** What `culprit` can be given; what is missing comes from the environment, then from the defaults. */
-export type CulpritOptions = ErrorsOptions
+export interface CulpritOptions extends ErrorsOptions {
+  /**
+   * Handlers of the application's logger that mail, write files or report: they are attached only when the application
+   * is not being debugged. A function is called only then, so that in debug mode no file is opened.
+   */
+  readonly productionHandlers?: readonly Handler[] | (() => readonly Handler[]) | undefined
+}
 
-/** The one object of an application: its error handlers, scopes and observers. */
-export class Culprit<in Context = unknown> extends Errors<Context> {}
+/** The one object of an application: its error handlers, scopes and observers, and its logger. */
+export class Culprit<in Context = unknown> extends Errors<Context> {
+  readonly #log: ApplicationLog
+
+  constructor(options?: CulpritOptions) {
+    const log = new ApplicationLog()
+    const { productionHandlers, ...errorsOptions } = options ?? {}
+    super(options && errorsOptions, { name: applicationName(), ...environmentOptions(), log })
+    this.#log = log
+    this.#log.serve(this)
+    if (options !== undefined) this.#log.addProductionHandlers(productionHandlers)
+  }
+
+  /**
+   * The application's logger, under its name. Without a set-up it writes to stderr, and debug mode lowers its level; it
+   * is made when it is first read, or when the first error is written.
+   */
+  get logger(): Logger {
+    return this.#log.logger
+  }
+
+  override init(options: CulpritOptions = {}): this {
+    const { productionHandlers, ...errorsOptions } = options
+    super.init(errorsOptions)
+    this.#log.addProductionHandlers(productionHandlers)
+    return this
+  }
+}
 
 /**
  * Returns the errors of one application. Without options they can be given later, by `init`.
@@ -14,5 +49,5 @@ export class Culprit<in Context = unknown> extends Errors<Context> {}
  * @throws {TypeError} when an option is not known or of the wrong type.
  */
 export function culprit<Context = unknown>(options?: CulpritOptions): Culprit<Context> {
-  return new Culprit<Context>(options, environmentOptions())
+  return new Culprit<Context>(options)
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../handlers/answer.ts'
-import { errorText } from '../handlers/error-text.ts'
+import { errorText } from '../logging/format-error.ts'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { propagatedReply } from './node-propagated.ts'

@@ -1,5 +1,5 @@
 import type { Reply } from '../handlers/answer.ts'
-import { errorText } from '../handlers/error-text.ts'
+import { errorText } from '../logging/format-error.ts'
 
 /**
  * Returns what is sent where there is nobody to propagate an error to: 500 with the stack as text. Only used where

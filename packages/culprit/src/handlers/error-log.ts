@@ -4,3 +4,6 @@ export interface ErrorLog {
   readonly error: (message: string, error: unknown, reference?: string) => void
   readonly info: (message: string) => void
 }
+
+/** Writes nothing. What `Errors` has before it is given a log; `culprit()` gives it the application's logger. */
+export const noLog: ErrorLog = { error() {}, info() {} }

@@ -91,6 +91,16 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     return registerDefinition({ errors: this, setup: this.#setup, parent: [] }, definition, options)
   }
 
+  /** The name of the application (LOG-1). */
+  get name(): string {
+    return this.#pipeline.settings.name
+  }
+
+  /** Whether the application is being debugged. */
+  get debug(): boolean {
+    return this.#pipeline.settings.debug
+  }
+
   /** Registers a function that sees, and may replace, every error answer before it is sent. */
   afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('afterError')

@@ -11,7 +11,8 @@ import { NotFound } from '../http/client-errors.ts'
 import type { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { InternalServerError } from '../http/server-errors.ts'
 import { Errors } from './errors.ts'
-import { createStderrLog } from './stderr-log.ts'
+import { applicationLogger, toErrorLog } from '../logging/application-logger.ts'
+import { LogManager } from '../logging/manager.ts'
 
 const trap = (): never => {
   throw new Error('trap')
@@ -102,7 +103,9 @@ function selfCaused(): Error {
 describe('dispatch of hostile things', () => {
   it.each(rows)('takes %s to the 500 handler', async (_, thrown) => {
     const lines: string[] = []
-    const log = createStderrLog('app', { write: (text) => void lines.push(text) })
+    const log = toErrorLog(
+      applicationLogger('app', { manager: new LogManager(), stderr: (text) => void lines.push(text) }),
+    )
     const errors = new Errors<FakeContext>({ log })
     const originals: unknown[] = []
     errors.registerErrorHandler(500, (error) => {
@@ -119,7 +122,7 @@ describe('dispatch of hostile things', () => {
     )
     expect(errors.unhandledErrorOf(incident.context)).toBe(original)
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/ERROR in app: Exception on \/path \[GET\] \(reference [0-9a-f]{32}\)\n./)
+    expect(lines[0]).toMatch(/ERROR in [^:]+: Exception on \/path \[GET\] \(reference [0-9a-f]{32}\)\n./)
     expect(errors.referenceOf(thrown)).toMatch(/^[0-9a-f]{32}$/)
   })
 

@@ -1,11 +1,10 @@
 import { Aborter } from '../http/abort.ts'
 import { createErrorPages, type ErrorPages, type ErrorPagesOptions } from '../http/error-pages.ts'
-import type { ErrorLog } from './error-log.ts'
-import { createStderrLog } from './stderr-log.ts'
+import { type ErrorLog, noLog } from './error-log.ts'
 
 /** How an application treats its errors; everything has a default. */
 export interface ErrorsOptions {
-  /** The application's name in log lines. @default 'app' */
+  /** The application's name, which is also its logger's. @default the name of the main file without its extension */
   readonly name?: string | undefined
   /** Development: unhandled errors are propagated, missing keys are named. @default false */
   readonly debug?: boolean | undefined
@@ -26,12 +25,13 @@ export interface ErrorsOptions {
   readonly pages?: ErrorPagesOptions | undefined
   /** What `errors.abort` throws for which code. @default the 31 classes of `culprit/http` */
   readonly aborter?: Aborter | undefined
-  /** Where unhandled errors are written. @default the process's error stream */
+  /** Where unhandled errors are written. @default the application's logger */
   readonly log?: ErrorLog | undefined
 }
 
 /** The options with their defaults. */
 export interface ErrorSettings {
+  readonly name: string
   readonly debug: boolean
   /** CFG-1 */
   readonly propagate: boolean
@@ -51,13 +51,14 @@ export function toErrorSettings(options: ErrorsOptions): ErrorSettings {
   checkOptions(options)
   const { name = 'app', debug = false, testing = false, propagateExceptions } = options
   return {
+    name,
     debug,
     propagate: propagateExceptions ?? (testing || debug),
     trapHttpExceptions: options.trapHttpExceptions ?? false,
     trapBadRequestErrors: options.trapBadRequestErrors,
     pages: createErrorPages(options.pages),
     aborter: options.aborter ?? new Aborter(),
-    log: options.log ?? createStderrLog(name),
+    log: options.log ?? noLog,
   }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { errorText } from './format-error.ts'
 
@@ -29,5 +30,19 @@ describe('errorText()', () => {
     const circle = new Error('round')
     circle.cause = circle
     expect(errorText(circle).match(/round/g)).toHaveLength(1)
+  })
+
+  it('escapes what could steer a terminal, and keeps lines', () => {
+    expect(errorText('a\u001b[31m\nb\tc\u009b')).toBe('Thrown string: a\\x1b[31m\nb\tc\\x9b')
+  })
+
+  it('never throws, and stays within its bound', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (cause, member) => {
+        const text = errorText(new AggregateError([member, new Error('x', { cause })], 'all'))
+        expect(text).toMatch(/^AggregateError: all\n/)
+        expect(text).not.toMatch(/[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/)
+      }),
+    )
   })
 })
