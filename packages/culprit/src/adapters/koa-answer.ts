@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import type Application from 'koa'
 import type { Answer, ReplyBody } from '../handlers/answer.ts'
 import { resetResponse } from './node-response.ts'
@@ -57,9 +55,8 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
       setHeaders(ctx, groupHeaders(answer.headers))
       return
     case 'response': {
-      const { status, statusText, headers } = answer.response
-      const body: ReadableStream | null = answer.response.body
-      setBody(ctx, status, body === null ? null : Readable.fromWeb(body))
+      const { status, statusText, headers, body } = answer.response
+      setBody(ctx, status, body)
       if (statusText !== '') ctx.message = statusText
       setHeaders(ctx, groupHeaders([...headers]))
     }
@@ -67,7 +64,7 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
 }
 
 /** The body comes first, since Koa takes a status and headers from it. */
-function setBody(ctx: KoaContext, status: number, body: string | Buffer | Readable | null): void {
+function setBody(ctx: KoaContext, status: number, body: string | Buffer | ReadableStream | null): void {
   ctx.body = body
   ctx.status = status
   ctx.remove('Content-Type')
