@@ -46,7 +46,7 @@ describe('the logger of an application', () => {
     expect(culprit({ name: 'shop.web' }).logger.name).toBe('shop.web')
     expect(culprit().logger.name).toBe(applicationName())
     expect(applicationName('/srv/shop/server.ts')).toBe('server')
-    expect(applicationName(undefined)).toBe('app')
+    expect(applicationName('')).toBe('app')
   })
 
   it('CFG-3: debug mode lowers its level', () => {

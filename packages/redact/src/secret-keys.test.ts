@@ -56,6 +56,11 @@ describe('isSecretKey()', () => {
     'user[password]',
     'cvv',
     'jwt',
+    'STRIPE_SK',
+    'AWS_KEY',
+    'EMAIL_HOST_PASS',
+    'DATABASE_DSN',
+    'GITHUB_PAT',
   ])('A13: %s is secret', (key) => expect(isSecretKey(key)).toBe(true))
 
   it.each([
@@ -82,6 +87,9 @@ describe('isSecretKey()', () => {
     'keyboard',
     'monkey',
     'PWD',
+    'NEXT_PUBLIC_KEY',
+    'CACHE_KEY',
+    'BY_PASS_LIMIT',
     'session',
     'robot',
     'id',

@@ -139,10 +139,21 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'bearer',
 ])
 
+/** How the environment names its variables. */
+const ENVIRONMENT_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
+
+/** What ends the name of a variable that holds a secret: `STRIPE_SK`, `AWS_KEY`, `EMAIL_HOST_PASS`, `DATABASE_DSN`. */
+const SECRET_VARIABLE = /(?:^|_)(?:SK|KEY|PASS|PW|PAT|DSN)$/
+
+/** Keys that are meant to be seen, or that are no keys of locks. */
+const OPEN_VARIABLE =
+  /(?:PUBLIC|PUBLISHABLE|PRIMARY|FOREIGN|UNIQUE|CACHE|SORT|PARTITION|ROUTING|IDEMPOTENCY)_KEY$/
+
 /**
  * Tells whether a key names a secret. The key is split into words (camelCase, snake_case, kebab-case), so that
  * `userPassword` and `x-api-key` are found while `author`, `max_tokens`, `public_key` and the environment's
- * `PWD` survive. `auth` counts alone or in a telling pair (`basic_auth`, `auth_header`), not in `auth_user`.
+ * `PWD` survive. Names in the manner of environment variables are read more strictly: there `KEY`, `PASS`, `SK`, `DSN`
+ * at the end are secret, but for `PUBLIC_KEY` and the like. `auth` counts alone or in a telling pair (`basic_auth`, `auth_header`), not in `auth_user`.
  * Looks at the first 256 characters.
  */
 export function isSecretKey(key: string): boolean {
@@ -150,8 +161,13 @@ export function isSecretKey(key: string): boolean {
   if (name === 'PWD') return false
   const lower = name.toLowerCase()
   if (SECRET_NAMES.has(lower.replace(/[_ ]/g, '-')) || SECRET_PARTS.test(lower)) return true
+  if (isSecretVariable(name)) return true
   const words = splitWords(name)
   return words.some((word, at) => isSecretWord(words, word, at))
+}
+
+function isSecretVariable(name: string): boolean {
+  return ENVIRONMENT_NAME.test(name) && SECRET_VARIABLE.test(name) && !OPEN_VARIABLE.test(name)
 }
 
 function splitWords(name: string): readonly string[] {

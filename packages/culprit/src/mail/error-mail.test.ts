@@ -1,8 +1,8 @@
+import { createRedactor } from '@culprit/redact'
 import { describe, expect, it } from 'vitest'
 import { digestMail, limitMail, occurrenceMail, redacted, type Occurrence } from './error-mail.ts'
 import type { Letterhead } from './letterhead.ts'
 import { mailFingerprint } from './mail-key.ts'
-import { createMailRedactor } from './mail-redactor.ts'
 
 const at = Date.UTC(2026, 0, 15, 12)
 const head: Letterhead = {
@@ -10,7 +10,7 @@ const head: Letterhead = {
   to: ['dev@x.test'],
   application: 'shop',
   environment: 'production',
-  redactor: createMailRedactor(),
+  redactor: createRedactor(),
 }
 const occurrence: Occurrence = {
   key: 'k',

@@ -1,6 +1,5 @@
-import type { Redactor } from '@culprit/redact'
+import { createRedactor, type Redactor } from '@culprit/redact'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
-import { createMailRedactor } from './mail-redactor.ts'
 
 /** Whose mails these are, and how secrets are kept out of them. */
 export interface Letterhead {
@@ -19,6 +18,6 @@ export function letterhead(options: MailHandlerOptions): Letterhead {
     to: to.filter((address) => address.trim() !== ''),
     application: options.application,
     environment: options.environment,
-    redactor: options.redactor ?? createMailRedactor(),
+    redactor: options.redactor ?? createRedactor(),
   }
 }

@@ -41,7 +41,7 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
     | false
     | ((error: unknown) => Readonly<Record<string, unknown>> | undefined)
     | undefined
-  /** @default `createMailRedactor()`: names like those of environment variables too */
+  /** @default the rules of `@culprit/redact` */
   readonly redactor?: Redactor | undefined
   /** How long `flush` and `close` wait for the mail server at most. @default 9,000 */
   readonly flushTimeoutMs?: number | undefined
