@@ -1,0 +1,41 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { culprit } from 'culprit'
+import { abort } from 'culprit/http'
+import { type NodeContext, wrap } from 'culprit/node'
+import { type Contestant, listen, Missing, missingText } from './contestant.ts'
+
+function send(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.end(text)
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url !== '/ok') throw new Missing()
+  send(response, 200, 'ok')
+}
+
+/** `node:http` with a listener that catches, as everybody writes it who awaits. */
+export const contestant: Contestant = {
+  bare: () =>
+    listen(
+      createServer(async (request, response) => {
+        try {
+          await handle(request, response)
+        } catch (error) {
+          if (error instanceof Missing) send(response, 404, missingText)
+          else response.destroy()
+        }
+      }),
+    ),
+  culprit: () => {
+    const errors = culprit<NodeContext>()
+    errors.registerErrorHandler(404, () => [missingText, 404])
+    const listener = wrap(async (request, response) => {
+      if (request.url !== '/ok') abort(404)
+      send(response, 200, 'ok')
+    }, errors)
+    return listen(createServer(listener))
+  },
+}
