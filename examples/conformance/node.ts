@@ -49,5 +49,5 @@ const listener = wrap((request, response) => {
   return route(request, response)
 }, errors)
 
-const server = createServer((request, response) => void listener(request, response))
+const server = createServer(listener)
 server.listen(port, () => sayListening(server.address()))

@@ -12,7 +12,7 @@ export function registerHandlers<Context>(errors: Culprit<Context>, admin: Scope
   errors.registerErrorHandler(BodyOnly, () => 'just body')
   errors.registerErrorHandler(Clumsy, () => JSON.parse('{'))
   errors.registerErrorHandler(InternalServerError, ({ originalException }) => [
-    `app 500: ${(originalException as Error | undefined)?.name ?? 'none'}`,
+    `app 500: ${originalException?.name ?? 'none'}`,
     500,
   ])
 

@@ -348,7 +348,9 @@ describe.each(releases)('attach() on $name', ({ create, router: createRouter }) 
 
     it('DSP-12: a view that fails is a handler that fails', async () => {
       const { errors, lines } = createErrors()
-      errors.registerErrorHandler(404, (_error, { res }) => void res.status(404).render('no-such-view.txt'))
+      errors.registerErrorHandler(404, (_error, { res }) => {
+        res.status(404).render('no-such-view.txt')
+      })
       errors.registerErrorHandler(500, (error) => [`app 500: ${error.name}`, 500])
       const app = attach(create(), errors)
       app.engine('txt', () => {})

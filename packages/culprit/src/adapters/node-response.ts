@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ReadableStream } from 'node:stream/web'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { groupHeaders, isAdded } from './grouped-headers.ts'
@@ -71,7 +70,7 @@ async function writeWebResponse(
   res.statusCode = response.status
   setReason(res, response.statusText)
   writeHeaders([...response.headers], res)
-  const body: ReadableStream | null = response.body
+  const { body } = response
   if (body === null || req.method === 'HEAD') {
     // The source is told that nobody will read it; whether that fails is of no interest to this answer.
     body?.cancel().catch(() => {})

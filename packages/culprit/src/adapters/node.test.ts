@@ -224,7 +224,7 @@ describe('wrap() with the errors of an application', () => {
     }, errors)
     const warned = vi.spyOn(process, 'emitWarning')
     const port = await portOf(
-      createHttp2Server((req, res) => void listener(req as unknown as IncomingMessage, res as never)),
+      createHttp2Server((req, res) => listener(req as unknown as IncomingMessage, res as never)),
     )
     const session = connect(`http://127.0.0.1:${port}`)
     const missing = session.request({ ':path': '/missing' })

@@ -17,8 +17,8 @@ export interface NodeContext {
 /** A listener of `node:http` that may be async, may throw anything, and may return a web `Response` to be sent. */
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => unknown
 
-/** What `http.createServer` takes. The promise is fulfilled when the handler is done, whatever became of it. */
-export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+/** What `http.createServer` takes. It never fails; whatever becomes of the handler is answered. */
+export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void
 
 /** An error handler has answered once the response has begun, or when it returns `res` to say that it will answer. */
 const framework: Framework<NodeContext> = {
@@ -38,22 +38,23 @@ export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<No
 }
 
 function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener {
-  return async function listener(req, res) {
+  return function listener(req, res) {
     errors.begin()
     const context: NodeContext = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    try {
-      const value = await handler(req, res)
-      if (value instanceof Response) await writeAnswer({ kind: 'response', response: value }, context)
-    } catch (thrown) {
-      await answerFailure(thrown, {
-        errors,
-        exchange: context,
-        scopes: scopesOfError(req, thrown),
-        context,
-        framework,
-      })
-    }
+    void serve(handler, context, errors)
+  }
+}
+
+/** Never rejects: what the handler throws is answered, and what cannot be answered breaks the connection. */
+async function serve(handler: NodeHandler, context: NodeContext, errors: Errors<NodeContext>): Promise<void> {
+  const { req, res } = context
+  try {
+    const value = await handler(req, res)
+    if (value instanceof Response) await writeAnswer({ kind: 'response', response: value }, context)
+  } catch (thrown) {
+    const scopes = scopesOfError(req, thrown)
+    await answerFailure(thrown, { errors, exchange: context, scopes, context, framework })
   }
 }
 

@@ -36,7 +36,7 @@ describe('the types of handlers', () => {
       expectTypeOf(error.detail).toEqualTypeOf<string>()
     })
     errors.registerErrorHandler(InternalServerError, (error) => {
-      expectTypeOf(error.originalException).toEqualTypeOf<unknown>()
+      expectTypeOf(error.originalException).toEqualTypeOf<Error | undefined>()
     })
     errors.registerErrorHandler(Error, (error) => {
       expectTypeOf(error).toEqualTypeOf<Error>()

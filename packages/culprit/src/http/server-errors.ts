@@ -3,8 +3,8 @@ import { RetryAfterException } from './retry-after.ts'
 
 /** What an internal server error can be given. */
 export interface InternalServerErrorOptions extends HttpExceptionOptions {
-  /** The error that nobody handled; it becomes the `cause` too. Null and undefined mean that there is none. */
-  readonly originalException?: unknown
+  /** The error that nobody handled; it becomes the `cause` too. */
+  readonly originalException?: Error | undefined
 }
 
 /**
@@ -14,7 +14,7 @@ export interface InternalServerErrorOptions extends HttpExceptionOptions {
 export class InternalServerError extends HttpException {
   static override readonly code: number = 500
 
-  readonly originalException: unknown
+  readonly originalException: Error | undefined
 
   constructor(options?: string | InternalServerErrorOptions) {
     const given = typeof options === 'string' ? { description: options } : (options ?? {})

@@ -66,7 +66,7 @@ export class HttpHandler extends NetworkHandler {
     const fields = this.#mapRecord(record)
     if (this.#mapRecord !== recordFields || this.redactor === undefined) return fields
     const { value } = this.redactor.redact(fields, fieldBounds)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
   }
 
   override async close(): Promise<void> {
