@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { until } from '@culprit/testkit'
 import { ask, exchangesOf, pattern } from './docs/exchange.ts'
-import { type Example, type ExampleCheck, examplesOf } from './docs/examples.ts'
+import { type ExampleCheck, examplesOf } from './docs/examples.ts'
 import { type RunningExample, runExample, writeExample } from './docs/run-example.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -61,7 +61,12 @@ describe('examples of the manual', () => {
       isolatedModules: false,
       typeRoots: [join(root, 'node_modules', '@types')],
     }
-    const config = { extends: join(root, 'tsconfig.test.json'), compilerOptions, include: ['**/*.ts'], exclude: [] }
+    const config = {
+      extends: join(root, 'tsconfig.test.json'),
+      compilerOptions,
+      include: ['**/*.ts'],
+      exclude: [],
+    }
     writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config))
     expect(compile()).toBe('')
   })
@@ -90,7 +95,9 @@ function whole(text: string): RegExp {
 /** Returns what the compiler has to say about all examples. */
 function compile(): string {
   try {
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', directory], { encoding: 'utf8' })
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', directory], {
+      encoding: 'utf8',
+    })
     return ''
   } catch (error) {
     return String((error as { stdout?: unknown }).stdout)

@@ -48,7 +48,11 @@ export function examplesOf(markdown: string): readonly Example[] {
       const main = unused.at(-1)
       if (main !== undefined) examples.push({ title, files, main, checks })
       else if (last !== undefined) {
-        examples[examples.length - 1] = { ...last, title: `${last.title} ${info}`.trim(), checks: [...last.checks, ...checks] }
+        examples[examples.length - 1] = {
+          ...last,
+          title: `${last.title} ${info}`.trim(),
+          checks: [...last.checks, ...checks],
+        }
       }
       const idle = unused.find((name) => name !== main && !files[main ?? '']?.includes(`'./${name}'`))
       if (idle !== undefined) throw new Error(`${idle} under "${heading}" is not run`)

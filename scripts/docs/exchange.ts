@@ -32,7 +32,9 @@ export function exchangesOf(text: string): readonly Exchange[] {
 function toExchange(text: string): Exchange {
   const lines = text.split('\n')
   const sent = lines.filter((line) => line.startsWith('>')).map((line) => line.slice(2))
-  const answered = lines.filter((line) => line.startsWith('<') && line[1] === ' ').map((line) => line.slice(2))
+  const answered = lines
+    .filter((line) => line.startsWith('<') && line[1] === ' ')
+    .map((line) => line.slice(2))
   const [method = '', path = ''] = (sent[0] ?? '').split(' ')
   const bodyAt = sent.indexOf('')
   return {
@@ -42,7 +44,10 @@ function toExchange(text: string): Exchange {
     requestBody: bodyAt < 0 ? undefined : sent.slice(bodyAt + 1).join('\n'),
     status: Number.parseInt(answered[0] ?? '', 10),
     answerHeaders: answered.slice(1).map(toHeader),
-    body: lines.filter((line) => !/^(?:>|< )/.test(line)).join('\n').trim(),
+    body: lines
+      .filter((line) => !/^(?:>|< )/.test(line))
+      .join('\n')
+      .trim(),
   }
 }
 
@@ -52,7 +57,10 @@ function toHeader(line: string): [name: string, value: string] {
 }
 
 /** Sends the request of an exchange. Follows no redirects, and takes at most ten seconds. */
-export async function ask(url: string, { method, path, headers, requestBody }: Exchange): Promise<ExchangeAnswer> {
+export async function ask(
+  url: string,
+  { method, path, headers, requestBody }: Exchange,
+): Promise<ExchangeAnswer> {
   const init = { method, headers, redirect: 'manual', signal: AbortSignal.timeout(10_000) } as const
   const response = await fetch(url + path, requestBody === undefined ? init : { ...init, body: requestBody })
   let body = ''
@@ -67,6 +75,9 @@ export async function ask(url: string, { method, path, headers, requestBody }: E
 
 /** Returns the expression for a text of the manual in which `…` stands for anything. */
 export function pattern(text: string): RegExp {
-  const parts = text.trim().split('…').map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
+  const parts = text
+    .trim()
+    .split('…')
+    .map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
   return new RegExp(parts.join(String.raw`[\s\S]*?`))
 }

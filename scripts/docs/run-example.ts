@@ -60,12 +60,14 @@ export function runExample(example: Example, directory: string): RunningExample 
 function compile(example: Example, directory: string): void {
   const files = Object.keys(example.files).map((name) => join(directory, name))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const options = '--ignoreConfig --noCheck --noResolve --experimentalDecorators --emitDecoratorMetadata --target es2024 --module nodenext'
+  const options =
+    '--ignoreConfig --noCheck --noResolve --experimentalDecorators --emitDecoratorMetadata --target es2024 --module nodenext'
   execFileSync(process.execPath, [tsc, ...options.split(' '), '--rewriteRelativeImportExtensions', ...files])
 }
 
 function collect(child: ChildProcess): () => string {
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (part) => (text += part))
   return () => text
 }
