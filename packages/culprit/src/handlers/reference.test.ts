@@ -78,6 +78,29 @@ describe('References', () => {
     ])
   })
 
+  it('keeps the ids of two applications apart that dispatch the same error', () => {
+    const [inner, outer] = [counted(), new References(() => 'outer')]
+    const [error, context] = [new Error('x'), {}]
+    const ids = [inner.take(error, context), outer.take(error, context), inner.of(error), outer.of(error)]
+    expect(ids).toEqual(['1', 'outer', '1', 'outer'])
+  })
+
+  it('keeps the id of frozen errors and of proxies, and leaves no trace on them', () => {
+    const references = counted()
+    const frozen = Object.freeze(new Error('x'))
+    const { proxy, revoke } = Proxy.revocable(new Error('x'), {})
+    revoke()
+    const plain = new Error('x')
+    const keys = Reflect.ownKeys(plain)
+    const ids = [frozen, proxy, plain].map((error) => [references.take(error, {}), references.of(error)])
+    expect(ids).toEqual([
+      ['1', '1'],
+      ['2', '2'],
+      ['3', '3'],
+    ])
+    expect(Reflect.ownKeys(plain)).toEqual(keys)
+  })
+
   it('makes ids of 32 hex digits', () => {
     expect(newReference()).toMatch(/^[0-9a-f]{32}$/)
     expect(newReference()).not.toBe(newReference())

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type LastReference, MarkedError } from './last-reference.ts'
 
 /** Returns a new reference id: 32 hex digits, also the event's id in the tracker. */
 export function newReference(): string {
@@ -12,8 +13,8 @@ export function newReference(): string {
  */
 export class References {
   readonly #mint: () => string
-  /** The last id of an error, or of a request in which a string or the like was thrown. */
-  readonly #last = new WeakMap<object, LastReference>()
+  /** By request, where a string or the like was thrown; and by error, where the error cannot be marked. */
+  readonly #unmarked = new WeakMap<object, LastReference>()
 
   constructor(mint: () => string = newReference) {
     this.#mint = mint
@@ -43,26 +44,21 @@ export class References {
   }
 
   #lastOf(error: unknown, context: unknown): LastReference | undefined {
-    const key = isObject(error) ? error : context
-    const last = isObject(key) ? this.#last.get(key) : undefined
+    if (isObject(error)) {
+      const last = MarkedError.lastOf(error)
+      return last?.owner === this ? last : this.#unmarked.get(error)
+    }
+    const last = isObject(context) ? this.#unmarked.get(context) : undefined
     return last !== undefined && Object.is(last.error, error) ? last : undefined
   }
 
-  #set(reference: LastReference): string {
-    const { error, context, id } = reference
-    const key = isObject(error) ? error : context
-    if (isObject(key)) this.#last.set(key, reference)
+  #set({ error, context, id, isFree }: Omit<LastReference, 'owner'>): string {
+    const last: LastReference = { owner: this, error, context, id, isFree }
+    if (isObject(error)) {
+      if (!MarkedError.mark(error, last)) this.#unmarked.set(error, last)
+    } else if (isObject(context)) this.#unmarked.set(context, last)
     return id
   }
-}
-
-interface LastReference {
-  readonly error: unknown
-  /** The request it was given out for; undefined when it is for any. */
-  readonly context: unknown
-  readonly id: string
-  /** Whether it has been given out, but not dispatched yet. */
-  readonly isFree: boolean
 }
 
 function isObject(value: unknown): value is object {
