@@ -81,3 +81,33 @@ export {
 } from './handlers/timed-rotating-file-handler.ts'
 export type { TimeOfDay } from './handlers/rollover-time.ts'
 export { WatchedFileHandler } from './handlers/watched-file-handler.ts'
+
+// Other libraries' loggers
+export { attachHandlers } from './bridges/attach-handlers.ts'
+export type { Bridge, BridgeOptions } from './bridges/bridge.ts'
+export {
+  captureLibraries,
+  type CapturedLibraries,
+  type CaptureOptions,
+  type LibrarySelection,
+} from './bridges/capture-libraries.ts'
+export { bridgeWarnings, captureWarnings } from './bridges/capture-warnings.ts'
+export { bridgeConsole, type ConsoleBridgeOptions } from './bridges/bridge-console.ts'
+export { bridgeDebug, type DebugBridgeOptions, type DebugModule } from './bridges/bridge-debug.ts'
+export { bridgeIoredis } from './bridges/bridge-ioredis.ts'
+export { bridgeKnex } from './bridges/bridge-knex.ts'
+export { bridgeMongoose, type MongooseModule } from './bridges/bridge-mongoose.ts'
+export { bridgeMysql2 } from './bridges/bridge-mysql2.ts'
+export { bridgePg, type PgPool } from './bridges/bridge-pg.ts'
+export { bridgePino } from './bridges/bridge-pino.ts'
+export { bridgePrisma, type PrismaLike } from './bridges/bridge-prisma.ts'
+export { bridgeUndici } from './bridges/bridge-undici.ts'
+export { bridgeWinston, type WinstonLogger } from './bridges/bridge-winston.ts'
+export { drizzleLogger, type DrizzleLogger } from './bridges/drizzle-logger.ts'
+export { FastifyLogger, fastifyLogger } from './bridges/fastify-logger.ts'
+export { knexLog, type KnexLog } from './bridges/knex-log.ts'
+export type { EventSource } from './bridges/listen.ts'
+export { nestLogger, type NestLogger } from './bridges/nest-logger.ts'
+export type { QueryOptions } from './bridges/query-log.ts'
+export { sequelizeLogging, type SequelizeLogging } from './bridges/sequelize-logging.ts'
+export { typeOrmLogger, type TypeOrmLogger } from './bridges/typeorm-logger.ts'
