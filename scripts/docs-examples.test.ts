@@ -49,8 +49,16 @@ describe('examples of the manual', () => {
     )
   })
 
+  it.each([
+    ['is no file', '```ts\nlet a = 1\n```\n'],
+    ['is not run', '```ts file=a.ts\nlet a = 1\n```\n'],
+    ['is neither run nor imported', '```ts file=a.ts\n```\n```ts file=b.ts\n```\n```text\n1\n```\n'],
+  ])('a block that %s is refused', (_, markdown) => {
+    expect(() => examplesOf(markdown)).toThrow(/has no file=|Nothing runs a\.ts/)
+  })
+
   it.each(rows)('$page: $title', async ({ example, place }) => {
-    await using running = runExample(example, place)
+    await using running = await runExample(example, place)
     for (const check of example.checks) await expectCheck(check, running)
   })
 
@@ -72,11 +80,11 @@ describe('examples of the manual', () => {
   })
 })
 
-async function expectCheck({ kind, text }: ExampleCheck, running: RunningExample): Promise<void> {
+async function expectCheck({ kind, text, of }: ExampleCheck, running: RunningExample): Promise<void> {
   if (kind === 'text') {
     // In vain is well, too: what is missing shows in the comparison.
-    await until(() => running.ended() || pattern(text).test(running.output())).catch(() => {})
-    return expect(running.output()).toMatch(pattern(text))
+    await until(() => running.ended() || pattern(text).test(running.output(of))).catch(() => {})
+    return expect(running.output(of)).toMatch(pattern(text))
   }
   const url = await running.url()
   for (const exchange of exchangesOf(text)) {

@@ -3,6 +3,8 @@ export interface ExampleCheck {
   /** `http`: requests and answers as `curl -v` shows them. `text`: what the program has printed so far. */
   readonly kind: 'http' | 'text'
   readonly text: string
+  /** What holds the text: a file the program writes, `mail` for the mails it sends, else what it prints. */
+  readonly of?: string | undefined
 }
 
 /** A program of a page of the manual, with what the page says that it does. */
@@ -31,35 +33,25 @@ interface Block {
  * @throws {Error} when a `ts` block is no file, or nothing runs it: such an example could drift.
  */
 export function examplesOf(markdown: string): readonly Example[] {
-  const examples: Example[] = []
+  const examples: (Example & { readonly checks: ExampleCheck[] })[] = []
   let files: Record<string, string> = {}
-  let unused: string[] = []
+  let waiting: string[] = []
   for (const { heading, language, info, text } of blocksOf(markdown)) {
-    const last = examples.at(-1)
     const name = /\bfile=([\w.-]+\.\w+)\b/.exec(info)?.[1]
     if (name !== undefined) {
       files = { ...files, [name]: text }
-      if (language === 'ts') unused.push(name)
+      if (language === 'ts') waiting.push(name)
     } else if (language === 'ts') {
       throw new Error(`A ts block under "${heading}" has no file=NAME.ts`)
-    } else if ((language === 'http' || language === 'text') && (unused.length > 0 || last !== undefined)) {
-      const checks = [{ kind: language, text } as const]
-      const title = `${heading} ${info}`.trim()
-      const main = unused.at(-1)
-      if (main !== undefined) examples.push({ title, files, main, checks })
-      else if (last !== undefined) {
-        examples[examples.length - 1] = {
-          ...last,
-          title: `${last.title} ${info}`.trim(),
-          checks: [...last.checks, ...checks],
-        }
-      }
-      const idle = unused.find((name) => name !== main && !files[main ?? '']?.includes(`'./${name}'`))
-      if (idle !== undefined) throw new Error(`${idle} under "${heading}" is not run`)
-      unused = []
+    } else if (language === 'http' || language === 'text') {
+      const main = waiting.pop()
+      if (main !== undefined) examples.push({ title: `${heading} ${info}`.trim(), files, main, checks: [] })
+      const of = /\bof=([\w.-]+)/.exec(info)?.[1]
+      examples.at(-1)?.checks.push({ kind: language, text, of })
+      waiting = waiting.filter((file) => !files[main ?? '']?.includes(`'./${file}'`))
     }
   }
-  if (unused.length > 0) throw new Error(`Nothing says what ${unused.join(', ')} does`)
+  if (waiting.length > 0) throw new Error(`Nothing runs ${waiting.join(', ')}`)
   return examples
 }
 

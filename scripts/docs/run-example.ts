@@ -1,8 +1,9 @@
 import { execFileSync, fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createSmtpSink, type SmtpSink } from '@culprit/testkit'
 import type { Example } from './examples.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,8 +13,8 @@ const freePort = new URL('../free-port.mjs', import.meta.url).href
 export interface RunningExample extends AsyncDisposable {
   /** Returns where it listens, once it does. */
   readonly url: () => Promise<string>
-  /** Returns what it printed so far, on both streams. */
-  readonly output: () => string
+  /** Returns what it printed so far, on both streams; or the mails it sent (`mail`), or a file it wrote. */
+  readonly output: (of?: string) => string
   /** Whether it has ended by itself. */
   readonly ended: () => boolean
 }
@@ -27,13 +28,16 @@ export function writeExample({ files }: Example, directory: string): void {
 
 /**
  * Runs an example that was written, with this Node and against the library's sources. Its first server gets a free port
- * whatever port it asks for, so that the manual can say 3000.
+ * whatever port it asks for, so that the manual can say 3000. One that asks for `SMTP_URL` gets a mail server, and its home
+ * is the directory.
  */
-export function runExample(example: Example, directory: string): RunningExample {
+export async function runExample(example: Example, directory: string): Promise<RunningExample> {
   const hasDecorators = Object.values(example.files).some((text) => /^ *@\w+\(/m.test(text))
   if (hasDecorators) compile(example, directory)
   const main = hasDecorators ? example.main.replace(/\.ts$/, '.js') : example.main
-  const { NODE_ENV: _, CULPRIT_DEBUG: __, ...env } = process.env
+  const { NODE_ENV: _, CULPRIT_DEBUG: __, ...inherited } = process.env
+  const sink = example.files[example.main]?.includes('SMTP_URL') === true ? await createSmtpSink() : undefined
+  const env = { ...inherited, HOME: directory, ...(sink !== undefined && { SMTP_URL: sink.url }) }
   const execArgv = ['--conditions=@culprit/source', '--import', freePort]
   const child = fork(join(directory, main), { cwd: directory, env, execArgv, silent: true })
   const listening = once(child, 'message')
@@ -47,13 +51,24 @@ export function runExample(example: Example, directory: string): RunningExample 
       if (port === undefined) throw new Error(`${example.main} does not listen:\n${output()}`)
       return `http://127.0.0.1:${port}`
     },
-    output,
+    output: (of) => (of === undefined ? output() : of === 'mail' ? mailsIn(sink) : textIn(join(directory, of))),
     ended: () => child.exitCode !== null,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL')
       await ended
+      await sink?.close()
     },
   }
+}
+
+/** Returns the mails that arrived, one after the other. */
+function mailsIn(sink: SmtpSink | undefined): string {
+  const mails = sink?.mails ?? []
+  return mails.map(({ headers, text }) => `To: ${headers['to']}\nSubject: ${headers['subject']}\n\n${text}`).join('\n')
+}
+
+function textIn(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
 /** Node runs TypeScript, but no decorators. */
