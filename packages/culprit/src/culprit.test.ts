@@ -68,6 +68,22 @@ describe('the logger of an application', () => {
     })
   })
 
+  it('LOG-6: records of a request have its method, URL and address', async () => {
+    const handler = new Collector()
+    const errors = culprit({ name: 'log-6', productionHandlers: [handler] })
+    errors.logger.setLevel('INFO')
+    const origin = { method: 'GET', url: '/cart?id=7', remoteAddress: '10.0.0.1' }
+    const result = await errors.run(origin, async () => {
+      await Promise.resolve()
+      errors.logger.info('inside')
+      return 'served'
+    })
+    errors.logger.info('outside')
+    expect(result).toBe('served')
+    const context = { method: 'GET', url: '/cart?id=7', remote_addr: '10.0.0.1' }
+    expect(handler.records.map((record) => record.context)).toEqual([context, undefined])
+  })
+
   it('LOG-8: shows what concerns requests at level INFO, under its own name', async () => {
     const handler = new Collector()
     const errors = culprit({ name: 'log-8', productionHandlers: [handler] })

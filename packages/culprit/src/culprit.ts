@@ -2,6 +2,8 @@ import { applicationName, environmentOptions } from './environment.ts'
 import { Errors } from './handlers/errors.ts'
 import type { ErrorsOptions } from './handlers/options.ts'
 import { ApplicationLog } from './application-log.ts'
+import type { RequestOrigin } from './handlers/request-origin.ts'
+import { runWithContext } from './logging/context.ts'
 import type { Handler } from './logging/handler.ts'
 import type { Logger } from './logging/logger.ts'
 
@@ -33,6 +35,11 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
    */
   get logger(): Logger {
     return this.#log.logger
+  }
+
+  /** Runs a request with its method, URL and address as fields of every log record that is made in it (LOG-6). */
+  override run<T>({ method, url, remoteAddress }: RequestOrigin, serve: () => T): T {
+    return runWithContext({ method, url, remote_addr: remoteAddress }, serve)
   }
 
   override init(options: CulpritOptions = {}): this {

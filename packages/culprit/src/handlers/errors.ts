@@ -16,6 +16,7 @@ import type { ErrorPipeline } from './pipeline.ts'
 import { quietLog } from './quiet-log.ts'
 import { References } from './reference.ts'
 import { applicationScope } from './registry.ts'
+import type { RequestOrigin } from './request-origin.ts'
 import type { ScopeDefinition, ScopeOptions } from './scope-definition.ts'
 import { Setup } from './setup.ts'
 import { SetupError } from './setup-error.ts'
@@ -133,6 +134,14 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   /** Adapters call it when a request begins; from the first one on nothing more can be registered. */
   begin(): void {
     if (!this.#setup.isSealed) this.#setup.isSealed = true
+  }
+
+  /**
+   * Runs a request: adapters call it with what serves the request, so that an application can keep a context for each.
+   * Returns what `serve` returns, and throws what it throws.
+   */
+  run<T>(_origin: RequestOrigin, serve: () => T): T {
+    return serve()
   }
 
   /**
