@@ -1,0 +1,53 @@
+// `npm run bench:logging [-- --quick --only "text sync,location" --rounds 5 --profile DIR --json]`. CPU time of one
+// logging call, culprit's built library against pino, winston, LogTape and log4js: each case in a fresh process, round
+// by round over all libraries. Then how long importing culprit takes. About three minutes; `--quick` about one.
+import { parseArgs } from 'node:util'
+import { contests, nothing } from './logging/contests.ts'
+import { importTable, measureImports } from './logging/imports.ts'
+import { measureProcess, type ProcessMeasure, type ProcessSize } from './logging/measure-process.ts'
+import { type ContestResult, table } from './logging/table.ts'
+import { topOfProfiles } from './profile.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    profile: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+const size: ProcessSize = values.quick
+  ? { calls: 3000, warmUp: 12_000, slices: 5 }
+  : { calls: 4000, warmUp: 20_000, slices: 7 }
+/** A call below the level is a thousand times cheaper. */
+const disabledSize: ProcessSize = { calls: 3_000_000, warmUp: 1_000_000, slices: 3 }
+
+const wanted = values.only?.split(',')
+const results: ContestResult[] = []
+for (const contest of contests) {
+  if (wanted !== undefined && !wanted.includes(contest.kind)) continue
+  const entries = [nothing, ...contest.entries]
+  const measured = new Map<string, ProcessMeasure[]>(entries.map(({ name }) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    // Every second round the other way round, so that nobody always comes first.
+    const order = round % 2 === 0 ? entries : entries.toReversed()
+    for (const entry of order) {
+      const profileDir = values.profile === undefined ? undefined : `${values.profile}/${contest.kind}/${entry.name}`
+      const kindSize = contest.kind === 'disabled' ? disabledSize : size
+      measured.get(entry.name)?.push(await measureProcess({ ...kindSize, kind: contest.kind, entry, profileDir }))
+    }
+    process.stderr.write(`${contest.kind}, round ${round + 1} of ${rounds}\n`)
+  }
+  results.push({ contest, measured })
+  for (const { name } of values.profile === undefined ? [] : entries) {
+    process.stdout.write(`\n${contest.kind}, ${name}`)
+    process.stdout.write(await topOfProfiles(`${values.profile}/${contest.kind}/${name}`))
+  }
+}
+if (!values.json && results.length > 0) process.stdout.write(table(results))
+const imports = wanted === undefined || wanted.includes('imports') ? await measureImports(rounds) : []
+const plain = results.map(({ contest, measured }) => ({ kind: contest.kind, measured: [...measured] }))
+process.stdout.write(values.json ? `${JSON.stringify({ results: plain, imports })}\n` : importTable(imports))

@@ -1,0 +1,77 @@
+import type { Kind } from './contestant.ts'
+
+/** A library with one of its ways to write. */
+export interface Entry {
+  readonly name: string
+  readonly library: string
+  readonly variant: string
+}
+
+/** What culprit's cost is to be, as a multiple of another's. */
+export interface Goal {
+  readonly against: string
+  readonly atMost: number
+}
+
+/** What is measured beside the libraries of a contest: the loop that calls them. */
+export const nothing: Entry = { name: 'nothing', library: 'nothing', variant: '' }
+
+/** Libraries that do the same, culprit first. */
+export interface Contest {
+  readonly kind: Kind
+  readonly title: string
+  readonly entries: readonly Entry[]
+  readonly goals: readonly Goal[]
+}
+
+const culprit = { name: 'culprit', library: 'culprit', variant: '' }
+const pinoSync = { name: 'pino sync', library: 'pino', variant: 'sync' }
+const pinoAsync = { name: 'pino async', library: 'pino', variant: 'async' }
+const pinoAsync4096 = { name: 'pino async 4096', library: 'pino', variant: 'async 4096' }
+const pinoWorker = { name: 'pino worker', library: 'pino', variant: 'worker' }
+const winston = { name: 'winston', library: 'winston', variant: '' }
+const logtape = { name: 'LogTape', library: 'logtape', variant: '' }
+const log4js = { name: 'log4js', library: 'log4js', variant: '' }
+
+/** All contests; the title says what is done, the goals what is to be reached. */
+export const contests: readonly Contest[] = [
+  {
+    kind: 'disabled',
+    title: 'a call below the level',
+    entries: [culprit, { ...pinoSync, name: 'pino' }, winston, logtape, log4js],
+    goals: [{ against: 'pino', atMost: 1.5 }],
+  },
+  {
+    kind: 'text sync',
+    title: 'text line, in the file before the call returns (pino: its JSON line; winston has no such way)',
+    entries: [culprit, pinoSync, logtape, log4js],
+    goals: [{ against: 'pino sync', atMost: 1.2 }],
+  },
+  {
+    kind: 'text buffered',
+    title: 'text line that may wait (pino: its JSON line)',
+    entries: [culprit, pinoAsync, pinoAsync4096, pinoWorker, winston, logtape, log4js],
+    goals: [
+      { against: 'pino async', atMost: 1 },
+      { against: 'pino async 4096', atMost: 1 },
+    ],
+  },
+  {
+    kind: 'json sync',
+    title: 'JSON line with a field, in the file before the call returns',
+    entries: [culprit, pinoSync, logtape],
+    goals: [],
+  },
+  {
+    kind: 'json buffered',
+    title: 'JSON line with a field, that may wait',
+    entries: [culprit, pinoAsync, pinoAsync4096, winston, logtape],
+    goals: [],
+  },
+  {
+    kind: 'location',
+    title: 'text line with file and line of the call, 20 calls deep, that may wait',
+    entries: [culprit, log4js],
+    goals: [{ against: 'log4js', atMost: 0.5 }],
+  },
+]
