@@ -96,8 +96,8 @@ function guardSend(state: FastifyState, thrown: unknown, owner: FastifyOwner): v
       // Sending an error means passing it on, which is what throwing does.
       if (payload instanceof Error) throw payload
       state.phase = 'sending'
-      if (typeof thrown === 'object' && thrown !== null && !reply.hasHeader('X-Request-Error')) {
-        reply.header('X-Request-Error', owner.errors.referenceOf(thrown))
+      if (!reply.hasHeader('X-Request-Error')) {
+        reply.header('X-Request-Error', owner.errors.referenceOf(thrown, state.context))
       }
       send.call(reply, payload)
     } else if (state.phase === 'sending') {

@@ -109,7 +109,8 @@ async function answer(thrown: unknown, args: Arguments, errors: Errors<Request>)
   const incident = incidentOf(args, scopesOfError(request, thrown))
   const made = await errors.dispatch(thrown, incident)
   const response = toWebResponse(made, request.method)
-  if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
+  if (made.kind === 'response' && thrown !== response)
+    addReference(response, errors.referenceOf(thrown, request))
   return response
 }
 

@@ -42,7 +42,7 @@ export async function answerHono<E extends Env>(
   try {
     const made = await errors.dispatch(thrown, incidentOf(c, scopes))
     const response = toHonoResponse(made, c, prepared)
-    if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown))
+    if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown, c))
     return response
   } catch (unhandled) {
     c[propagated] = { error: unhandled }

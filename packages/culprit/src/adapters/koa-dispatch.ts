@@ -41,9 +41,8 @@ export async function answerKoa(
   try {
     const answer = await errors.dispatch(thrown, incident)
     setAnswer(ctx, answer)
-    if (answer.kind !== 'reply' && !ctx.headerSent && typeof thrown === 'object' && thrown !== null) {
-      ctx.set('X-Request-Error', errors.referenceOf(thrown))
-    }
+    if (answer.kind !== 'reply' && !ctx.headerSent)
+      ctx.set('X-Request-Error', errors.referenceOf(thrown, ctx))
   } catch (error) {
     ctx[failed] = { propagated: error }
     throw error
