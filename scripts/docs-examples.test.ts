@@ -77,7 +77,7 @@ describe('examples of the manual', () => {
     }
     writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config))
     expect(compile()).toBe('')
-  })
+  }, 60_000)
 })
 
 async function expectCheck({ kind, text, of }: ExampleCheck, running: RunningExample): Promise<void> {
