@@ -63,8 +63,10 @@ export async function runExample(example: Example, directory: string): Promise<R
 
 /** Returns the mails that arrived, one after the other. */
 function mailsIn(sink: SmtpSink | undefined): string {
-  const mails = sink?.mails ?? []
-  return mails.map(({ headers, text }) => `To: ${headers['to']}\nSubject: ${headers['subject']}\n\n${text}`).join('\n')
+  const mails = (sink?.mails ?? []).map(
+    ({ headers, text }) => `To: ${headers['to']}\nSubject: ${headers['subject']}\n\n${text}`,
+  )
+  return mails.join('\n').replaceAll('\r\n', '\n')
 }
 
 function textIn(path: string): string {
