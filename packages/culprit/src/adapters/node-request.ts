@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 
 /** A request and its response, as `node:http` and every framework on top of it hand them to a listener. */
@@ -26,7 +27,16 @@ export function nodeRequestFacts(exchange: NodeExchange): RequestFacts {
  */
 export function isDisconnected({ req, res }: NodeExchange): boolean {
   if (res.writableEnded) return false
-  return req.socket.destroyed || (req.destroyed && !req.complete)
+  const socket: Socket | null | undefined = res.socket ?? req.socket
+  return socket?.destroyed === true || (req.destroyed && !req.complete && !isDroppedByApplication(req))
+}
+
+/**
+ * Leaving a `for await` over the request early and a `pipeline` that fails destroy the request, take the socket from it
+ * and leave that of the response alone: the client is there and waits for an answer.
+ */
+function isDroppedByApplication({ errored }: IncomingMessage): boolean {
+  return errored instanceof Error && !('code' in errored && errored.code === 'ECONNRESET')
 }
 
 /** Cuts the query off, and scheme and host of a request target in absolute form (RFC 9112 section 3.2.2). */

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, request, type RequestListener, type Server } from 'node:http'
 import { connect, constants, createServer as createHttp2Server, type Http2Server } from 'node:http2'
 import { connect as connectSocket } from 'node:net'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { abort, Forbidden, NonErrorThrown, NotFound } from '../http/index.ts'
@@ -197,6 +199,34 @@ describe('wrap() with the errors of an application', () => {
     socket.destroy()
     await expect.poll(() => lines).toEqual(['Client disconnected on /left [GET]'])
     expect(events).toEqual(['disconnected'])
+  })
+
+  it.each([
+    [
+      'a loop over the body that is left',
+      async (req: IncomingMessage) => {
+        for await (const _chunk of req) throw new RangeError('of the application')
+      },
+    ],
+    [
+      'a pipeline that fails',
+      (req: IncomingMessage) => {
+        const full = new Writable({
+          write: (_chunk, _encoding, done) => done(new RangeError('of the application')),
+        })
+        return pipeline(req, full)
+      },
+    ],
+  ])('%s is no client that went away: it waits for the answer', async (_what, handler) => {
+    const { errors, lines } = createErrors()
+    errors.registerErrorHandler(500, () => ['sorry', 500])
+    const url = await serve(wrap(handler, errors))
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('the rest does not come')),
+    })
+    const response = await fetch(url, { method: 'POST', body, duplex: 'half' })
+    expect([response.status, await response.text()]).toEqual([500, 'sorry'])
+    expect(lines).toEqual([expect.stringContaining('of the application')])
   })
 
   it('CFG-1: an error that propagates is shown with its stack', async () => {
