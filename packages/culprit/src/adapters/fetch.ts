@@ -49,37 +49,39 @@ export function wrap<Rest extends readonly unknown[]>(
   return 'path' in target ? wrapPart(handler, target) : wrapWhole(handler, target)
 }
 
+/** What answers the requests of a wrapped handler. */
+interface Answerer {
+  readonly errors: Errors<Request>
+  readonly streams: BodyStreams
+}
+
 function wrapWhole<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   errors: Errors<Request>,
 ): WrappedHandler<Rest> {
-  const streams = new BodyStreams()
+  const answerer = { errors, streams: new BodyStreams() }
   return async (request, ...rest) => {
     errors.begin()
-    let response: Response
     try {
-      response = await respond(handler, errors, [request, ...rest])
+      return await respond(handler, answerer, [request, ...rest])
     } finally {
       if (errors.hasTeardown) endRequest(request, errors)
     }
-    const stream = streams.streamOf(response)
-    if (stream === undefined) return response
-    return watchBody(response, stream, (error) => bodyFailed(error, errors, [request, ...rest]))
   }
 }
 
 async function respond<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
-  errors: Errors<Request>,
+  answerer: Answerer,
   args: readonly [Request, ...Rest],
 ): Promise<Response> {
   let result: FetchResult
   try {
     result = await handler(...args)
   } catch (thrown) {
-    return answer(thrown, args, errors)
+    return answer(thrown, args, answerer)
   }
-  return result ?? answer(new NotFound(), args, errors)
+  return result ? watched(result, args, answerer) : answer(new NotFound(), args, answerer)
 }
 
 function wrapPart<Rest extends readonly unknown[]>(
@@ -104,14 +106,21 @@ const framework: Framework<Request> = { answerFrom: () => undefined }
 /** A request, with what the runtime gave the handler besides. */
 type Arguments = readonly [request: Request, environment?: unknown, ...rest: readonly unknown[]]
 
-async function answer(thrown: unknown, args: Arguments, errors: Errors<Request>): Promise<Response> {
+async function answer(thrown: unknown, args: Arguments, answerer: Answerer): Promise<Response> {
+  const { errors } = answerer
   const [request] = args
-  const incident = incidentOf(args, scopesOfError(request, thrown))
-  const made = await errors.dispatch(thrown, incident)
+  const made = await errors.dispatch(thrown, incidentOf(args, scopesOfError(request, thrown)))
   const response = toWebResponse(made, request.method)
-  if (made.kind === 'response' && thrown !== response)
-    addReference(response, errors.referenceOf(thrown, request))
-  return response
+  // What is made here is no stream.
+  if (made.kind !== 'response') return response
+  if (thrown !== response) addReference(response, errors.referenceOf(thrown, request))
+  return watched(response, args, answerer)
+}
+
+function watched(response: Response, args: Arguments, { errors, streams }: Answerer): Response {
+  const stream = streams.streamOf(response)
+  if (stream === undefined) return response
+  return watchBody(response, stream, (error) => bodyFailed(error, errors, args))
 }
 
 function incidentOf([request, environment]: Arguments, scopes: readonly string[]): Incident<Request> {
