@@ -61,15 +61,15 @@ describe.each([
     console.log('%d items of %o', 2, 'shop')
     console.info({ id: 1 })
     console.warn('100%')
-    console.error('x', 'y')
+    console.error('x', { id: 2 })
     expect(records.map(({ name, levelname, message }) => `${name} ${levelname} ${message}`)).toEqual([
       'console.debug DEBUG a',
       "console.log INFO 2 items of 'shop'",
       'console.info INFO { id: 1 }',
       'console.warn WARNING 100%',
-      'console.error ERROR x y',
+      'console.error ERROR x { id: 2 }',
     ])
-    expect(printed).toBe("a\n2 items of 'shop'\n{ id: 1 }\n100%\nx y\n")
+    expect(printed).toBe("a\n2 items of 'shop'\n{ id: 1 }\n100%\nx { id: 2 }\n")
   })
 
   it('takes errors, and the place of the call', () => {

@@ -17,10 +17,8 @@ export interface PrismaLike {
  */
 export function bridgePrisma(client: PrismaLike, options: QueryOptions = {}): Bridge {
   const log = new QueryLog('prisma', options)
-  let isOpen = true
   const on = (name: string, listener: (event: unknown) => void): void => {
-    const guarded = log.guard(listener)
-    Reflect.apply(client.$on, client, [name, (event: unknown) => (isOpen ? guarded(event) : undefined)])
+    Reflect.apply(client.$on, client, [name, log.guard(listener)])
   }
   on('query', (event) => {
     if (!log.takesQueries) return
@@ -34,9 +32,7 @@ export function bridgePrisma(client: PrismaLike, options: QueryOptions = {}): Br
       const extra = target === '' ? undefined : { target }
       log.write({ level: foreignLevel(name), msg: log.text(foreignText(event, 'message')), extra })
     })
-  return createBridge(log, () => {
-    isOpen = false
-  })
+  return createBridge(log, () => undefined)
 }
 
 /** Values come as JSON text, which other databases' drivers may cut off or write in their own way. */

@@ -23,12 +23,19 @@ export interface Bridge extends Disposable {
   close(): void
 }
 
-/** Returns the bridge to a logger; `stop` is called once, when it is closed. */
-export function createBridge({ logger, losses }: Pick<Bridge, 'logger' | 'losses'>, stop: () => void): Bridge {
+/** What hands a library's lines on to a logger, until it is muted. */
+interface BridgedLog extends Pick<Bridge, 'logger' | 'losses'> {
+  mute(): void
+}
+
+/** Returns the bridge of a log; `stop` is called once, when it is closed. */
+export function createBridge(log: BridgedLog, stop: () => void): Bridge {
+  const { logger, losses } = log
   let isOpen = true
   const close = (): void => {
     if (!isOpen) return
     isOpen = false
+    log.mute()
     stop()
   }
   return { name: logger.name, logger, losses, close, [Symbol.dispose]: close }

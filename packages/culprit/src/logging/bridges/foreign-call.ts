@@ -1,5 +1,5 @@
 import { errorMessage, isError } from '../log-call.ts'
-import { placeholderCount } from '../message.ts'
+import { messageText, placeholderCount } from '../message.ts'
 
 /** A message as a library gave it, and the error among its values, if any. */
 export interface ForeignCall {
@@ -22,7 +22,10 @@ export function foreignCall(values: readonly unknown[]): ForeignCall {
   const error = rest.find(isError)
   const wanted = typeof first === 'string' ? placeholderCount(first) : 0
   const isSpare = error !== undefined && rest.at(-1) === error && rest.length > wanted
-  return { msg: first, args: isSpare ? rest.slice(0, -1) : rest, error }
+  const args = isSpare ? rest.slice(0, -1) : rest
+  // Records take a single object for named values, and would not show one that the text does not name.
+  const isSurplus = wanted === 0 && args.length === 1 && typeof args[0] === 'object'
+  return isSurplus ? { msg: messageText(first, args), args: [], error } : { msg: first, args, error }
 }
 
 /** Returns an error with a stack that came as text, for libraries that hand on nothing else. */

@@ -39,6 +39,7 @@ export class ForeignLog {
   readonly logger: Logger
   readonly #children = new Map<string, Logger>()
   readonly #losses = new Map<string, number>()
+  #isMuted = false
 
   constructor(library: string, { manager = defaultManager(), name = library }: BridgeOptions = {}) {
     this.logger = manager.getLogger(name)
@@ -59,9 +60,15 @@ export class ForeignLog {
     return child
   }
 
+  /** Makes all guarded listeners do nothing from now on: some libraries have no way to take one back. */
+  mute(): void {
+    this.#isMuted = true
+  }
+
   /** Returns the listener in a form to give away: it never throws and drops what bridged records cause. */
   guard<A extends readonly unknown[]>(listener: (...values: A) => void): (...values: A) => void {
     return (...values) => {
+      if (this.#isMuted) return
       if (isDelivering(BRIDGED)) {
         this.#count('reentrant')
         return
