@@ -90,6 +90,23 @@ describe('adoptHttpError(), http-errors', () => {
   })
 })
 
+describe('adoptHttpError(), Koa', () => {
+  it.each(['status', 'statusCode'])('takes an error with %s and expose, as its manual has it', (name) => {
+    const error = Object.assign(new Error('name required'), { [name]: 400, expose: true })
+    expect(adoptHttpError(error)).toMatchObject({ code: 400, description: 'name required', cause: error })
+    expect(adoptHttpError(Object.assign(error, { expose: false }))?.description).toBe(statusDescription(400))
+    expect(adoptHttpError(Object.assign(error, { [name]: 503 }))).toBeUndefined()
+  })
+
+  it('DBGH-3: takes malformed JSON of co-body, and keeps what the parser says in debug only', () => {
+    const error = Object.assign(new SyntaxError(secret), { status: 400, body: `{"${secret}` })
+    expect(adoptHttpError(error)).toBeInstanceOf(BadRequest)
+    expect(adoptHttpError(error)).toMatchObject({ description: statusDescription(400), cause: error })
+    expect(adoptHttpError(error, { debug: true })?.description).toBe(secret)
+    expect(adoptHttpError(Object.assign(new SyntaxError(secret), { status: 400 }))).toBeUndefined()
+  })
+})
+
 describe('adoptHttpError(), body-parser', () => {
   async function parse(body: string, type: string): Promise<unknown> {
     const req = Object.assign(Readable.from([body]), {
@@ -159,6 +176,12 @@ describe('adoptHttpError(), Nest', () => {
     const adopted = adoptHttpError(error)
     expect(adopted).toBeInstanceOf(exception)
     expect(adopted).toMatchObject({ description, cause: error })
+  })
+
+  it('DBGH-3: keeps what a parser said in debug only', () => {
+    const error = new BadRequestException(secret, { cause: new SyntaxError(secret) })
+    expect(adoptHttpError(error)).toMatchObject({ code: 400, description: statusDescription(400) })
+    expect(adoptHttpError(error, { debug: true })?.description).toBe(secret)
   })
 })
 

@@ -34,7 +34,15 @@ export function readForeignError(error: Error, options: AdoptOptions): ForeignHt
 }
 
 /** In this order: Hono's and Nest's errors could have the members of the plainer kinds too. */
-const readers: readonly Reader[] = [readHono, readNest, readFastify, readHttpErrors, readUri, readPlain]
+const readers: readonly Reader[] = [
+  readHono,
+  readNest,
+  readFastify,
+  readHttpErrors,
+  readCoBody,
+  readUri,
+  readPlain,
+]
 
 /** https://hono.dev/docs/api/exception: the message is what its own `getResponse()` would send. */
 function readHono(error: Error): ForeignHttpError | undefined {
@@ -47,12 +55,16 @@ function readHono(error: Error): ForeignHttpError | undefined {
   return { status, response: response instanceof Response ? response : res }
 }
 
-/** https://docs.nestjs.com/exception-filters: `getResponse()` is a text, or an object whose `message` may be a list. */
-function readNest(error: Error): ForeignHttpError | undefined {
+/**
+ * https://docs.nestjs.com/exception-filters: `getResponse()` is a text, or an object whose `message` may be a list. What
+ * Nest made of a parser's error, its cause, has the message of `JSON.parse`, which quotes the body.
+ */
+function readNest(error: Error, options: AdoptOptions): ForeignHttpError | undefined {
   const { getStatus, getResponse } = membersOf(error)
   if (typeof getStatus !== 'function' || typeof getResponse !== 'function') return undefined
   const status: unknown = getStatus.call(error)
   if (!isErrorStatus(status)) return undefined
+  if (error.cause instanceof SyntaxError && options.debug !== true) return { status }
   const body: unknown = getResponse.call(error)
   const said = typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : body
   return { status, message: Array.isArray(said) ? said.slice(0, 50).map(String).join('\n') : textOf(said) }
@@ -70,17 +82,25 @@ function readFastify(error: Error, options: AdoptOptions): ForeignHttpError | un
 
 /**
  * https://github.com/jshttp/http-errors: `status` and `statusCode` agree, and `expose` says whether visitors may read
- * the message. On 5xx only errors that were made as HTTP errors count: the same members are also put on errors that
+ * the message. One of the two is enough, as in the manual of Koa (https://koajs.com/#ctx-throw-). On 5xx only errors that were made as HTTP errors count: the same members are also put on errors that
  * broke something, and those must not pass for an answer that was meant.
  */
 function readHttpErrors(error: Error, options: AdoptOptions): ForeignHttpError | undefined {
-  const { status, statusCode, expose, type, message, headers } = membersOf(error)
+  const members = membersOf(error)
+  const { expose, type, message, headers, status = members.statusCode, statusCode = status } = members
   if (typeof expose !== 'boolean' || status !== statusCode || !isErrorStatus(status)) return undefined
   if (status >= 500 && !isMadeByHttpErrors(error)) return undefined
   // body-parser: the message of `JSON.parse` quotes the body.
   const isParser = type === 'entity.parse.failed' || error instanceof SyntaxError
   const isShown = expose && (!isParser || options.debug === true)
   return { status, message: isShown ? textOf(message) : undefined, headers: headersOf(headers) }
+}
+
+/** https://github.com/cojs/co-body, behind the body parsers of Koa: marks what `JSON.parse` threw, and keeps the body. */
+function readCoBody(error: Error, options: AdoptOptions): ForeignHttpError | undefined {
+  const { status, body, message } = membersOf(error)
+  if (!(error instanceof SyntaxError) || status !== 400 || typeof body !== 'string') return undefined
+  return { status, message: options.debug === true ? textOf(message) : undefined }
 }
 
 /** Routers of Express mark an address that cannot be decoded with `status` alone, or without `expose`. */
@@ -96,6 +116,7 @@ function readPlain(error: Error, options: AdoptOptions): ForeignHttpError | unde
 
 /** The members that any of the kinds is known by. */
 type Member =
+  | 'body'
   | 'code'
   | 'expose'
   | 'getResponse'
