@@ -13,12 +13,13 @@ import type { Bridge } from './bridge.ts'
 /** Prints each record with the console, as a beginner's handler may. */
 class Printing extends Handler {
   emit(record: LogRecord): void {
-    console.error(this.format(record))
+    out.error(this.format(record))
   }
 }
 
 const original = globalThis.console
 const open: Bridge[] = []
+let out = original
 let printed = ''
 
 beforeEach(() => {
@@ -29,7 +30,8 @@ beforeEach(() => {
       done()
     },
   })
-  globalThis.console = new Console(sink)
+  out = new Console(sink)
+  globalThis.console = out
 })
 
 afterEach(() => {
@@ -57,11 +59,11 @@ describe.each([
   it('hands on every method by its name, with the text that is printed', () => {
     const { manager, records } = setUp()
     open.push(bridgeConsole({ manager, hasChannels }))
-    console.debug('a')
-    console.log('%d items of %o', 2, 'shop')
-    console.info({ id: 1 })
-    console.warn('100%')
-    console.error('x', { id: 2 })
+    out.debug('a')
+    out.log('%d items of %o', 2, 'shop')
+    out.info({ id: 1 })
+    out.warn('100%')
+    out.error('x', { id: 2 })
     expect(records.map(({ name, levelname, message }) => `${name} ${levelname} ${message}`)).toEqual([
       'console.debug DEBUG a',
       "console.log INFO 2 items of 'shop'",
@@ -76,8 +78,8 @@ describe.each([
     const { manager, records } = setUp()
     open.push(bridgeConsole({ manager, hasChannels }))
     const error = new Error('boom 5%')
-    console.error(error)
-    console.error('failed:', error)
+    out.error(error)
+    out.error('failed:', error)
     expect(records.map((record) => [record.message, record.error, record.filename])).toEqual([
       ['boom 5%', error, 'bridge-console.test.ts'],
       ['failed:', error, 'bridge-console.test.ts'],
@@ -88,7 +90,7 @@ describe.each([
     const { manager, records } = setUp('ERROR')
     open.push(bridgeConsole({ manager, hasChannels }))
     for (const handler of [new Printing(), new Printing(), new Printing()]) manager.root.addHandler(handler)
-    console.error('once')
+    out.error('once')
     expect(printed.match(/once/g)).toHaveLength(4)
     expect(records).toHaveLength(1)
     expect(open[0]?.losses.get('reentrant')).toBe(3)
@@ -98,10 +100,10 @@ describe.each([
     const { manager } = setUp('ERROR')
     open.push(bridgeConsole({ manager, hasChannels }))
     const lines: string[] = []
-    const handler = new StreamHandler({ write: (text) => lines.push(text) && console.error(text) })
+    const handler = new StreamHandler({ write: (text) => lines.push(text) && out.error(text) })
     handler.setFormatter(new Formatter('%(levelname)s:%(message)s'))
     manager.root.addHandler(handler)
-    console.error('once')
+    out.error('once')
     expect(lines).toEqual(['ERROR:once\n'])
   })
 
@@ -112,17 +114,17 @@ describe.each([
     const mailing = new StreamHandler({ write: (text) => mail.push(text) })
     for (const handler of [mailing, new StreamHandler({ write: (text) => file.push(text) })])
       manager.root.addHandler(handler)
-    deliverWithout(mailing, () => console.error('mail server said no'))
+    deliverWithout(mailing, () => out.error('mail server said no'))
     expect([mail, file]).toEqual([[], ['mail server said no\n']])
   })
 
   it('is silent once closed', () => {
     const { manager, records } = setUp()
-    const before = console.error
+    const before = out.error
     bridgeConsole({ manager, hasChannels }).close()
-    console.error('after')
+    out.error('after')
     expect(records).toEqual([])
-    expect(console.error).toBe(before)
+    expect(out.error).toBe(before)
   })
 
   it('survives values that cannot be read', () => {
@@ -130,7 +132,7 @@ describe.each([
     open.push(bridgeConsole({ manager, hasChannels }))
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
-    expect(() => console.log('value', proxy)).not.toThrow()
+    expect(() => out.log('value', proxy)).not.toThrow()
     expect(printed).not.toBe('')
   })
 })
@@ -139,7 +141,7 @@ describe('bridgeConsole()', () => {
   it('finds out by itself how the console can be heard', () => {
     const { manager, records } = setUp()
     open.push(bridgeConsole({ manager }))
-    console.error('heard')
+    out.error('heard')
     expect(records.map(({ message }) => message)).toEqual(['heard'])
   })
 })

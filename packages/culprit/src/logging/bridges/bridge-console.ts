@@ -23,7 +23,9 @@ export interface ConsoleBridgeOptions extends BridgeOptions {
 export function bridgeConsole(options: ConsoleBridgeOptions = {}): Bridge {
   const log = new ForeignLog('console', options)
   const stop =
-    (options.hasChannels ?? consoleHasChannels()) ? listenToConsole(log) : wrapConsole(log, globalThis.console)
+    (options.hasChannels ?? consoleHasChannels())
+      ? listenToConsole(log)
+      : wrapConsole(log, globalThis.console)
   return createBridge(log, stop)
 }
 

@@ -7,7 +7,10 @@ import { QueryLog, type Query, type QueryOptions } from './query-log.ts'
  * Hands what happens in knex instances to the logger `knex`: queries at DEBUG, failed ones at WARNING with their
  * error. For what knex itself wants to say, give it `knexLog()` as `log`.
  */
-export function bridgeKnex(instances: EventSource | readonly EventSource[], options: QueryOptions = {}): Bridge {
+export function bridgeKnex(
+  instances: EventSource | readonly EventSource[],
+  options: QueryOptions = {},
+): Bridge {
   const log = new QueryLog('knex', options)
   const query = log.guard((made: unknown) => {
     if (log.takesQueries) log.query(queryOf(made))

@@ -29,7 +29,8 @@ export function bridgeMongoose(mongoose: MongooseModule, options: QueryOptions =
   const log = new QueryLog('mongoose', options)
   const before: unknown = Reflect.apply(mongoose.get, mongoose, ['debug'])
   const onOperation = log.guard((collection: unknown, method: unknown, ...values: unknown[]) => {
-    if (log.takesQueries) log.query({ text: `${String(collection)}.${String(method)}`, values: documents(values) })
+    if (log.takesQueries)
+      log.query({ text: `${String(collection)}.${String(method)}`, values: documents(values) })
   })
   const onError = log.guard((error: unknown) =>
     log.write({ level: Level.ERROR, msg: 'connection failed', error }),

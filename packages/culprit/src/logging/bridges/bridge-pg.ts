@@ -30,7 +30,9 @@ function bridgePool(pool: PgPool, log: QueryLog): () => void {
     if (isError(error)) log.failure(error, String(message))
     else if (Level.DEBUG >= log.logger.threshold) log.write({ level: Level.DEBUG, msg: String(message) })
   })
-  const onError = log.guard((error: unknown) => log.write({ level: Level.ERROR, msg: 'idle client failed', error }))
+  const onError = log.guard((error: unknown) =>
+    log.write({ level: Level.ERROR, msg: 'idle client failed', error }),
+  )
   const onNotice = log.guard((notice: unknown) => writeNotice(log, notice))
   const onConnect = log.guard((client: unknown) => {
     if (isEventSource(client)) listenTo(client, { notice: onNotice })

@@ -10,7 +10,16 @@ import { listenToChannels } from './listen.ts'
 const MAX_LINE = 65_536
 
 /** What pino adds to each line, and what records have in their own way. */
-const OWN_FIELDS: ReadonlySet<string> = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'err', 'error'])
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  'level',
+  'time',
+  'pid',
+  'hostname',
+  'name',
+  'msg',
+  'err',
+  'error',
+])
 
 /**
  * Hands the lines of every pino logger in the process (version 10 or later, children included, Fastify's too) to
@@ -34,7 +43,14 @@ export function bridgePino(options: BridgeOptions = {}): Bridge {
     if (level < logger.threshold) return
     const error = errorIn(foreignField(values, '0'))
     const extra = fieldsOf(foreignField(message, 'result'))
-    log.write({ level, msg: foreignText(values, '1'), error, extra, logger, caller: methodOf(instance, levelName) })
+    log.write({
+      level,
+      msg: foreignText(values, '1'),
+      error,
+      extra,
+      logger,
+      caller: methodOf(instance, levelName),
+    })
   })
   return createBridge(log, listenToChannels({ 'tracing:pino_asJson:end': onLine }))
 }
@@ -45,7 +61,9 @@ function nameOf(instance: object): string {
 }
 
 function labelOf(instance: object, level: unknown): string {
-  return typeof level === 'number' ? foreignText(foreignField(foreignField(instance, 'levels'), 'labels'), String(level)) : ''
+  return typeof level === 'number'
+    ? foreignText(foreignField(foreignField(instance, 'levels'), 'labels'), String(level))
+    : ''
 }
 
 /** The method of the instance that was called: it is on the stack, so the location is its caller's. */

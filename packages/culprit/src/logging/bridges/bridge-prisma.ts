@@ -24,7 +24,11 @@ export function bridgePrisma(client: PrismaLike, options: QueryOptions = {}): Br
     if (!log.takesQueries) return
     const duration = foreignField(event, 'duration')
     const durationMs = typeof duration === 'number' ? duration : undefined
-    log.query({ text: foreignText(event, 'query'), values: valuesOf(foreignText(event, 'params')), durationMs })
+    log.query({
+      text: foreignText(event, 'query'),
+      values: valuesOf(foreignText(event, 'params')),
+      durationMs,
+    })
   })
   for (const name of ['info', 'warn', 'error'])
     on(name, (event) => {

@@ -56,7 +56,10 @@ export interface CapturedLibraries extends Disposable {
  * [mail, file] })`. Drizzle, Sequelize, TypeORM, Nest and Fastify are given a logger when they are made; see
  * `drizzleLogger` and its siblings.
  */
-export function captureLibraries(selection: LibrarySelection, options: CaptureOptions = {}): CapturedLibraries {
+export function captureLibraries(
+  selection: LibrarySelection,
+  options: CaptureOptions = {},
+): CapturedLibraries {
   const bridges = bridgesOf(selection, options)
   const loggers = bridges.map(({ logger }) => logger)
   if (options.level !== undefined) for (const logger of loggers) logger.setLevel(options.level)

@@ -56,7 +56,10 @@ function writeWarning(log: ForeignLog, warning: unknown): void {
 function release(listener: WarningListener): void {
   process.removeListener('warning', listener)
   const { held = [] } = captureOf(listener) ?? {}
-  const other = process.listeners('warning').map(captureOf).find((capture) => capture !== undefined)
+  const other = process
+    .listeners('warning')
+    .map(captureOf)
+    .find((capture) => capture !== undefined)
   if (other !== undefined) other.held = [...other.held, ...held]
   else for (const printing of held) process.on('warning', printing)
 }

@@ -96,7 +96,10 @@ describe('drizzleLogger()', () => {
 
   it('shows values when asked', () => {
     const { manager, records } = setUp()
-    drizzleLogger({ manager, showValues: true, queryLevel: 'INFO', name: 'app.sql' }).logQuery("select 'a', ?", ['b'])
+    drizzleLogger({ manager, showValues: true, queryLevel: 'INFO', name: 'app.sql' }).logQuery(
+      "select 'a', ?",
+      ['b'],
+    )
     expect(lines(records)).toEqual([`app.sql INFO select 'a', ? ["b"]`])
   })
 })
@@ -127,9 +130,9 @@ describe('bridgeKnex()', () => {
     const bridge = bridgeKnex(db, { manager })
     await db.raw('create table users (email text unique, age int)')
     await db('users').insert({ email: 'ada@example.com', age: 36 })
-    const error: unknown = await db.transaction((trx) => trx('users').insert({ email: 'ada@example.com' })).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error: unknown = await db
+      .transaction((trx) => trx('users').insert({ email: 'ada@example.com' }))
+      .catch((thrown: unknown) => thrown)
     bridge.close()
     await db('users').select()
     const shown = lines(records)
@@ -192,7 +195,9 @@ describe('sequelizeLogging()', () => {
         const done = rest.at(-1)
         const values = rest.length > 1 ? rest[0] : undefined
         const finish = (error: unknown, rows?: unknown): unknown =>
-          typeof done === 'function' ? Reflect.apply(done, { changes: 1, lastID: 1 }, [error, rows]) : undefined
+          typeof done === 'function'
+            ? Reflect.apply(done, { changes: 1, lastID: 1 }, [error, rows])
+            : undefined
         queueMicrotask(() => {
           try {
             const statement = this.#database.prepare(text)
@@ -225,7 +230,9 @@ describe('sequelizeLogging()', () => {
     await users.create({ name: "it's hunter2", age: 41 })
     await users.findAll({ where: { name: 'hunter2' } })
     const shown = lines(records)
-    expect(shown.at(-2)).toMatch(/^sequelize DEBUG Executing \(default\): INSERT INTO `users` .*; \[Filtered\]$/)
+    expect(shown.at(-2)).toMatch(
+      /^sequelize DEBUG Executing \(default\): INSERT INTO `users` .*; \[Filtered\]$/,
+    )
     expect(shown.at(-1)).toContain("WHERE `users`.`name` = '[Filtered]'")
     expect(shown.join()).not.toContain('hunter2')
   })

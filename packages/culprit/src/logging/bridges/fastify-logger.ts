@@ -105,7 +105,8 @@ export class FastifyLogger {
     const { serializers, redactor } = this.#parts
     const entries = Object.entries(fields).map(([name, value]) => {
       const serialize = serializers[name]
-      const shown: unknown = typeof serialize === 'function' ? Reflect.apply(serialize, undefined, [value]) : value
+      const shown: unknown =
+        typeof serialize === 'function' ? Reflect.apply(serialize, undefined, [value]) : value
       return [name, redactor.redact(shown).value]
     })
     return Object.fromEntries(entries)

@@ -77,7 +77,10 @@ describe('fastifyLogger()', () => {
     const { manager, records } = setUp()
     const bridge = bridgePino({ manager })
     const app = Fastify({ logger: { stream: { write: () => undefined } } })
-    closing.push(() => bridge.close(), () => app.close())
+    closing.push(
+      () => bridge.close(),
+      () => app.close(),
+    )
     app.get('/', () => 'hello')
     await app.inject('/')
     expect(lines(records)).toEqual(['pino INFO incoming request', 'pino INFO request completed'])

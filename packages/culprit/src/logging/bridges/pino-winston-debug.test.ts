@@ -40,7 +40,8 @@ describe('bridgePino()', () => {
     const { manager, records } = setUp()
     open.push(bridgePino({ manager }))
     const log = pino({ level: 'trace', customLevels: { audit: 35, error: 11 } }, nowhere)
-    for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'audit'] as const) log[level](level)
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'audit'] as const)
+      log[level](level)
     expect(lines(records)).toEqual([
       'pino TRACE trace',
       'pino DEBUG debug',
@@ -140,7 +141,10 @@ describe('bridgeWinston()', () => {
   it('takes an error logged alone, as object or as the text that the errors format makes of it', () => {
     const { manager, records } = setUp()
     const plain = winston.createLogger({ transports: [quiet] })
-    const textual = winston.createLogger({ format: winston.format.errors({ stack: true }), transports: [quiet] })
+    const textual = winston.createLogger({
+      format: winston.format.errors({ stack: true }),
+      transports: [quiet],
+    })
     open.push(bridgeWinston([plain, textual], { manager }))
     const error = new Error('lost')
     plain.error(error)

@@ -9,7 +9,10 @@ import { shownValues } from './query-values.ts'
 describe('maskLiterals()', () => {
   it.each([
     ['select 1', 'select 1'],
-    ["select * from t where a = 'x' and b = 'y'", "select * from t where a = '[Filtered]' and b = '[Filtered]'"],
+    [
+      "select * from t where a = 'x' and b = 'y'",
+      "select * from t where a = '[Filtered]' and b = '[Filtered]'",
+    ],
     ["a = 'it''s' or b = 2", "a = '[Filtered]''[Filtered]' or b = 2"],
     ["a = 'open", "a = '[Filtered]'"],
     ['a = $$it is$$ or b = $x$ $$ $x$', "a = '[Filtered]' or b = '[Filtered]'"],
@@ -59,11 +62,16 @@ describe('shownValues()', () => {
       city: 'Paris',
       password: '[Filtered]',
     })
-    expect(shownValues([{ token: 'x', city: 'Paris' }], hidden)).toEqual([{ token: '[Filtered]', city: 'Paris' }])
+    expect(shownValues([{ token: 'x', city: 'Paris' }], hidden)).toEqual([
+      { token: '[Filtered]', city: 'Paris' },
+    ])
   })
 
   it('shows texts when asked, without what looks like a secret', () => {
-    const shown = shownValues(['ada', 'Bearer abcdefghijklmnopqrstuvwxyz012345'], { redactor, showValues: true })
+    const shown = shownValues(['ada', 'Bearer abcdefghijklmnopqrstuvwxyz012345'], {
+      redactor,
+      showValues: true,
+    })
     expect(shown).toEqual(['ada', expect.stringContaining('[Filtered]')])
   })
 })

@@ -87,7 +87,10 @@ describe('bridgeMongoose()', () => {
     const instance = new mongoose.Mongoose()
     instance.set('bufferTimeoutMS', 50)
     const bridge = bridgeMongoose(instance, { manager })
-    closing.push(() => bridge.close(), () => instance.disconnect())
+    closing.push(
+      () => bridge.close(),
+      () => instance.disconnect(),
+    )
     const Users = instance.model('User', new instance.Schema({ name: String, password: String }))
     const settings = { serverSelectionTimeoutMS: 100 }
     const refused = await failureOf(instance.connect(`mongodb://127.0.0.1:${closedPort}/shop`, settings))
@@ -112,9 +115,7 @@ describe('bridgeMongoose()', () => {
     if (typeof debug !== 'function') throw new Error('no function was set')
     debug('users', 'find', { name: 'Ada', password: 'hunter2' }, { session: {} })
     bridge.close()
-    expect(lines(records)).toEqual([
-      'mongoose DEBUG users.find [{"name":"Ada","password":"[Filtered]"}]',
-    ])
+    expect(lines(records)).toEqual(['mongoose DEBUG users.find [{"name":"Ada","password":"[Filtered]"}]'])
     expect(instance.get('debug')).toBe(true)
   })
 })
@@ -134,7 +135,11 @@ describe('bridgePg()', () => {
     const error = await failureOf(pool.query('select 1'))
     bridge.close()
     const failure = records.find(({ levelname }) => levelname === 'WARNING')
-    expect([failure?.name, failure?.message, failure?.error]).toEqual(['pg', 'client failed to connect', error])
+    expect([failure?.name, failure?.message, failure?.error]).toEqual([
+      'pg',
+      'client failed to connect',
+      error,
+    ])
     expect(lines(records)).toContain('pg DEBUG connecting new client')
     expect(pool.log).toBe(before)
   })
@@ -179,9 +184,13 @@ describe('bridgeMysql2()', () => {
     const pool = mysql.createPool({ host: '127.0.0.1', port: closedPort })
     closing.push(() => pool.end())
     const error = await failureOf(pool.query('select ? as a', ['hunter2']))
-    await expect.poll(() => lines(records)).toContain(`mysql2 WARNING connection failed: 127.0.0.1:${closedPort}`)
+    await expect
+      .poll(() => lines(records))
+      .toContain(`mysql2 WARNING connection failed: 127.0.0.1:${closedPort}`)
     expect(error).toMatchObject({ code: 'ECONNREFUSED' })
-    expect(records.find(({ levelname }) => levelname === 'WARNING')?.error).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(records.find(({ levelname }) => levelname === 'WARNING')?.error).toMatchObject({
+      code: 'ECONNREFUSED',
+    })
     expect(lines(records).join()).not.toContain('hunter2')
   })
 
@@ -194,11 +203,13 @@ describe('bridgeMysql2()', () => {
     closing.unshift(() => connection.destroy())
     await connection.query("insert into users values ('hunter2', ?, ?)", ['hunter2', 5])
     const error = await failureOf(connection.query('select nonsense'))
-    await expect.poll(() => lines(records)).toEqual([
-      `mysql2 DEBUG insert into users values ('[Filtered]', '[Filtered]', 5) ["[Filtered]",5]`,
-      'mysql2 DEBUG select nonsense',
-      'mysql2 WARNING query failed: select nonsense',
-    ])
+    await expect
+      .poll(() => lines(records))
+      .toEqual([
+        `mysql2 DEBUG insert into users values ('[Filtered]', '[Filtered]', 5) ["[Filtered]",5]`,
+        'mysql2 DEBUG select nonsense',
+        'mysql2 WARNING query failed: select nonsense',
+      ])
     expect(error).toMatchObject({ errno: 1054 })
     expect(records[2]?.error).toMatchObject({ errno: 1054 })
   })
@@ -239,7 +250,12 @@ describe('bridgeIoredis()', () => {
     const { manager, records } = setUp()
     const bridge = bridgeIoredis({ manager })
     closing.push(() => bridge.close())
-    const redis = new Redis({ host: '127.0.0.1', port: closedPort, lazyConnect: true, retryStrategy: () => null })
+    const redis = new Redis({
+      host: '127.0.0.1',
+      port: closedPort,
+      lazyConnect: true,
+      retryStrategy: () => null,
+    })
     redis.on('error', () => undefined)
     const refused = await failureOf(redis.connect())
     expect(lines(records)).toEqual([`ioredis ERROR connection failed: 127.0.0.1:${closedPort}`])
@@ -269,7 +285,10 @@ describe('bridgeIoredis()', () => {
 async function serveRedis(): Promise<number> {
   const server = createTcpServer((socket) => {
     socket.on('data', (data) => {
-      for (const command of data.toString().split(/^\*\d+\r\n/m).slice(1))
+      for (const command of data
+        .toString()
+        .split(/^\*\d+\r\n/m)
+        .slice(1))
         socket.write(answerTo(command.split('\r\n')[1]?.toLowerCase()))
     })
   }).listen(0, '127.0.0.1')
@@ -311,7 +330,10 @@ describe('bridgeUndici()', () => {
     closing.push(() => bridge.close())
     const server = createServer(() => undefined).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    closing.push(() => server.closeAllConnections(), () => server.close())
+    closing.push(
+      () => server.closeAllConnections(),
+      () => server.close(),
+    )
     const abort = new AbortController()
     const answer = failureOf(
       request(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { signal: abort.signal }),
