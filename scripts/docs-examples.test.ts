@@ -84,7 +84,7 @@ async function expectCheck({ kind, text, of }: ExampleCheck, running: RunningExa
   if (kind === 'text') {
     // In vain is well, too: what is missing shows in the comparison.
     await until(() => running.ended() || pattern(text).test(running.output(of))).catch(() => {})
-    return expect(running.output(of)).toMatch(pattern(text))
+    return expect(running.output(of), running.output()).toMatch(pattern(text))
   }
   const url = await running.url()
   for (const exchange of exchangesOf(text)) {
