@@ -17,6 +17,9 @@ afterEach(() => {
   }
 })
 
+/** Node asks for it, and the types of the DOM do not know it. */
+const halfDuplex = { duplex: 'half' }
+
 async function portOf(server: Server | Http2Server): Promise<number> {
   servers.push(server)
   server.listen(0, '127.0.0.1')
@@ -224,7 +227,7 @@ describe('wrap() with the errors of an application', () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('the rest does not come')),
     })
-    const response = await fetch(url, { method: 'POST', body, duplex: 'half' })
+    const response = await fetch(url, { method: 'POST', body, ...halfDuplex })
     expect([response.status, await response.text()]).toEqual([500, 'sorry'])
     expect(lines).toEqual([expect.stringContaining('of the application')])
   })

@@ -43,11 +43,21 @@ describe('the types of handlers', () => {
     })
   })
 
-  it('gives a handler of a code HTTP exceptions', () => {
-    new Errors<Shop>().registerErrorHandler(404, (error, context) => {
-      expectTypeOf(error).toEqualTypeOf<HttpException>()
+  it('REG-5: gives a handler of a code exceptions of the class of that code', () => {
+    const errors = new Errors<Shop>()
+    errors.registerErrorHandler(404, (error, context) => {
+      expectTypeOf(error).toEqualTypeOf<NotFound>()
       expectTypeOf(context).toEqualTypeOf<Shop>()
     })
+    errors.errorHandler(500)((error) => {
+      expectTypeOf(error.originalException).toEqualTypeOf<Error | undefined>()
+    })
+    for (const code of [403, 404]) {
+      errors.registerErrorHandler(code, (error) => {
+        expectTypeOf(error).toEqualTypeOf<HttpException>()
+      })
+    }
+    errors.registerErrorHandler(405, (error: HttpException) => error.phrase)
   })
 
   it('returns the handler with its own type (REG-1)', () => {
@@ -78,7 +88,7 @@ describe('the types of handlers', () => {
       expectTypeOf(context).toEqualTypeOf<Shop>()
     })
     defineScope<Shop>('users').registerErrorHandler(404, (error, context) => {
-      expectTypeOf(error).toEqualTypeOf<HttpException>()
+      expectTypeOf(error).toEqualTypeOf<NotFound>()
       expectTypeOf(context).toEqualTypeOf<Shop>()
     })
   })

@@ -1,4 +1,4 @@
-import type { HttpException } from '../http/http-exception.ts'
+import type { ExceptionOf } from '../http/default-exceptions.ts'
 import type { ErrorClass, ErrorHandler } from './error-handler.ts'
 import type { AnyErrorHandler } from './registry.ts'
 
@@ -17,8 +17,8 @@ export interface Registration<Context> {
 
 /** The two ways to register an error handler, which applications, scopes and definitions of scopes have. */
 export abstract class HandlerRegistrar<Context> {
-  registerErrorHandler<Handler extends ErrorHandler<HttpException, Context>>(
-    code: number,
+  registerErrorHandler<Code extends number, Handler extends ErrorHandler<ExceptionOf<Code>, Context>>(
+    code: Code,
     handler: Handler,
   ): Handler
   registerErrorHandler<E extends Error, Handler extends ErrorHandler<E, Context>>(
@@ -37,7 +37,7 @@ export abstract class HandlerRegistrar<Context> {
     return handler
   }
 
-  errorHandler(code: number): HandlerDecorator<HttpException, Context>
+  errorHandler<Code extends number>(code: Code): HandlerDecorator<ExceptionOf<Code>, Context>
   errorHandler<E extends Error>(errorClass: ErrorClass<E>): HandlerDecorator<E, Context>
   /** `registerErrorHandler` in two steps, so that one function can go through several. */
   errorHandler(codeOrClass: unknown): HandlerDecorator<never, Context> {
@@ -52,8 +52,8 @@ export abstract class HandlerRegistrar<Context> {
 
 /** What a scope has besides: handlers for the whole application. */
 export abstract class ScopeRegistrar<Context> extends HandlerRegistrar<Context> {
-  registerAppErrorHandler<Handler extends ErrorHandler<HttpException, Context>>(
-    code: number,
+  registerAppErrorHandler<Code extends number, Handler extends ErrorHandler<ExceptionOf<Code>, Context>>(
+    code: Code,
     handler: Handler,
   ): Handler
   registerAppErrorHandler<E extends Error, Handler extends ErrorHandler<E, Context>>(
@@ -66,7 +66,7 @@ export abstract class ScopeRegistrar<Context> extends HandlerRegistrar<Context> 
     return handler
   }
 
-  appErrorHandler(code: number): HandlerDecorator<HttpException, Context>
+  appErrorHandler<Code extends number>(code: Code): HandlerDecorator<ExceptionOf<Code>, Context>
   appErrorHandler<E extends Error>(errorClass: ErrorClass<E>): HandlerDecorator<E, Context>
   /** `registerAppErrorHandler` in two steps. */
   appErrorHandler(codeOrClass: unknown): HandlerDecorator<never, Context> {

@@ -49,6 +49,11 @@ export interface DefaultExceptions {
   readonly 505: typeof server.HTTPVersionNotSupported
 }
 
+/** What a handler for a code is given: exceptions of the code's class, or any where the code is known at run time only. */
+export type ExceptionOf<Code extends number> = Code extends keyof DefaultExceptions
+  ? InstanceType<DefaultExceptions[Code]>
+  : HttpException
+
 const table: DefaultExceptions = {
   400: BadRequest,
   401: Unauthorized,
