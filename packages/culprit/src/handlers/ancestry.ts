@@ -29,7 +29,9 @@ function addClasses(classes: ErrorClass[], start: unknown): void {
   for (let depth = 0; proto !== null && depth < limitDepth; depth += 1) {
     const own = classOf(proto)
     proto = Object.getPrototypeOf(proto)
-    if (own === undefined || own === Error || classes.includes(own)) continue
+    // Above it there is nothing but Object.
+    if (own === Error) return
+    if (own === undefined || classes.includes(own)) continue
     classes.push(own)
     if (Object.hasOwn(own, 'alsoMatches')) addAlsoMatches(classes, own)
   }

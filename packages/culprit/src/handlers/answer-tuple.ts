@@ -1,7 +1,7 @@
 import { SafeHtml } from '../html/html.ts'
 import { type HeadersInput, toHeaderList } from '../http/reply.ts'
 import type { Answer, HeaderList } from './answer.ts'
-import { checkReply } from './check-answer.ts'
+import { checkReply, checkStatus } from './check-answer.ts'
 
 /** `[body, status]`, `[body, headers]` or `[body, status, headers]`. */
 export type AnswerTuple = readonly [body: unknown, statusOrHeaders: unknown, headers?: unknown]
@@ -29,6 +29,7 @@ export function withOverrides(answer: Answer, tuple: AnswerTuple): Answer {
   const status = typeof second === 'number' ? second : undefined
   const headers = toHeaders(status === undefined ? second : third)
   if (answer.kind === 'reply') {
+    if (headers.length === 0) return { ...answer, status: checkStatus(status ?? answer.status) }
     const kept = answer.headers.filter(([name]) => !hasHeader(headers, name))
     return checkReply({ ...answer, status: status ?? answer.status, headers: [...kept, ...headers] })
   }

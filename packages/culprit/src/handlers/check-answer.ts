@@ -22,12 +22,14 @@ export function checkReply(reply: Reply): Reply {
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const unsafeValue = /[^\t\u0020-\u007e\u0080-\u00ff]/
 
-function checkStatus(status: number): void {
+/** Returns a status that can be sent. @throws {TypeError} when it cannot. */
+export function checkStatus(status: number): number {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(
       `The status of an answer must be an integer from 200 to 599, but it was ${String(status)}.`,
     )
   }
+  return status
 }
 
 function checkHeaders(headers: HeaderList): void {

@@ -1,7 +1,7 @@
 import { SafeHtml } from '../html/html.ts'
 import type { Answer, HeaderList, Reply } from './answer.ts'
 import { answerOfException } from './answer-of-exception.ts'
-import { checkReply } from './check-answer.ts'
+import type { Eventually } from './eventually.ts'
 import { type Failure, toHttp } from './failure.ts'
 import { isTuple, withOverrides } from './answer-tuple.ts'
 import { isResponse } from './is-response.ts'
@@ -14,16 +14,31 @@ import type { ErrorPipeline } from './pipeline.ts'
  *
  * @throws {TypeError} when it is nothing that can be sent, undefined first of all (DSP-11); JSON may throw too.
  */
-export async function toAnswer<Context>(
+export function toAnswer<Context>(
   value: unknown,
   failure: Failure<Context>,
   pipeline: ErrorPipeline<Context>,
-): Promise<Answer> {
-  const { incident } = failure
-  const native = await incident.framework.answerFrom(value, incident.context)
-  if (native !== undefined) return native
-  if (isTuple(value)) return withOverrides(await toAnswer(value[0], failure, pipeline), value)
-  const { plainStatusCode } = incident.framework
+): Eventually<Answer> {
+  const { framework, context } = failure.incident
+  const native = framework.answerFrom(value, context)
+  if (native instanceof Promise) return native.then((one) => one ?? toOwnAnswer(value, failure, pipeline))
+  return native ?? toOwnAnswer(value, failure, pipeline)
+}
+
+/** What is no answer of the framework. */
+function toOwnAnswer<Context>(
+  value: unknown,
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Eventually<Answer> {
+  if (typeof value === 'string') return reply(textHeaders, value)
+  if (isTuple(value)) {
+    const answer = toAnswer(value[0], failure, pipeline)
+    return answer instanceof Promise
+      ? answer.then((one) => withOverrides(one, value))
+      : withOverrides(answer, value)
+  }
+  const { plainStatusCode } = failure.incident.framework
   const http = toHttp(value, { debug: pipeline.settings.debug, plainStatusCode })
   return http === undefined
     ? toPlainAnswer(value, failure)
@@ -33,23 +48,30 @@ export async function toAnswer<Context>(
 type FailedError = Pick<Failure<unknown>, 'error' | 'http'>
 
 function toPlainAnswer(value: unknown, failure: FailedError): Answer {
-  if (typeof value === 'string') return reply('text/plain; charset=utf-8', value)
-  if (value instanceof SafeHtml) return reply('text/html; charset=utf-8', value.toString())
-  if (value instanceof Uint8Array) return reply('application/octet-stream', value)
+  if (value instanceof SafeHtml) return reply(htmlHeaders, value.toString())
+  if (value instanceof Uint8Array) return reply(bytesHeaders, value)
   if (isResponse(value)) return { kind: 'response', response: value }
   if (value instanceof ReadableStream) return { kind: 'response', response: new Response(value) }
   if (typeof value === 'object' && value !== null && !(value instanceof Error)) {
-    return reply('application/json', JSON.stringify(value))
+    return reply(jsonHeaders, JSON.stringify(value))
   }
   throw invalid(value, failure)
 }
 
-function reply(contentType: string, body: string | Uint8Array): Reply {
-  const headers: HeaderList = [
+const textHeaders = headersOf('text/plain; charset=utf-8')
+const htmlHeaders = headersOf('text/html; charset=utf-8')
+const bytesHeaders = headersOf('application/octet-stream')
+const jsonHeaders = headersOf('application/json')
+
+function headersOf(contentType: string): HeaderList {
+  return [
     ['Content-Type', contentType],
     ['X-Content-Type-Options', 'nosniff'],
   ]
-  return checkReply({ kind: 'reply', status: 200, headers, body })
+}
+
+function reply(headers: HeaderList, body: string | Uint8Array): Reply {
+  return { kind: 'reply', status: 200, headers, body }
 }
 
 function invalid(value: unknown, failure: FailedError): TypeError {

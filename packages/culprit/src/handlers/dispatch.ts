@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts'
 import { answerOfException } from './answer-of-exception.ts'
 import { callHandler } from './call-handler.ts'
 import { isDisconnected, noteDisconnected } from './disconnected.ts'
+import type { Eventually } from './eventually.ts'
 import { type Failure, toFailure } from './failure.ts'
 import { finish } from './finish.ts'
 import type { ErrorSettings } from './options.ts'
@@ -19,24 +20,46 @@ import { answerUnhandled } from './unhandled.ts'
  *
  * @throws the unhandled error itself when errors are propagated (CFG-1); nothing else.
  */
-export async function dispatch<Context>(
+export function dispatch<Context>(
   failure: Failure<Context>,
   pipeline: ErrorPipeline<Context>,
-): Promise<Answer> {
+): Eventually<Answer> {
   if (isDisconnected(failure)) {
     noteDisconnected(failure, pipeline)
     return { kind: 'none' }
   }
+  let answer: Eventually<Answer>
+  try {
+    answer = answerError(failure, pipeline)
+  } catch (error) {
+    return answerFailed(error, failure, pipeline)
+  }
+  if (answer instanceof Promise || !pipeline.afterErrors.isEmpty) return complete(answer, failure, pipeline)
+  return finish(answer, { failure, pipeline, handled: true })
+}
+
+/** The rest of a dispatch in which something is waited for. */
+async function complete<Context>(
+  pending: Eventually<Answer>,
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
   let answer: Answer
   try {
-    answer = await runAfterError(pipeline.afterErrors, failure, await answerError(failure, pipeline))
+    answer = await runAfterError(pipeline.afterErrors, failure, await pending)
   } catch (error) {
-    return answerUnhandled(
-      error === failure.error ? failure : nextFailure(error, failure, pipeline),
-      pipeline,
-    )
+    return answerFailed(error, failure, pipeline)
   }
   return finish(answer, { failure, pipeline, handled: true })
+}
+
+function answerFailed<Context>(
+  error: unknown,
+  failure: Failure<Context>,
+  pipeline: ErrorPipeline<Context>,
+): Promise<Answer> {
+  const unhandled = error === failure.error ? failure : nextFailure(error, failure, pipeline)
+  return answerUnhandled(unhandled, pipeline)
 }
 
 /** A failure on the way to an answer keeps the id that the visitor is shown. */
@@ -50,17 +73,17 @@ function nextFailure<Context>(
 }
 
 /** The user-exception step (DSP-4 to DSP-7). Throws the error itself when nothing answers it. */
-async function answerError<Context>(
+function answerError<Context>(
   failure: Failure<Context>,
   pipeline: ErrorPipeline<Context>,
-): Promise<Answer> {
+): Eventually<Answer> {
   const { error, http } = failure
   const { settings } = pipeline
   if (http instanceof BadRequestKeyError && (settings.debug || settings.trapBadRequestErrors === true)) {
     http.showException = true
   }
   if (http !== undefined && isAnswer(http)) return answerOfException(http, failure, settings.pages)
-  const answer = await callHandler(failure, pipeline)
+  const answer = callHandler(failure, pipeline)
   if (answer !== undefined) return answer
   if (http === undefined || isTrapped(http, settings)) throw error
   return answerOfException(http, failure, settings.pages)

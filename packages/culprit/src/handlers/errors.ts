@@ -131,7 +131,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     this.#pipeline.settings.aborter.abort(code, ...args)
   }
 
-  /** Adapters call it when a request begins; from the first one on nothing more can be registered. */
+  /** Says that a request begins; from the first one on nothing more can be registered. */
   begin(): void {
     if (!this.#setup.isSealed) this.#setup.isSealed = true
   }
@@ -141,6 +141,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    * Returns what `serve` returns, and throws what it throws.
    */
   run<T>(_origin: RequestOrigin, serve: () => T): T {
+    this.begin()
     return serve()
   }
 
@@ -153,7 +154,9 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     const { settings, log } = this.#pipeline
     const reference = this.#references.take(thrown, incident.context)
     try {
-      return await dispatch(toFailure(thrown, { incident, reference, debug: settings.debug }), this.#pipeline)
+      const failure = toFailure(thrown, { incident, reference, debug: settings.debug })
+      const answer = dispatch(failure, this.#pipeline)
+      return answer instanceof Promise ? await answer : answer
     } catch (error) {
       if (settings.propagate) throw error
       log.error('Dispatching an error failed', error, reference)

@@ -48,7 +48,7 @@ export function toHttp(value: unknown, options: AdoptOptions): HttpException | u
 /** Writes the id on an exception, so that its page shows it; one that is frozen goes without. */
 export function setReference(http: HttpException, reference: string): void {
   try {
-    Reflect.set(http, 'reference', reference)
+    http.reference = reference
   } catch {
     // A setter or a proxy of the application: its page gets the id from the request.
   }

@@ -28,11 +28,12 @@ function statusOf(answer: Answer): number | undefined {
 }
 
 function complete(reply: Reply, reference: string): Reply {
-  const headers: HeaderList[number][] = reply.headers.filter(([name]) => !isOurs(name))
-  if (reply.status !== 204 && reply.status !== 304)
-    headers.push(['Content-Length', String(lengthOf(reply.body))])
+  const { status, body } = reply
+  const headers: HeaderList[number][] = []
+  for (const header of reply.headers) if (!isOurs(header[0])) headers.push(header)
+  if (status !== 204 && status !== 304) headers.push(['Content-Length', String(lengthOf(body))])
   headers.push(['X-Request-Error', reference])
-  return { ...reply, headers }
+  return { kind: 'reply', status, headers, body }
 }
 
 /** The length is that of the body as it is now, whatever a function that ran after the handler made of it. */
