@@ -35,6 +35,8 @@ describe('Formatter', () => {
     expect(new Formatter('%(name)s!').format(record())).toBe('app!')
   })
 
+  it('F1: an empty format is none', () => expect(new Formatter('').formatText).toBe('%(message)s'))
+
   it('F1: another style is refused', () => {
     const style: unknown = '#'
     expect(() => new Formatter({ style: style as '%' })).toThrow('Style must be one of: %,{,$')

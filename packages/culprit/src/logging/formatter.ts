@@ -77,7 +77,8 @@ export class Formatter {
       utc = false,
     } = typeof options === 'string' ? { format: options } : options
     if (!Object.hasOwn(COMPILERS, style)) throw new RangeError('Style must be one of: %,{,$')
-    this.formatText = format ?? MESSAGES[style]
+    // An empty format is none, as in Python.
+    this.formatText = format === undefined || format === '' ? MESSAGES[style] : format
     this.dateFormat = dateFormat
     this.utc = utc
     this.#compiled = COMPILERS[style](this.formatText, { validate, defaults })

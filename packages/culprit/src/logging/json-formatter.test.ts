@@ -46,6 +46,9 @@ describe('JsonFormatter', () => {
     expect(new JsonFormatter({ location: true }).usesLocation).toBe(true)
   })
 
+  it('writes null for the holes of a sparse array', () =>
+    expect(parse(new JsonFormatter(), { extra: { list: Array(2) } })).toMatchObject({ list: [null, null] }))
+
   it('shows what JSON cannot', () => {
     const circle: Record<string, unknown> = { n: 1 }
     circle['self'] = circle

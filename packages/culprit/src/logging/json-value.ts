@@ -89,7 +89,8 @@ function objectText(value: object, budget: JsonBudget): string | undefined {
 }
 
 function arrayText(values: readonly unknown[], budget: JsonBudget): string {
-  const shown = values.slice(0, MAX_ENTRIES).map((item) => jsonText(item, budget) ?? 'null')
+  // `Array.from`, since `map` would leave the holes of a sparse array as they are.
+  const shown = Array.from(values.slice(0, MAX_ENTRIES), (item) => jsonText(item, budget) ?? 'null')
   if (values.length > MAX_ENTRIES) shown.push(`"[${values.length - MAX_ENTRIES} more]"`)
   return `[${shown.join(',')}]`
 }

@@ -124,5 +124,7 @@ describe('TimedRotatingFileHandler', () => {
     expect(() => timed({ interval: 0 })).toThrow(RangeError)
     expect(() => timed({ interval: 1.5 })).toThrow(RangeError)
     expect(() => timed({ backupCount: -1 })).toThrow(RangeError)
+    expect(() => timed({ when: 'MIDNIGHT', atTime: { hour: 24 } })).toThrow(RangeError)
+    expect(() => timed({ when: 'MIDNIGHT', atTime: { hour: 2, minute: Number.NaN } })).toThrow(RangeError)
   })
 })

@@ -37,12 +37,13 @@ export class TimedRotatingFileHandler extends RotatingBase {
   readonly #pattern: string
   #rolloverAt: number
 
-  /** @throws {RangeError} for a wrong `when` or an interval that is no whole number of 1 or more. */
+  /** @throws {RangeError} for a wrong `when`, an interval below 1 or not whole, or an `atTime` that no day has. */
   constructor(path: string, options: TimedRotatingFileOptions = {}) {
     const { when = 'H', interval = 1, utc = false, atTime } = options
     const unit = parseRolloverUnit(when)
     if (!Number.isInteger(interval) || interval < 1)
       throw new RangeError(`interval must be a whole number of 1 or more, not ${interval}.`)
+    if (atTime !== undefined) checkTime(atTime)
     const existing = statSync(path, { throwIfNoEntry: false })
     super(path, { ...options, mode: 'a' })
     this.schedule = { unit, interval, utc, atTime }
@@ -93,6 +94,15 @@ export class TimedRotatingFileHandler extends RotatingBase {
       if (basename(this.namer(`${this.path}.${suffix}`)) === name) return true
     return false
   }
+}
+
+function checkTime({ hour, minute = 0, second = 0 }: TimeOfDay): void {
+  const isTime = isWithin(hour, 23) && isWithin(minute, 59) && isWithin(second, 59)
+  if (!isTime) throw new RangeError('atTime needs an hour of 0 to 23, and a minute and second of 0 to 59.')
+}
+
+function isWithin(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= most
 }
 
 function wholeSecond(ms: number): number {
