@@ -39,6 +39,7 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
 
   /** Runs a request with its method, URL and address as fields of every log record that is made in it (LOG-6). */
   override run<T>({ method, url, remoteAddress }: RequestOrigin, serve: () => T): T {
+    this.begin()
     return runWithContext({ method, url, remote_addr: remoteAddress }, serve)
   }
 

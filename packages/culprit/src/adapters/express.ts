@@ -6,6 +6,7 @@ import { guardApplication, guardRouter } from './express-guard.ts'
 import { isApplication, isRouter } from './express-targets.ts'
 import type { ExpressContext } from './express-context.ts'
 import { answerExpressFailure } from './express-failure.ts'
+import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
 
@@ -43,17 +44,17 @@ function attachErrors(target: object, errors: Errors<ExpressContext>): void {
   watchResponses(target.response)
   const { handle } = target
   target.handle = function handleWithErrors(req, res, done) {
-    errors.begin()
     // Without routes Express 4 would leave request and response without its methods, which error handlers use.
     if (target._router === undefined) target.lazyrouter?.()
     const context = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    handle.call(target, req, res, (error) => {
+    const end = (error?: unknown): void => {
       if (!error && done !== undefined) done()
       // Somebody answered and went on nevertheless, which Express lets pass, too.
       else if (!error && res.headersSent) return
       else void answerExpressFailure(error, { app: target, handle, errors, context, done })
-    })
+    }
+    errors.run(nodeRequestOrigin(req), () => handle.call(target, req, res, end))
   }
 }
 

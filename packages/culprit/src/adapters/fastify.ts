@@ -5,20 +5,32 @@ import { NotFound } from '../http/client-errors.ts'
 import { answerFastify, breakFastify, type FastifyOwner } from './fastify-dispatch.ts'
 import { watchPayload } from './fastify-body.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
+import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
 
 export type { FastifyContext } from './fastify-state.ts'
+
+/** An application of Fastify or a plugin's part of it, whatever the server (HTTP/2 too), the logger and the type provider. */
+export interface AnyFastify {
+  readonly addHook: (...args: never[]) => unknown
+  readonly setErrorHandler: (...args: never[]) => unknown
+  readonly setNotFoundHandler: (...args: never[]) => unknown
+}
 
 /**
  * Has the errors of a Fastify application answered by its error handlers or, inside a plugin and with a scope, those of
  * the plugin's routes by the scope's and the application's. Call it before plugins and routes are registered. It takes
  * `setErrorHandler`, and on the application `setNotFoundHandler`: an unmatched path has no scope. Returns the instance.
  */
-export function attach<Instance extends FastifyInstance>(
+export function attach<Instance extends AnyFastify>(
   instance: Instance,
   target: Errors<FastifyContext> | Scope<FastifyContext>,
-): Instance {
+): Instance
+export function attach(
+  instance: FastifyInstance,
+  target: Errors<FastifyContext> | Scope<FastifyContext>,
+): FastifyInstance {
   if ('path' in target) attachScope(instance, target)
   else attachErrors(instance, { errors: target, scopes: [] })
   return instance
@@ -27,11 +39,15 @@ export function attach<Instance extends FastifyInstance>(
 function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
   const { errors } = owner
   instance.addHook('onRequest', (request, reply, done) => {
-    errors.begin()
     if (errors.hasTeardown) {
       runTeardownAtEnd(errors, { req: request.raw, res: reply.raw }, stateOf(request, reply).context)
     }
-    done()
+    errors.run(nodeRequestOrigin(request.raw), done)
+  })
+  // A body arrives in the context of the connection, so that the request's has to be entered again.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined) done()
+    else errors.run(nodeRequestOrigin(request.raw), done)
   })
   instance.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return done()

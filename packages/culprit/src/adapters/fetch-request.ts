@@ -1,6 +1,14 @@
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import { nodeExchangeOf } from './fetch-outgoing.ts'
-import { nodeRequestFacts } from './node-request.ts'
+import type { RequestOrigin } from '../handlers/request-origin.ts'
+import { nodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
+
+/** Returns where a web `Request` comes from; only with node's own request is the client's address known. */
+export function webRequestOrigin(request: Request, environment: unknown): RequestOrigin {
+  const exchange = nodeExchangeOf(environment)
+  if (exchange !== undefined) return nodeRequestOrigin(exchange.req)
+  return { method: request.method, url: request.url, remoteAddress: null }
+}
 
 /**
  * Returns what dispatch has to know of a web `Request`. Called once an error was thrown, never before.

@@ -3,7 +3,7 @@ import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing } from './fetch-outgoing.ts'
-import { webRequestFacts } from './fetch-request.ts'
+import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
 import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-scopes.ts'
@@ -60,14 +60,14 @@ function wrapWhole<Rest extends readonly unknown[]>(
   errors: Errors<Request>,
 ): WrappedHandler<Rest> {
   const answerer = { errors, streams: new BodyStreams() }
-  return async (request, ...rest) => {
-    errors.begin()
+  const serve = async (request: Request, rest: Rest): Promise<Response> => {
     try {
       return await respond(handler, answerer, [request, ...rest])
     } finally {
       if (errors.hasTeardown) endRequest(request, errors)
     }
   }
+  return (request, ...rest) => errors.run(webRequestOrigin(request, rest[0]), () => serve(request, rest))
 }
 
 async function respond<Rest extends readonly unknown[]>(

@@ -1,7 +1,8 @@
-import type { Context, Env, Hono, Schema } from 'hono'
+import type { Context, Env, Hono, Next, Schema } from 'hono'
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
+import { webRequestOrigin } from './fetch-request.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
@@ -12,10 +13,12 @@ import { BodyStreams, watchBody } from './web-response-body.ts'
  * while Hono knows instances of `Error` only. It takes `onError`, and on an application `notFound`; a path under the
  * prefix of a sub-app that no route matches has no scope. Returns the app.
  */
-export function attach<E extends Env, S extends Schema, BasePath extends string>(
-  app: Hono<E, S, BasePath>,
-  target: Errors<Context<E>> | Scope<Context<E>>,
-): Hono<E, S, BasePath> {
+export function attach<
+  E extends Env,
+  S extends Schema,
+  BasePath extends string,
+  App extends Hono<E, S, BasePath>,
+>(app: App & Hono<E, S, BasePath>, target: Errors<Context<E>> | Scope<Context<E>>): App {
   const isScope = 'path' in target
   const owner = isScope ? { errors: target.errors, scopes: target.path } : { errors: target, scopes: [] }
   if (!isScope) attachErrors(app, target)
@@ -30,8 +33,7 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
 ): void {
   app.notFound((c) => answerHono(new NotFound(), c, { errors, scopes: [] }))
   const streams = new BodyStreams()
-  app.use(async (c, next) => {
-    errors.begin()
+  const serve = async (c: Context<E>, next: Next): Promise<void> => {
     try {
       await next()
     } finally {
@@ -43,5 +45,6 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
     // Without this, Hono would merge the headers of the response into those of its own copy.
     c.res = undefined
     c.res = watched
-  })
+  }
+  app.use((c, next) => errors.run(webRequestOrigin(c.req.raw, c.env), () => serve(c, next)))
 }

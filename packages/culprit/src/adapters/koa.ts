@@ -7,6 +7,7 @@ import { isUnanswered, type KoaContext } from './koa-answer.ts'
 import { sendBody, untilFirstChunk } from './koa-body.ts'
 import { answerKoa, breakKoa, isConnectionError, isPropagated } from './koa-dispatch.ts'
 import { writeLastResort } from './node-response.ts'
+import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
 
@@ -20,17 +21,28 @@ export interface KoaRouter {
   readonly use: (middleware: KoaMiddleware) => unknown
 }
 
+/** A router of any state and context. */
+interface AnyRouter {
+  readonly use: (...middleware: never[]) => unknown
+}
+
 /**
  * Has the errors of a Koa application answered by its error handlers; call it before any `use`. It also takes the place
  * of `ctx.onerror`: bodies that fail while they are sent break the connection and are logged once, not by Koa too.
  * Listeners for 'error' are still told of errors that nothing handled. Returns the app.
  */
-export function attach<App extends Application>(app: App, errors: Errors<KoaContext>): App
+export function attach<State, Custom, App extends Application<State, Custom>>(
+  app: App & Application<State, Custom>,
+  errors: Errors<KoaContext> | Errors<Application.ParameterizedContext<State, Custom>>,
+): App
 /**
  * Has errors of the routes of a router looked up in a scope first; call it before its routes are added. A path under
  * its prefix that no route matches has no scope. Returns the router.
  */
-export function attach<Router extends KoaRouter>(router: Router, scope: Scope<KoaContext>): Router
+export function attach<Router extends AnyRouter, Ctx extends Application.ExtendableContext>(
+  router: Router,
+  scope: Scope<Ctx>,
+): Router
 export function attach(
   target: Application | KoaRouter,
   owner: Errors<KoaContext> | Scope<KoaContext>,
@@ -54,18 +66,21 @@ function attachErrors(app: Application, errors: Errors<KoaContext>): void {
 }
 
 function errorMiddleware(errors: Errors<KoaContext>): KoaMiddleware {
-  return async function culprit(ctx, next) {
-    errors.begin()
+  return function culprit(ctx, next) {
     if (errors.hasTeardown) runTeardownAtEnd(errors, ctx, ctx)
-    try {
-      await next()
-      if (typeof ctx.body === 'object') await untilFirstChunk(ctx)
-    } catch (thrown) {
-      await answerKoa(thrown, ctx, errors)
-      return
-    }
-    if (isUnanswered(ctx)) await answerKoa(new NotFound(), ctx, errors, [])
+    return errors.run(nodeRequestOrigin(ctx.req), () => serve(ctx, next, errors))
   }
+}
+
+async function serve(ctx: KoaContext, next: () => Promise<unknown>, errors: Errors<KoaContext>): Promise<void> {
+  try {
+    await next()
+    if (typeof ctx.body === 'object') await untilFirstChunk(ctx)
+  } catch (thrown) {
+    await answerKoa(thrown, ctx, errors)
+    return
+  }
+  if (isUnanswered(ctx)) await answerKoa(new NotFound(), ctx, errors, [])
 }
 
 function scopeMiddleware(scope: Scope<KoaContext>): KoaMiddleware {

@@ -4,6 +4,7 @@ import type { Errors } from '../handlers/errors.ts'
 import { watchResponses } from './express-answer.ts'
 import { guardApplication } from './express-guard.ts'
 import { isApplication } from './express-targets.ts'
+import { nodeRequestOrigin } from './node-request.ts'
 import { failureOf, HttpHost } from './nest-host.ts'
 
 /** The HTTP adapter of a Nest application, as far as it is used here. */
@@ -20,26 +21,28 @@ export function watchRequests(platform: NestPlatform, errors: Errors<ArgumentsHo
     watchResponses(instance.response)
     const { handle } = instance
     instance.handle = function handleWithErrors(req, res, done) {
-      errors.begin()
       if (errors.hasTeardown) runTeardownAtEnd(errors, { req, res, raw: { req, res } })
-      handle.call(instance, req, res, done)
+      errors.run(nodeRequestOrigin(req), () => handle.call(instance, req, res, done))
     }
   } else if (isFastify(instance)) {
     instance.addHook('onRequest', (request, reply, done) => {
-      errors.begin()
       if (errors.hasTeardown) {
         runTeardownAtEnd(errors, { req: request, res: reply, raw: { req: request.raw, res: reply.raw } })
       }
-      done()
+      errors.run(nodeRequestOrigin(request.raw), done)
+    })
+    instance.addHook('preValidation', (request, _reply, done) => {
+      if (request.body === undefined) done()
+      else errors.run(nodeRequestOrigin(request.raw), done)
     })
   } else throw new TypeError(`attach() knows Nest on Express and on Fastify, not on ${platform.getType()}`)
 }
 
 interface Fastify {
   readonly addHook: (
-    name: 'onRequest',
+    name: 'onRequest' | 'preValidation',
     hook: (
-      request: { readonly raw: IncomingMessage },
+      request: { readonly raw: IncomingMessage; readonly body?: unknown },
       reply: { readonly raw: ServerResponse },
       done: () => void,
     ) => void,

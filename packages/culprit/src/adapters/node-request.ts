@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RequestFacts } from '../handlers/request-facts.ts'
+import type { RequestOrigin } from '../handlers/request-origin.ts'
 
 /** A request and its response, as `node:http` and every framework on top of it hand them to a listener. */
 export interface NodeExchange {
   /** `originalUrl` is the path before a mounted router cut its prefix off (Express, connect, middie). */
   readonly req: IncomingMessage & { readonly originalUrl?: string | undefined }
   readonly res: ServerResponse
+}
+
+/** Returns where a request of `node:http` comes from. Called for every request, so it only reads. */
+export function nodeRequestOrigin(req: NodeExchange['req']): RequestOrigin {
+  const { method = 'GET', url = '/', originalUrl = url } = req
+  return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null }
 }
 
 /** Returns what dispatch has to know of a request of `node:http`. Called once an error was thrown, never before. */

@@ -4,6 +4,7 @@ import type { Framework } from '../handlers/incident.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { answerThrough } from './express-answer.ts'
 import { answerFailure } from './node-dispatch.ts'
+import { nodeRequestOrigin } from './node-request.ts'
 import { writeAnswer } from './node-response.ts'
 import { enterScope, failScope, scopesOfError } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -39,10 +40,9 @@ export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<No
 
 function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener {
   return function listener(req, res) {
-    errors.begin()
     const context: NodeContext = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    void serve(handler, context, errors)
+    void errors.run(nodeRequestOrigin(req), () => serve(handler, context, errors))
   }
 }
 

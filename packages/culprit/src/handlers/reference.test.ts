@@ -8,7 +8,7 @@ import {
 } from '../../test/handlers/fake-incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { Errors } from './errors.ts'
-import { newReference, References } from './reference.ts'
+import { createMint, References } from './reference.ts'
 
 function counted(): References {
   let count = 0
@@ -102,8 +102,10 @@ describe('References', () => {
   })
 
   it('makes ids of 32 hex digits', () => {
-    expect(newReference()).toMatch(/^[0-9a-f]{32}$/)
-    expect(newReference()).not.toBe(newReference())
+    const mint = createMint()
+    const ids = Array.from({ length: 300 }, mint)
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
+    expect(new Set(ids).size).toBe(ids.length)
   })
 })
 
