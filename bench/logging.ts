@@ -18,12 +18,12 @@ const { values } = parseArgs({
   },
 })
 
-const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 5))
 const size: ProcessSize = values.quick
-  ? { calls: 3000, warmUp: 12_000, slices: 5 }
-  : { calls: 4000, warmUp: 20_000, slices: 7 }
-/** A call below the level is a thousand times cheaper. */
-const disabledSize: ProcessSize = { calls: 3_000_000, warmUp: 1_000_000, slices: 3 }
+  ? { calls: 3000, warmUp: 20_000, slices: 5 }
+  : { calls: 5000, warmUp: 40_000, slices: 7 }
+/** A call below the level is a thousand times cheaper, so there are more of them. */
+const disabledSize: ProcessSize = { calls: 300_000, warmUp: 600_000, slices: 5 }
 
 const wanted = values.only?.split(',')
 const results: ContestResult[] = []
@@ -35,9 +35,12 @@ for (const contest of contests) {
     // Every second round the other way round, so that nobody always comes first.
     const order = round % 2 === 0 ? entries : entries.toReversed()
     for (const entry of order) {
-      const profileDir = values.profile === undefined ? undefined : `${values.profile}/${contest.kind}/${entry.name}`
+      const profileDir =
+        values.profile === undefined ? undefined : `${values.profile}/${contest.kind}/${entry.name}`
       const kindSize = contest.kind === 'disabled' ? disabledSize : size
-      measured.get(entry.name)?.push(await measureProcess({ ...kindSize, kind: contest.kind, entry, profileDir }))
+      measured
+        .get(entry.name)
+        ?.push(await measureProcess({ ...kindSize, kind: contest.kind, entry, profileDir }))
     }
     process.stderr.write(`${contest.kind}, round ${round + 1} of ${rounds}\n`)
   }

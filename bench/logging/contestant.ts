@@ -15,7 +15,7 @@ export interface Contestant {
 /** Opens a library that writes one kind of line to a file. `variant` chooses among its ways to write. */
 export type OpenContestant = (options: OpenOptions) => Contestant | Promise<Contestant>
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly kind: Kind
   readonly path: string
   readonly variant: string

@@ -15,13 +15,13 @@ export interface ImportMeasure {
 }
 
 /** Milliseconds from the start of a process to its end, and of CPU time of all its threads. */
-export interface ProcessCost {
+interface ProcessCost {
   readonly ms: number
   readonly cpuMs: number
 }
 
 /** Milliseconds of CPU time for one module of the runtime or for all files of one folder. */
-export interface ModuleCost {
+interface ModuleCost {
   readonly name: string
   readonly files: number
   readonly ms: number
@@ -52,7 +52,9 @@ export async function measureImports(rounds: number): Promise<readonly ImportMea
 async function processCost(program: string): Promise<ProcessCost> {
   const start = performance.now()
   const tellCpu = 'const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))'
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program + tellCpu], { cwd: root })
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program + tellCpu], {
+    cwd: root,
+  })
   return { ms: performance.now() - start, cpuMs: Number(stdout) / 1000 }
 }
 

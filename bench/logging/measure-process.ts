@@ -52,7 +52,9 @@ export async function measureProcess(options: ProcessOptions): Promise<ProcessMe
     const exited = once(child, 'exit')
     const micros = await Promise.race([
       once(child, 'message').then(([message]) => medianOf((message as { micros: number[] }).micros)),
-      exited.then(([code]) => Promise.reject(new Error(`${entry.name} ended with ${code} and measured nothing`))),
+      exited.then(([code]) =>
+        Promise.reject(new Error(`${entry.name} ended with ${code} and measured nothing`)),
+      ),
     ])
     await exited
     const wanted = kind === 'disabled' || entry.library === 'nothing' ? 0 : warmUp + calls * slices

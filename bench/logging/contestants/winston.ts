@@ -7,7 +7,7 @@ const { combine, json, printf, splat, timestamp } = winston.format
 /** winston's file transport, which is always asynchronous; `timestamp()` without a format is its fastest. */
 export const open: OpenContestant = ({ kind, path }) => {
   const transport = new winston.transports.File({ filename: path })
-  const text = printf((info) => `${info['timestamp']} ${info.level} ${info['label']}: ${info.message}`)
+  const text = printf((info) => [info['timestamp'], info.level, info['label'], info.message].join(' '))
   const logger = winston.createLogger({
     level: 'info',
     format: combine(splat(), timestamp(), kind.startsWith('json') ? json() : text),
