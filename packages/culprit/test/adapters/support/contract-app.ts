@@ -6,6 +6,7 @@ import type {
   SeenLine,
 } from '@culprit/testkit'
 import { culprit, type Culprit, type Scope } from 'culprit'
+import { currentContext } from 'culprit/logging'
 import { registerHandlers } from '../../../../../examples/conformance/shared/handlers.ts'
 import { formRoutes, registerForms, type NativeForm } from './answer-forms.ts'
 import { conformanceRoutes } from './conformance-routes.ts'
@@ -46,8 +47,8 @@ async function startApp<Context>(
   const errors = culprit<Context>({
     propagateExceptions: options.propagate ?? false,
     log: {
-      error: (message, error, reference) => void lines.push({ level: 'error', message, error, reference }),
-      info: (message) => void lines.push({ level: 'info', message }),
+      error: (message, error, reference) => void lines.push({ level: 'error', message, error, reference, context: currentContext() }),
+      info: (message) => void lines.push({ level: 'info', message, context: currentContext() }),
     },
   })
   const admin = errors.scope('admin')

@@ -26,6 +26,8 @@ export interface SeenLine {
   readonly error?: unknown
   /** The reference id that came with an error. */
   readonly reference?: string | undefined
+  /** What was known of the request where the line was written. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** An event an observer was told of. */

@@ -23,12 +23,23 @@ function describeLog(harness: AdapterHarness): void {
     const { headers } = await ask(`${url}/boom?token=abc`)
     const lines = seen.lines.slice(from)
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toEqual({
+    expect(lines[0]).toMatchObject({
       level: 'error',
       message: 'Exception on /boom [GET]',
       error: expect.any(RangeError),
       reference: headers['x-request-error'],
     })
+  })
+
+  it('LOG-6: whatever is logged in a request knows its URL and where it came from', async () => {
+    const { seen, url } = app()
+    for (const path of ['/boom?id=7', '/async-boom']) {
+      const from = seen.lines.length
+      await ask(url + path)
+      const { url: target, ...context } = seen.lines[from]?.context ?? {}
+      expect(String(target).replace(url, '')).toBe(path)
+      expect(context).toMatchObject({ method: 'GET', remote_addr: expect.stringContaining('127.0.0.1') })
+    }
   })
 
   it('SIG-2: observers hear of unhandled errors only, with what was thrown', async () => {
