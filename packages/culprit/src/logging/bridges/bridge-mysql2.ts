@@ -2,13 +2,14 @@ import { createBridge, type Bridge } from './bridge.ts'
 import { foreignField, foreignText } from './foreign-field.ts'
 import { listenToChannels } from './listen.ts'
 import { QueryLog, type Query, type QueryOptions } from './query-log.ts'
+import { maskMysqlLiterals } from './query-text.ts'
 
 /**
  * Hands what every copy of mysql2 in the process tells of (tracing channels, version 3.18 or later) to the logger
  * `mysql2`: queries at DEBUG, failed ones and connections that fail at WARNING with their error.
  */
 export function bridgeMysql2(options: QueryOptions = {}): Bridge {
-  const log = new QueryLog('mysql2', options)
+  const log = new QueryLog('mysql2', options, maskMysqlLiterals)
   const query = log.guard((message: unknown) => {
     if (log.takesQueries) log.query(queryOf(message))
   })

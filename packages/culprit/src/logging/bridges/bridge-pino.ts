@@ -43,9 +43,11 @@ export function bridgePino(options: BridgeOptions = {}): Bridge {
     if (level < logger.threshold) return
     const error = errorIn(foreignField(values, '0'))
     const extra = fieldsOf(foreignField(message, 'result'))
+    // A line of fields alone, which formats of text would not show.
+    const msg = foreignText(values, '1') || (extra === undefined ? '' : JSON.stringify(extra))
     log.write({
       level,
-      msg: foreignText(values, '1'),
+      msg,
       error,
       extra,
       logger,

@@ -88,6 +88,18 @@ describe('captureLibraries()', () => {
     ])
   })
 
+  it('listens to nothing when a level is not known', () => {
+    const manager = new LogManager()
+    const file = new Collector()
+    manager.root.addHandler(file)
+    expect(() => captureLibraries({ pino: true, mysql2: true }, { manager, queryLevel: 'LOUD' })).toThrow(
+      RangeError,
+    )
+    expect(() => captureLibraries({ pino: true }, { manager, level: 'LOUD' })).toThrow(RangeError)
+    pino({}, nowhere).error('a')
+    expect(file.lines).toEqual([])
+  })
+
   it('attaches to the same handlers no second time when asked again', () => {
     const manager = new LogManager()
     const file = new Collector()

@@ -1,6 +1,7 @@
 import type { Handler } from '../handler.ts'
 import type { LevelInput } from '../level.ts'
 import type { Logger } from '../logger.ts'
+import { defaultManager } from '../manager.ts'
 import { attachHandlers } from './attach-handlers.ts'
 import { bridgeConsole } from './bridge-console.ts'
 import { bridgeDebug, type DebugModule } from './bridge-debug.ts'
@@ -55,14 +56,17 @@ export interface CapturedLibraries extends Disposable {
  * Listens to other libraries in one call: `captureLibraries({ console: true, pino: true, knex: db }, { handlers:
  * [mail, file] })`. Drizzle, Sequelize, TypeORM, Nest and Fastify are given a logger when they are made; see
  * `drizzleLogger` and its siblings.
+ * @throws {RangeError} for a level whose name the manager does not know; nothing is listened to then
  */
 export function captureLibraries(
   selection: LibrarySelection,
   options: CaptureOptions = {},
 ): CapturedLibraries {
+  const { level, manager = defaultManager() } = options
+  if (level !== undefined) manager.levels.check(level)
   const bridges = bridgesOf(selection, options)
   const loggers = bridges.map(({ logger }) => logger)
-  if (options.level !== undefined) for (const logger of loggers) logger.setLevel(options.level)
+  if (level !== undefined) for (const logger of loggers) logger.setLevel(level)
   if (options.handlers !== undefined) attachHandlers(loggers, options.handlers)
   const close = (): void => {
     for (const bridge of bridges) bridge.close()
@@ -70,21 +74,30 @@ export function captureLibraries(
   return { bridges, loggers, close, [Symbol.dispose]: close }
 }
 
+/** Makes all bridges or none. */
 function bridgesOf(selection: LibrarySelection, options: QueryOptions): readonly Bridge[] {
+  const bridges: Bridge[] = []
+  try {
+    for (const bridge of eachBridge(selection, options)) bridges.push(bridge)
+  } catch (error) {
+    for (const bridge of bridges) bridge.close()
+    throw error
+  }
+  return bridges
+}
+
+function* eachBridge(selection: LibrarySelection, options: QueryOptions): Generator<Bridge> {
   const { debug, winston, knex, mongoose, pg, prisma } = selection
-  const bridges = [
-    selection.console === true ? bridgeConsole(options) : undefined,
-    selection.pino === true ? bridgePino(options) : undefined,
-    selection.mysql2 === true ? bridgeMysql2(options) : undefined,
-    selection.ioredis === true ? bridgeIoredis(options) : undefined,
-    selection.undici === true ? bridgeUndici(options) : undefined,
-    selection.warnings === true ? bridgeWarnings(options) : undefined,
-    debug === undefined ? undefined : bridgeDebug(debug, options),
-    winston === undefined ? undefined : bridgeWinston(winston, options),
-    knex === undefined ? undefined : bridgeKnex(knex, options),
-    mongoose === undefined ? undefined : bridgeMongoose(mongoose, options),
-    pg === undefined ? undefined : bridgePg(pg, options),
-    prisma === undefined ? undefined : bridgePrisma(prisma, options),
-  ]
-  return bridges.filter((bridge) => bridge !== undefined)
+  if (selection.console === true) yield bridgeConsole(options)
+  if (selection.pino === true) yield bridgePino(options)
+  if (selection.mysql2 === true) yield bridgeMysql2(options)
+  if (selection.ioredis === true) yield bridgeIoredis(options)
+  if (selection.undici === true) yield bridgeUndici(options)
+  if (selection.warnings === true) yield bridgeWarnings(options)
+  if (debug !== undefined) yield bridgeDebug(debug, options)
+  if (winston !== undefined) yield bridgeWinston(winston, options)
+  if (knex !== undefined) yield bridgeKnex(knex, options)
+  if (mongoose !== undefined) yield bridgeMongoose(mongoose, options)
+  if (pg !== undefined) yield bridgePg(pg, options)
+  if (prisma !== undefined) yield bridgePrisma(prisma, options)
 }

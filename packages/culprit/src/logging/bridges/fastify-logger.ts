@@ -95,9 +95,18 @@ export class FastifyLogger {
     const { log, bindings } = this.#parts
     log.guard(() => {
       const { msg, args, error, extra } = readCall(message, values, log.logger.host.sites)
-      const fields = mergeExtra(bindings, extra)
-      log.write({ level, caller, msg, args, error, extra: fields && this.#serialized(fields) })
+      const given = mergeExtra(bindings, extra)
+      const fields = given && this.#serialized(given)
+      // An object alone has no text; it may be a request with all its headers.
+      const text = typeof msg === 'object' && msg !== null ? this.#objectText(extra, fields, msg) : msg
+      log.write({ level, caller, msg: text, args, error, extra: fields })
     })()
+  }
+
+  #objectText(extra: Fields | undefined, fields: Fields | undefined, object: object): string {
+    const names = extra === undefined ? undefined : Object.keys(extra)
+    const shown = names === undefined ? this.#parts.redactor.redact(object).value : pick(fields ?? {}, names)
+    return JSON.stringify(shown)
   }
 
   /** Requests and replies are large and hold secrets: what Fastify's serializers make of them is logged. */
@@ -105,12 +114,15 @@ export class FastifyLogger {
     const { serializers, redactor } = this.#parts
     const entries = Object.entries(fields).map(([name, value]) => {
       const serialize = serializers[name]
-      const shown: unknown =
-        typeof serialize === 'function' ? Reflect.apply(serialize, undefined, [value]) : value
-      return [name, redactor.redact(shown).value]
+      return [name, typeof serialize === 'function' ? Reflect.apply(serialize, undefined, [value]) : value]
     })
-    return Object.fromEntries(entries)
+    const shown = redactor.redact(Object.fromEntries(entries)).value
+    return Object.fromEntries<unknown>(Object.entries(shown ?? {}))
   }
+}
+
+function pick(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(names.map((name) => [name, fields[name]]))
 }
 
 const LEVELS: readonly (readonly [string, number])[] = [

@@ -73,6 +73,23 @@ describe('fastifyLogger()', () => {
     expect(records[0]?.extra).toEqual({ part: 'cart', id: 2 })
   })
 
+  it('shows an object logged alone as its fields, without secrets', () => {
+    const { manager, records } = setUp()
+    const logger = fastifyLogger({ manager }).child({ part: 'cart' })
+    const serializers = { req: () => ({ method: 'GET' }) }
+    logger.child({}, { serializers }).info({ req: { headers: { cookie: 'hunter2' } }, password: 'hunter2' })
+    logger.info(
+      new (class Cart {
+        readonly id = 1
+        readonly token = 'hunter2'
+      })(),
+    )
+    expect(lines(records)).toEqual([
+      'fastify INFO {"req":{"method":"GET"},"password":"[Filtered]"}',
+      'fastify INFO {"id":1,"token":"[Filtered]"}',
+    ])
+  })
+
   it("Fastify's own pino is heard by bridgePino()", async () => {
     const { manager, records } = setUp()
     const bridge = bridgePino({ manager })

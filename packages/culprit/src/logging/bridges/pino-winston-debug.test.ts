@@ -63,6 +63,13 @@ describe('bridgePino()', () => {
     expect(records[0]?.extra).toEqual({ requestId: 'r1', sku: 7 })
   })
 
+  it('shows the fields of a line without a message', () => {
+    const { manager, records } = setUp()
+    open.push(bridgePino({ manager }))
+    pino({}, nowhere).info({ sku: 7 })
+    expect(lines(records)).toEqual(['pino INFO {"sku":7}'])
+  })
+
   it('keeps redacted what pino redacts', () => {
     const { manager, records } = setUp()
     open.push(bridgePino({ manager }))

@@ -38,10 +38,12 @@ export class QueryLog extends ForeignLog {
   readonly #failureLevel: number
   readonly #redactor: Redactor
   readonly #showValues: boolean
+  readonly #mask: (text: string) => string
 
   /** @throws {RangeError} for a level whose name the manager does not know */
-  constructor(library: string, options: QueryOptions = {}) {
+  constructor(library: string, options: QueryOptions = {}, mask: (text: string) => string = maskLiterals) {
     super(library, options)
+    this.#mask = mask
     const { queryLevel = 'DEBUG', failureLevel = 'WARNING' } = options
     const { levels } = this.logger.host
     this.#queryLevel = levels.check(queryLevel)
@@ -74,7 +76,7 @@ export class QueryLog extends ForeignLog {
 
   /** Returns text from a library in the form in which it may be logged. */
   text(text: string): string {
-    return this.#redactor.redactText(this.#showValues ? text.slice(0, MAX_SHOWN) : maskLiterals(text))
+    return this.#redactor.redactText(this.#showValues ? text.slice(0, MAX_SHOWN) : this.#mask(text))
   }
 
   #describe({ text, values, durationMs }: Query): {

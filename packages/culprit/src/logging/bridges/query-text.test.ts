@@ -3,7 +3,7 @@ import { createRedactor } from '@culprit/redact'
 import { describe, expect, it } from 'vitest'
 import { Level, LevelNames } from '../level.ts'
 import { foreignLevel } from './foreign-level.ts'
-import { maskLiterals } from './query-text.ts'
+import { maskLiterals, maskMysqlLiterals } from './query-text.ts'
 import { shownValues } from './query-values.ts'
 
 describe('maskLiterals()', () => {
@@ -32,6 +32,13 @@ describe('maskLiterals()', () => {
         expect(maskLiterals(sql)).not.toContain('hunter2')
       }),
     )
+  })
+
+  it('takes double quotes for texts in MySQL only', () => {
+    const sql = `select "a'b", 'c"d' from \`users\``
+    expect(maskMysqlLiterals(sql)).toBe("select '[Filtered]', '[Filtered]' from `users`")
+    expect(maskMysqlLiterals(String.raw`a = "x\"y" and b = 'z' limit 1`)).toBe("a = '[Filtered]' limit 1")
+    expect(maskLiterals('select "a" from t')).toBe('select "a" from t')
   })
 
   it('is bounded', () => {
