@@ -43,9 +43,8 @@ export class Aborter {
     if (typeof code !== 'number') return new HttpException({ response: code })
     const found = this.#classes.get(code)
     if (found === undefined) return new LookupError(`no exception for ${code}`)
-    // The types of `abort` say which arguments a class takes; tables of an application have classes of its own.
-    const exception = found as new (...args: readonly unknown[]) => HttpException
-    return new exception(...args)
+    const error: HttpException = Reflect.construct(found, args)
+    return error
   }
 }
 
