@@ -12,7 +12,7 @@ import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-sco
 export type FetchResult = Response | null | undefined
 
 /** A web-standard handler: `fetch` of Deno, Bun, workers and `@hono/node-server`. `Rest` is what the runtime adds. */
-export type FetchHandler<Rest extends readonly unknown[]> = (
+export type FetchHandler<Rest extends readonly unknown[] = readonly unknown[]> = (
   request: Request,
   ...rest: Rest
 ) => FetchResult | Promise<FetchResult>

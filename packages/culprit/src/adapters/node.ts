@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework } from '../handlers/incident.ts'
 import type { Scope } from '../handlers/scope.ts'
@@ -18,8 +19,11 @@ export interface NodeContext {
 /** A listener of `node:http` that may be async, may throw anything, and may return a web `Response` to be sent. */
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => unknown
 
-/** What `http.createServer` takes. It never fails; whatever becomes of the handler is answered. */
-export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void
+/** What `createServer` of `node:http` and `node:http2` takes. It never fails; whatever becomes of the handler is answered. */
+export type NodeListener = (
+  req: IncomingMessage | Http2ServerRequest,
+  res: ServerResponse | Http2ServerResponse,
+) => void
 
 /** An error handler has answered once the response has begun, or when it returns `res` to say that it will answer. */
 const framework: Framework<NodeContext> = {
@@ -38,7 +42,7 @@ export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<No
   return 'path' in owner ? wrapScope(handler, owner.path) : wrapApplication(handler, owner)
 }
 
-function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener {
+function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeHandler {
   return function listener(req, res) {
     const context: NodeContext = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
