@@ -1,5 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { Agent as HttpAgent, IncomingMessage } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
 import type { Bounds } from '@culprit/redact'
 import { errorText } from '../format-error.ts'
@@ -48,7 +48,10 @@ export class HttpHandler extends NetworkHandler {
     this.url.username = ''
     this.url.password = ''
     const keep = { keepAlive: true, maxSockets: 1 }
-    this.#agent = isSecure ? new HttpsAgent({ ...keep, ...options.tls }) : new HttpAgent(keep)
+    // Loaded here, not at import: they cost more than the rest of logging together, and few have this handler.
+    this.#agent = isSecure
+      ? new (process.getBuiltinModule('node:https').Agent)({ ...keep, ...options.tls })
+      : new (process.getBuiltinModule('node:http').Agent)(keep)
   }
 
   override get needsLocation(): boolean {
@@ -106,8 +109,10 @@ export class HttpHandler extends NetworkHandler {
         response.once('end', () => resolve(response.statusCode ?? 0))
         response.once('error', reject)
       }
-      const request =
-        url.protocol === 'https:' ? httpsRequest(url, options, answered) : httpRequest(url, options, answered)
+      const { request: open } = process.getBuiltinModule(
+        url.protocol === 'https:' ? 'node:https' : 'node:http',
+      )
+      const request = open(url, options, answered)
       request.once('error', reject)
       request.end(this.method === 'POST' ? form : undefined)
     })

@@ -1,5 +1,5 @@
 import { connect as connectPlain, type NetConnectOpts, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
 import type { SyslogTransport } from './syslog-transport.ts'
 
 /** Where a `SyslogStream` connects to. */
@@ -35,7 +35,9 @@ export class SyslogStream implements SyslogTransport {
   /** Makes the connection; rejects with the system's error, as ECONNREFUSED, or when it takes too long. */
   async connect(): Promise<Socket> {
     const { kind, connect } = this.#target
-    const socket = kind === 'tls' ? connectTls(connect) : connectPlain(connect)
+    // TLS is loaded here, not at import: it takes longer than all of logging.
+    const socket =
+      kind === 'tls' ? process.getBuiltinModule('node:tls').connect(connect) : connectPlain(connect)
     socket.on('error', () => undefined)
     // What a receiver says is of no interest, but unread bytes would hide its end of the connection.
     socket.resume()
