@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerHttp2Stream } from 'node:http2'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { groupHeaders, isAdded } from './grouped-headers.ts'
@@ -46,8 +47,17 @@ export function writeLastResort(res: ServerResponse): void {
  * way to tell the client. One turn later, since what was written in this turn is still corked and should arrive.
  */
 export function breakResponse(res: ServerResponse): void {
-  if (!res.writableEnded) setImmediate(() => res.destroy())
+  if (!res.writableEnded) setImmediate(() => breakNow(res))
 }
+
+/** In HTTP/2 the stream alone, with a code: one that is destroyed without an error looks complete to many clients. */
+function breakNow(res: ServerResponse & { readonly stream?: ServerHttp2Stream | undefined }): void {
+  if (res.stream === undefined) res.destroy()
+  else res.stream.close(http2InternalError)
+}
+
+/** INTERNAL_ERROR of RFC 9113 section 7. */
+const http2InternalError = 2
 
 function writeReply(reply: Reply, req: IncomingMessage, res: ServerResponse): void {
   // A handler that sets a status on the response and returns the body alone means that status; DSP-9 is about the error's.

@@ -269,6 +269,7 @@ describe('wrap() with the errors of an application', () => {
     failing.resume()
     await new Promise((resolve) => failing.once('close', resolve).once('error', resolve))
     await expect.poll(() => lines).toEqual([expect.stringContaining('too late')])
+    expect(failing.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR)
     expect(warned).not.toHaveBeenCalled()
     warned.mockRestore()
     session.destroy()
