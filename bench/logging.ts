@@ -28,7 +28,7 @@ const disabledSize: ProcessSize = { calls: 300_000, warmUp: 600_000, slices: 5 }
 const wanted = values.only?.split(',')
 const results: ContestResult[] = []
 for (const contest of contests) {
-  if (wanted !== undefined && !wanted.includes(contest.kind)) continue
+  if (wanted !== undefined && !wanted.includes(contest.name)) continue
   const entries = [nothing, ...contest.entries]
   const measured = new Map<string, ProcessMeasure[]>(entries.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round++) {
@@ -36,21 +36,19 @@ for (const contest of contests) {
     const order = round % 2 === 0 ? entries : entries.toReversed()
     for (const entry of order) {
       const profileDir =
-        values.profile === undefined ? undefined : `${values.profile}/${contest.kind}/${entry.name}`
+        values.profile === undefined ? undefined : `${values.profile}/${contest.name}/${entry.name}`
       const kindSize = contest.kind === 'disabled' ? disabledSize : size
-      measured
-        .get(entry.name)
-        ?.push(await measureProcess({ ...kindSize, kind: contest.kind, entry, profileDir }))
+      measured.get(entry.name)?.push(await measureProcess({ ...contest, ...kindSize, entry, profileDir }))
     }
-    process.stderr.write(`${contest.kind}, round ${round + 1} of ${rounds}\n`)
+    process.stderr.write(`${contest.name}, round ${round + 1} of ${rounds}\n`)
   }
   results.push({ contest, measured })
   for (const { name } of values.profile === undefined ? [] : entries) {
-    process.stdout.write(`\n${contest.kind}, ${name}`)
-    process.stdout.write(await topOfProfiles(`${values.profile}/${contest.kind}/${name}`))
+    process.stdout.write(`\n${contest.name}, ${name}`)
+    process.stdout.write(await topOfProfiles(`${values.profile}/${contest.name}/${name}`))
   }
 }
 if (!values.json && results.length > 0) process.stdout.write(table(results))
 const imports = wanted === undefined || wanted.includes('imports') ? await measureImports(rounds) : []
-const plain = results.map(({ contest, measured }) => ({ kind: contest.kind, measured: [...measured] }))
+const plain = results.map(({ contest, measured }) => ({ name: contest.name, measured: [...measured] }))
 process.stdout.write(values.json ? `${JSON.stringify({ results: plain, imports })}\n` : importTable(imports))

@@ -30,13 +30,15 @@ export interface ProcessMeasure {
 export interface ProcessOptions extends ProcessSize {
   readonly kind: Kind
   readonly entry: Entry
+  /** Flags of the runtime. */
+  readonly flags?: readonly string[] | undefined
   /** Directory for a CPU profile of the process. */
   readonly profileDir?: string | undefined
 }
 
 /** Runs one library in a fresh process that logs to a file in a temporary directory, and counts the lines there. */
 export async function measureProcess(options: ProcessOptions): Promise<ProcessMeasure> {
-  const { kind, entry, calls, warmUp, slices, profileDir } = options
+  const { kind, entry, flags = [], calls, warmUp, slices, profileDir } = options
   const directory = await mkdtemp(join(tmpdir(), 'bench-logging-'))
   try {
     const path = join(directory, 'app.log')
@@ -45,7 +47,10 @@ export async function measureProcess(options: ProcessOptions): Promise<ProcessMe
       fileURLToPath(new URL('run.ts', import.meta.url)),
       [entry.library, kind, entry.variant, path, ...numbers],
       {
-        execArgv: profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`],
+        execArgv: [
+          ...flags,
+          ...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]),
+        ],
         env: { ...process.env, NODE_ENV: 'production' },
       },
     )

@@ -36,7 +36,7 @@ function contestTable({ contest, measured }: ContestResult): string {
     const ratios = own.map((mine, round) => mine / (micros[round] ?? Number.NaN))
     return `${cells}${name === 'culprit' ? '' : ratioText(ratios, goal)}${lost === 0 ? '' : `  LOST ${lost} LINES`}`.trimEnd()
   })
-  return `\n${contest.kind}: ${contest.title}; the loop ${shown(medianOf(loop))}\n${rows.join('\n')}\n`
+  return `\n${contest.name}: ${contest.title}; the loop ${shown(medianOf(loop))}\n${rows.join('\n')}\n`
 }
 
 function ratioText(ratios: readonly number[], goal: Goal | undefined): string {

@@ -36,7 +36,7 @@ export interface NodeFailure<Context> {
  * @param thrown exactly what was thrown, also undefined or a string.
  */
 export async function answerFailure<Context>(thrown: unknown, failure: NodeFailure<Context>): Promise<void> {
-  const { errors, exchange, scopes, context, framework, writer = writerOf(exchange) } = failure
+  const { errors, exchange, scopes, context, framework, writer = new NodeWriter(exchange) } = failure
   const incident = { request: nodeRequestFacts(exchange), scopes, context, framework }
   const { headersSent } = exchange.res
   if (headersSent && !incident.request.disconnected) {
@@ -81,11 +81,23 @@ function giveUp<Context>(
   else writeLastResort(exchange.res)
 }
 
-function writerOf(exchange: NodeExchange): ResponseWriter {
-  const { res } = exchange
-  return {
-    reset: () => resetResponse(res),
-    setHeader: (name, value) => res.setHeader(name, value),
-    write: (answer) => writeAnswer(answer, exchange),
+/** A class, since closures would be made anew for each error. */
+class NodeWriter implements ResponseWriter {
+  readonly #exchange: NodeExchange
+
+  constructor(exchange: NodeExchange) {
+    this.#exchange = exchange
+  }
+
+  reset(): void {
+    resetResponse(this.#exchange.res)
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#exchange.res.setHeader(name, value)
+  }
+
+  write(answer: Answer): Promise<void> {
+    return writeAnswer(answer, this.#exchange)
   }
 }
