@@ -35,14 +35,16 @@ export function nodeRequestFacts(exchange: NodeExchange): RequestFacts {
 export function isDisconnected({ req, res }: NodeExchange): boolean {
   if (res.writableEnded) return false
   const socket: Socket | null | undefined = res.socket ?? req.socket
-  return socket?.destroyed === true || (req.destroyed && !req.complete && !isDroppedByApplication(req))
+  return socket?.destroyed === true || (req.destroyed && !req.complete && !isDropped(req))
 }
 
 /**
- * Leaving a `for await` over the request early and a `pipeline` that fails destroy the request, take the socket from it
- * and leave that of the response alone: the client is there and waits for an answer.
+ * Returns whether the application gave up reading the body. Leaving a `for await` over the request early and a
+ * `pipeline` that fails destroy the request, take the socket from it and leave that of the response alone: the client is
+ * there and waits for an answer.
  */
-function isDroppedByApplication({ errored }: IncomingMessage): boolean {
+export function isDropped({ destroyed, complete, errored }: IncomingMessage): boolean {
+  if (!destroyed || complete) return false
   return errored instanceof Error && !('code' in errored && errored.code === 'ECONNRESET')
 }
 

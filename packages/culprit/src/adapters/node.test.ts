@@ -220,7 +220,7 @@ describe('wrap() with the errors of an application', () => {
         return pipeline(req, full)
       },
     ],
-  ])('%s is no client that went away: it waits for the answer', async (_what, handler) => {
+  ])('SRV-3: %s is no client that went away: it waits for the answer', async (_what, handler) => {
     const { errors, lines } = createErrors()
     errors.registerErrorHandler(500, () => ['sorry', 500])
     const url = await serve(wrap(handler, errors))
@@ -229,6 +229,7 @@ describe('wrap() with the errors of an application', () => {
     })
     const response = await fetch(url, { method: 'POST', body, ...halfDuplex })
     expect([response.status, await response.text()]).toEqual([500, 'sorry'])
+    expect(response.headers.get('connection')).toBe('close')
     expect(lines).toEqual([expect.stringContaining('of the application')])
   })
 
