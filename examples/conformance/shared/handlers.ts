@@ -6,7 +6,7 @@ import { BodyOnly, Clumsy, PaymentError } from './errors.ts'
 export function registerHandlers<Context>(errors: Culprit<Context>, admin: Scope<Context>): void {
   errors.registerErrorHandler(404, () => ['app 404', 404])
   errors.registerErrorHandler(Forbidden, () => ['app forbidden', 403])
-  errors.registerErrorHandler(HttpException, (error) => [error.toJSON(), error.code ?? 500])
+  errors.registerErrorHandler(HttpException, (error) => [error.toJSON(), error.status])
   errors.registerErrorHandler(TypeError, () => ['app type error', 500])
   errors.registerErrorHandler(PaymentError, (error) => [`payment: ${error.message}`, 402])
   errors.registerErrorHandler(BodyOnly, () => 'just body')
@@ -17,6 +17,6 @@ export function registerHandlers<Context>(errors: Culprit<Context>, admin: Scope
   ])
 
   admin.registerErrorHandler(403, () => ['admin 403', 403])
-  admin.registerErrorHandler(HttpException, (error) => ['admin http', error.code ?? 500])
+  admin.registerErrorHandler(HttpException, (error) => ['admin http', error.status])
   admin.registerErrorHandler(Error, () => ['admin error', 500])
 }

@@ -1,6 +1,6 @@
 import { applicationName, environmentOptions } from './environment.ts'
 import { Errors } from './handlers/errors.ts'
-import type { ErrorsOptions } from './handlers/options.ts'
+import { checkOptions, type ErrorsOptions } from './handlers/options.ts'
 import { ApplicationLog } from './application-log.ts'
 import type { RequestOrigin } from './handlers/request-origin.ts'
 import { runWithContext } from './logging/context.ts'
@@ -22,7 +22,7 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
 
   constructor(options?: CulpritOptions) {
     const log = new ApplicationLog()
-    const { productionHandlers, ...errorsOptions } = options ?? {}
+    const { productionHandlers, ...errorsOptions } = checked(options ?? {})
     super(options && errorsOptions, { name: applicationName(), ...environmentOptions(), log })
     this.#log = log
     this.#log.serve(this)
@@ -44,11 +44,16 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
   }
 
   override init(options: CulpritOptions = {}): this {
-    const { productionHandlers, ...errorsOptions } = options
+    const { productionHandlers, ...errorsOptions } = checked(options)
     super.init(errorsOptions)
     this.#log.addProductionHandlers(productionHandlers)
     return this
   }
+}
+
+function checked(options: CulpritOptions): CulpritOptions {
+  checkOptions(options, ['productionHandlers'])
+  return options
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Aborter } from '../http/abort.ts'
 import { createErrorPages, type ErrorPages, type ErrorPagesOptions } from '../http/error-pages.ts'
 import { type ErrorLog, noLog } from './error-log.ts'
+import { quietLog } from './quiet-log.ts'
 
 /** How an application treats its errors; everything has a default. */
 export interface ErrorsOptions {
@@ -49,16 +50,17 @@ export interface ErrorSettings {
  */
 export function toErrorSettings(options: ErrorsOptions): ErrorSettings {
   checkOptions(options)
-  const { name = 'app', debug = false, testing = false, propagateExceptions } = options
+  const { name = 'app', debug = false, testing = false, propagateExceptions, log = noLog } = options
+  const onPageError = (error: unknown): void => quietLog(log).error('Error page failed', error)
   return {
     name,
     debug,
     propagate: propagateExceptions ?? (testing || debug),
     trapHttpExceptions: options.trapHttpExceptions ?? false,
     trapBadRequestErrors: options.trapBadRequestErrors,
-    pages: createErrorPages(options.pages),
+    pages: createErrorPages(options.pages, { onPageError }),
     aborter: options.aborter ?? new Aborter(),
-    log: options.log ?? noLog,
+    log,
   }
 }
 
@@ -80,12 +82,18 @@ const types: Readonly<Record<keyof ErrorsOptions, string>> = {
   log: 'object',
 }
 
-function checkOptions(options: object): void {
+/**
+ * Checks names and types of options; `more` names those that are checked elsewhere.
+ *
+ * @throws {TypeError} for the first that is wrong; the message names it.
+ */
+export function checkOptions(options: object, more: readonly string[] = []): void {
   const known = new Map<string, string>(Object.entries(types))
   for (const [key, value] of Object.entries(options)) {
+    if (more.includes(key)) continue
     const type = known.get(key)
     if (type === undefined) {
-      throw new TypeError(`Unknown option '${key}'. Known are ${[...known.keys()].join(', ')}.`)
+      throw new TypeError(`Unknown option '${key}'. Known are ${[...known.keys(), ...more].join(', ')}.`)
     }
     if (value !== undefined && (typeof value !== type || value === null)) {
       throw new TypeError(`The option '${key}' must be of type ${type}, but it was ${describe(value)}.`)

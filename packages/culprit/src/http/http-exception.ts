@@ -84,6 +84,11 @@ export class HttpException extends Error {
     return statusPhrase(this.code)
   }
 
+  /** The status that is sent: `code` where that is one, else 500. */
+  get status(): number {
+    return statusToSend(this.code)
+  }
+
   /** Returns the header fields this exception adds to its answer, such as `Allow`. Subclasses extend it. */
   getHeaders(): HeaderList {
     return this.#headers
@@ -123,7 +128,7 @@ export class HttpException extends Error {
     // Both may have been changed, by code that is not type-checked too.
     const description = String(this.description ?? '')
     return {
-      status: statusToSend(this.code),
+      status: this.status,
       phrase: this.phrase,
       description,
       descriptionHtml: safe?.toString() === description ? safe : undefined,

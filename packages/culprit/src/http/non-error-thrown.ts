@@ -9,6 +9,8 @@ export class NonErrorThrown extends Error {
   constructor(value: unknown) {
     super(`Something was thrown that is not an error: ${describe(value)}`)
     this.value = value
+    // Where it was thrown is not known any more: the frames would be ours and the framework's.
+    this.stack = `${this.name}: ${this.message}`
   }
 }
 

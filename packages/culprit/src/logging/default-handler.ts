@@ -6,14 +6,20 @@ import { writeStderr, type TextSink } from './stderr.ts'
 /** The format of the default handler: `[2003-07-08 16:49:45,896] ERROR in cart: Exception on /pay [POST]`. */
 export const DEFAULT_FORMAT = '[%(asctime)s] %(levelname)s in %(module)s: %(message)s'
 
-/** Puts the reference id of an error, which the visitor was shown, behind the message. */
+/**
+ * Puts the reference id of an error, which the visitor was shown, behind the message, and the logger's name where the
+ * module is not known, as for what was thrown and is no error.
+ */
 class DefaultFormatter extends Formatter {
+  readonly #withoutModule: Formatter
+
   constructor() {
     super(DEFAULT_FORMAT)
+    this.#withoutModule = new Formatter(DEFAULT_FORMAT.replace('%(module)s', '%(name)s'))
   }
 
   override formatMessage(record: LogRecord): string {
-    const line = super.formatMessage(record)
+    const line = record.lineno === 0 ? this.#withoutModule.formatMessage(record) : super.formatMessage(record)
     const { reference } = record.extra
     return typeof reference === 'string' ? `${line} (reference ${reference})` : line
   }

@@ -224,10 +224,7 @@ export class LogRecord {
   }
 
   #findLocation(): SourceLocation {
-    if (this.#locationFrom === 'error' && this.error !== undefined) {
-      const location = errorLocation(this.error)
-      if (location !== UNKNOWN_LOCATION) return location
-    }
+    if (this.#locationFrom === 'error') return errorLocation(this.error)
     if (this.#caller === undefined) return UNKNOWN_LOCATION
     if (this.#site === undefined) return callerLocation(this.#caller, this.#stackLevel)
     this.#site.location ??= callerLocation(this.#caller, this.#stackLevel)
