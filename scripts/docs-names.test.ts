@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as library from '../packages/culprit/src/index.ts'
 import * as http from '../packages/culprit/src/http/index.ts'
+import * as logging from '../packages/culprit/src/logging/index.ts'
+import * as mail from '../packages/culprit/src/mail/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (page: string): string => readFileSync(join(root, 'docs', page), 'utf8')
@@ -18,11 +20,11 @@ describe('names in the manual', () => {
     expect(knownOptions().filter((option) => !page.includes(`| \`${option}\` |`))).toEqual([])
   })
 
-  it('mentions everything that culprit and culprit/http export', () => {
+  it('mentions everything that culprit, culprit/http, culprit/logging and culprit/mail export', () => {
     const manual = globSync('**/*.md', { cwd: join(root, 'docs') })
       .map(read)
       .join('\n')
-    const names = [...Object.keys(library), ...Object.keys(http)]
+    const names = [library, http, logging, mail].flatMap((entry) => Object.keys(entry))
     expect(names.length).toBeGreaterThan(50)
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(manual))).toEqual([])
   })

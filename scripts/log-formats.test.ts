@@ -8,10 +8,12 @@ import { pattern } from './docs/exchange.ts'
 const page = readFileSync(fileURLToPath(new URL('../docs/log-formats.md', import.meta.url)), 'utf8')
 
 /** The rows of the page's table: the attribute, and what a format shows of it for the record below. */
-const rows = [...page.matchAll(/^\| `(\w+)` \| .+ \| `([^`]+)` \|$/gm)].map(([, attribute = '', example = '']) => ({
-  attribute,
-  example,
-}))
+const rows = [...page.matchAll(/^\| `(\w+)` \| .+ \| `([^`]+)` \|$/gm)].map(
+  ([, attribute = '', example = '']) => ({
+    attribute,
+    example,
+  }),
+)
 
 /** The record that the examples of the table show. */
 const record = new LogRecord({

@@ -107,7 +107,9 @@ function testedRules(tests: readonly string[]): ReadonlySet<string> {
 }
 
 function addRules(rules: Set<string>, text: string): void {
-  for (const [, name = '', first, last = first] of text.matchAll(/\b([A-Z]+-?|3\.3\.)(\d+)\b(?: to \1(\d+)\b)?/g)) {
+  for (const [, name = '', first, last = first] of text.matchAll(
+    /\b([A-Z]+-?|3\.3\.)(\d+)\b(?: to \1(\d+)\b)?/g,
+  )) {
     for (let number = Number(first); number <= Number(last); number += 1) rules.add(`${name}${number}`)
   }
 }

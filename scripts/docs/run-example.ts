@@ -51,7 +51,8 @@ export async function runExample(example: Example, directory: string): Promise<R
       if (port === undefined) throw new Error(`${example.main} does not listen:\n${output()}`)
       return `http://127.0.0.1:${port}`
     },
-    output: (of) => (of === undefined ? output() : of === 'mail' ? mailsIn(sink) : textIn(join(directory, of))),
+    output: (of) =>
+      of === undefined ? output() : of === 'mail' ? mailsIn(sink) : textIn(join(directory, of)),
     ended: () => child.exitCode !== null,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL')
