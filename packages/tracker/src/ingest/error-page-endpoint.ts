@@ -6,11 +6,13 @@ import type { Exchange } from './exchange.ts'
 import { decodeSmall, readBody } from './read-body.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
 import { jsonReply, type Reply, reply } from './reply.ts'
+import { thanksPage, wantsPage } from './thanks-page.ts'
 import { defaultDialogWords, type DialogWords, renderReportDialog } from './report-dialog.ts'
 
 /**
  * The dialog in which a visitor says what happened: GET answers the script that an SDK puts into the page, POST saves
- * what was written. Both carry `dsn` and `eventId` in the query.
+ * what was written, and thanks with a page where the form was sent without scripts. Both carry `dsn` and `eventId` in the
+ * query.
  */
 export async function answerErrorPage(exchange: Exchange): Promise<Reply | Refusal> {
   const { req, query, deps, note } = exchange
@@ -78,7 +80,8 @@ async function saveReport(exchange: Exchange, key: ProjectKey, eventId: string):
     eventId,
     events: 1,
   })
-  return refusal ?? jsonReply({ id: eventId })
+  if (refusal) return refusal
+  return wantsPage(exchange.req.headers.accept) ? thanksPage() : jsonReply({ id: eventId })
 }
 
 function textOf(value: string | null, length: number): string {

@@ -702,6 +702,16 @@ describe('error page', () => {
     expect(decodedEntry()).toContain('user_report')
   })
 
+  it('thanks with a page whoever sent the form without scripts', async () => {
+    const body = new URLSearchParams({ comments: 'I clicked.' })
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const answer = await send(`/api/embed/error-page/${query}`, { body, headers })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.text).toContain('<h1>Thank you</h1>')
+    expect(decodedEntry()).toContain(`"comments":"I clicked."`)
+  })
+
   it('refuses an empty report, an unknown DSN and a bad id', async () => {
     expect((await send(`/api/embed/error-page/${query}`, { body: 'comments=+' })).status).toBe(400)
     expect(
