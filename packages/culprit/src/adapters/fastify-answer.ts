@@ -4,6 +4,7 @@ import { SafeHtml } from '../html/html.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { groupHeaders, isAdded } from './grouped-headers.ts'
 import type { FastifyState } from './fastify-state.ts'
+import { mustClose } from './node-request.ts'
 
 /**
  * Takes back what the failed handler had prepared: the status, which Fastify presets for some of its own errors, and
@@ -12,6 +13,7 @@ import type { FastifyState } from './fastify-state.ts'
 export function resetReply(reply: FastifyReply): void {
   reply.code(200)
   for (const name in reply.getHeaders()) if (isStaleHeader(name)) reply.removeHeader(name)
+  if (mustClose(reply.request.raw)) reply.header('Connection', 'close')
 }
 
 /**

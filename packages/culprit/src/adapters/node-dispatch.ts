@@ -3,7 +3,7 @@ import { errorText } from '../logging/format-error.ts'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { propagatedReply } from './node-propagated.ts'
-import { isDisconnected, isDropped, type NodeExchange, nodeRequestFacts } from './node-request.ts'
+import { isDisconnected, type NodeExchange, nodeRequestFacts } from './node-request.ts'
 import { breakResponse, resetResponse, writeAnswer, writeLastResort } from './node-response.ts'
 
 /** Where an answer goes when a framework keeps a response of its own before that of `node:http`. */
@@ -45,9 +45,6 @@ export async function answerFailure<Context>(thrown: unknown, failure: NodeFailu
     return
   }
   if (!headersSent) prepare(thrown, errors, writer)
-  // Nobody will read the rest of the body, behind which the connection's next request would wait for good (SRV-3).
-  if (!headersSent && exchange.req.httpVersionMajor < 2 && isDropped(exchange.req))
-    writer.setHeader('Connection', 'close')
   let answer: Answer
   try {
     answer = await errors.dispatch(thrown, incident)

@@ -39,11 +39,19 @@ export function isDisconnected({ req, res }: NodeExchange): boolean {
 }
 
 /**
+ * Returns whether the answer must be the connection's last one (SRV-3): nobody will read the rest of a body that the
+ * application gave up, behind which the client's next request would wait for good. Streams of HTTP/2 end alone.
+ */
+export function mustClose(req: IncomingMessage): boolean {
+  return req.httpVersionMajor < 2 && isDropped(req)
+}
+
+/**
  * Returns whether the application gave up reading the body. Leaving a `for await` over the request early and a
  * `pipeline` that fails destroy the request, take the socket from it and leave that of the response alone: the client is
  * there and waits for an answer.
  */
-export function isDropped({ destroyed, complete, errored }: IncomingMessage): boolean {
+function isDropped({ destroyed, complete, errored }: IncomingMessage): boolean {
   if (!destroyed || complete) return false
   return errored instanceof Error && !('code' in errored && errored.code === 'ECONNRESET')
 }

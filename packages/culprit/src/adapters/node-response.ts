@@ -3,7 +3,7 @@ import type { ServerHttp2Stream } from 'node:http2'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { groupHeaders, isAdded } from './grouped-headers.ts'
-import type { NodeExchange } from './node-request.ts'
+import { mustClose, type NodeExchange } from './node-request.ts'
 
 /**
  * Takes back what the failed handler had prepared: the status is 200 again and headers that describe the body that
@@ -13,6 +13,7 @@ export function resetResponse(res: ServerResponse): void {
   res.statusCode = 200
   setReason(res, '')
   for (const name of res.getHeaderNames()) if (isStaleHeader(name)) res.removeHeader(name)
+  if (mustClose(res.req)) res.setHeader('Connection', 'close')
 }
 
 /**
