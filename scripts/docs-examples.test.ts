@@ -31,11 +31,17 @@ const rows = pages.flatMap(({ page, examples }) =>
 /** Pages that must have examples; others may. */
 const mustHave: readonly string[] = [
   'coming-from-flask',
+  'coming-from-python-logging',
   'custom-error-pages',
   'error-handlers',
+  'error-mails',
   'http-exceptions',
   'json-errors',
+  'log-files',
+  'log-formats',
+  'other-libraries',
   'scopes',
+  'several-applications',
   'testing',
   ...['express', 'fastify', 'fetch', 'hono', 'koa', 'nest', 'node'].map((name) => `frameworks/${name}`),
 ].map((name) => `docs/${name}.md`)
