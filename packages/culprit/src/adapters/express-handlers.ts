@@ -1,7 +1,7 @@
 import { box, Boxed, unbox } from './express-boxed.ts'
 
 /** How Express goes on: with nothing to the next handler, with an error to the next error handler. */
-export type Next = (error?: unknown) => void
+type Next = (error?: unknown) => void
 
 /** A handler of Express as its layers keep it, whatever its arity. */
 export type ExpressFunction = (...args: never[]) => unknown

@@ -10,7 +10,7 @@ export interface FastifyContext {
  * How far the answer to a failed request has come: its handler runs, its answer goes through Fastify's `onSend` hooks to
  * the client, or one of those failed and what is sent now goes around them.
  */
-export type FastifyPhase = 'none' | 'handling' | 'sending' | 'around'
+type FastifyPhase = 'none' | 'handling' | 'sending' | 'around'
 
 /** What this adapter keeps of a request. */
 export interface FastifyState {

@@ -2,7 +2,7 @@ import type { Answer, HeaderList, ReplyBody } from '../handlers/answer.ts'
 import { hasRepeatedName } from './grouped-headers.ts'
 
 /** The header that carries the reference id of the error that was answered. */
-export const referenceHeader = 'X-Request-Error'
+const referenceHeader = 'X-Request-Error'
 
 /** Statuses whose responses have no body, which the constructor of `Response` insists on (Fetch, "null body status"). */
 const nullBodyStatuses: ReadonlySet<number> = new Set([204, 205, 304])
