@@ -1,4 +1,5 @@
 import { createRedactor, type Redactor } from '@culprit/redact'
+import { recipients } from './check-options.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
 
 /** Whose mails these are, and how secrets are kept out of them. */
@@ -12,10 +13,11 @@ export interface Letterhead {
 
 /** Returns the part of a handler's options that each of its mails shows; empty addresses are left out. */
 export function letterhead(options: MailHandlerOptions): Letterhead {
-  const to = typeof options.to === 'string' ? [options.to] : options.to
   return {
     from: options.from,
-    to: to.filter((address) => address.trim() !== ''),
+    to: recipients(options.to)
+      .map(String)
+      .filter((address) => address.trim() !== ''),
     application: options.application,
     environment: options.environment,
     redactor: options.redactor ?? createRedactor(),

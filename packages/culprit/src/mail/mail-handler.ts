@@ -8,6 +8,7 @@ import type { LogRecord } from '../logging/record.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { deliverWithout } from '../logging/suppression.ts'
 import { digestMail, limitMail, occurrenceMail, redacted } from './error-mail.ts'
+import { checkMailOptions } from './check-options.ts'
 import { createHourlyCap, type HourlyCap } from './hourly-cap.ts'
 import { createIgnore } from './ignore.ts'
 import { letterhead, type Letterhead } from './letterhead.ts'
@@ -43,7 +44,9 @@ const flushTimeoutMs = 9000
  * the server has taken them, over restarts too. Nothing here waits for the mail server but `flush`, `drain`, `verify`
  * and `close`, and nothing throws into the application. Secrets are removed. Losses are in `losses`. The level is ERROR
  * unless set.
- * @throws {TypeError} from the constructor, when neither `mailhost` nor `transport` is given or the mail host is none.
+ * @throws {TypeError} from the constructor, when neither `mailhost` nor `transport` is given, the mail host is none, or an
+ * address is none
+ * @throws {RangeError} from the constructor, for a number that bounds nothing
  */
 export class MailHandler extends Handler {
   readonly #options: MailHandlerOptions
@@ -59,6 +62,7 @@ export class MailHandler extends Handler {
 
   constructor(options: MailHandlerOptions) {
     super()
+    checkMailOptions(options)
     this.setLevel(options.level ?? Level.ERROR)
     this.setFormatter(options.formatter ?? new Formatter(mailFormat))
     this.#options = options

@@ -18,6 +18,13 @@ describe('smtpSettings', () => {
       { mailhost: 'smtp://a:b@mail.x', credentials: ['c', 'd'] },
       { user: 'c', password: 'd' },
     ],
+    ['host:port', { mailhost: 'mail.x:2525' }, { host: 'mail.x', port: 2525 }],
+    ['an IPv6 address', { mailhost: '::1' }, { host: '::1', port: 25 }],
+    [
+      'starttls asked for in the URL',
+      { mailhost: 'smtp://mail.x?secure=starttls' },
+      { port: 587, secure: 'starttls' },
+    ],
     ['IPv6', { mailhost: 'smtp://[::1]:25' }, { host: '::1', port: 25 }],
   ]
   it.each(cases)('3.3.12 %s', (_name, options, expected) => {
@@ -25,6 +32,10 @@ describe('smtpSettings', () => {
     expect(settings).toMatchObject(expected)
     expect(JSON.parse(JSON.stringify(settings))).toEqual(settings)
   })
+
+  it.each([true, 'ssl', 'TLS'])('refuses secure: %j, which would mean no TLS at all', (secure: unknown) =>
+    expect(() => smtpSettings({ mailhost: 'mail.x', secure: secure as 'tls' })).toThrow(TypeError),
+  )
 
   it('leaves TLS out where nobody asked for it', () => {
     expect(smtpSettings({ mailhost: 'mail.x' })).not.toHaveProperty('secure')
@@ -36,7 +47,12 @@ describe('smtpSettings', () => {
     { mailhost: 'smtp://' },
     { mailhost: ['mail.x', 0] },
     { mailhost: ['mail.x', 70_000] },
+    { mailhost: 'mail.x:70000' },
     { mailhost: 'user:hunter2@mail.x' },
+    { mailhost: 'smtp://u:hunter2@mail.x/?requireTLS=true' },
+    { mailhost: 'smtp://u:hunter2@mail.x/?secure=ssl' },
+    { mailhost: 'mail.x', timeoutMs: Number.NaN },
+    { mailhost: 'mail.x', timeoutMs: 0 },
   ]
   it.each(wrong)('refuses %j without repeating a password', (options) => {
     expect(() => smtpSettings(options)).toThrow(TypeError)

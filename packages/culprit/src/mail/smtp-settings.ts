@@ -11,7 +11,7 @@ export interface TlsSettings {
   readonly rejectUnauthorized?: boolean | undefined
 }
 
-/** A host name, a host name with its port, or a URL (`smtp://user:password@host:25`, `smtps://...`). */
+/** A host, a host with its port (`host:25` too), or a URL (`smtp://user:password@host:25`, `smtps://...`, `?secure=starttls`). */
 export type MailHost = string | readonly [host: string, port: number]
 
 /** Where and how mails are sent, complete. It can be written as JSON. */
@@ -42,17 +42,19 @@ const defaultTimeoutMs = 5000
 
 /**
  * Returns the complete settings. The port is 25 where none is given, 587 for `starttls`, 465 for `tls`.
- * @throws {TypeError} When the mail host is absent or no host, the port is out of range or the URL names no mail server; the
- * message holds no password.
+ * @throws {TypeError} When the mail host is absent or no host, the port, the timeout or `secure` is none that there is, or
+ * the URL names no mail server; the message holds no password.
  */
 export function smtpSettings(options: Partial<SmtpOptions>): SmtpSettings {
   if (options.mailhost === undefined) throw new TypeError('Mails need `mailhost` or `transport` to be sent')
   const place = placeOf(options.mailhost)
-  const secure = options.secure ?? place.secure
+  const secure = checkedSecurity(options.secure ?? place.secure)
   const port = place.port ?? defaultPort(secure)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new TypeError(`The port of the mail server must be from 1 to 65535, not ${String(port)}`)
   }
+  const { timeoutMs = defaultTimeoutMs } = options
+  if (!(timeoutMs > 0)) throw new TypeError(`timeoutMs must be over 0, not ${String(timeoutMs)}`)
   const [user, password] = options.credentials ?? [place.user, place.password]
   return {
     host: place.host,
@@ -60,8 +62,14 @@ export function smtpSettings(options: Partial<SmtpOptions>): SmtpSettings {
     ...(secure !== undefined && { secure }),
     ...(user !== undefined && { user, password: password ?? '' }),
     ...(options.tls !== undefined && { tls: options.tls }),
-    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    timeoutMs,
   }
+}
+
+/** Anything else, such as the `true` other libraries take, would send without TLS. */
+function checkedSecurity(secure: unknown): Security {
+  if (secure === undefined || secure === 'starttls' || secure === 'tls') return secure
+  throw new TypeError(`secure must be 'starttls', 'tls' or undefined, not ${String(secure)}`)
 }
 
 function defaultPort(secure: Security): number {
@@ -77,11 +85,13 @@ interface Place {
   readonly password?: string | undefined
 }
 
-const help = "must be 'host', ['host', port] or a URL like smtp://user:password@host:25"
+const help = "must be 'host', 'host:port', ['host', port] or a URL like smtp://user:password@host:25"
 
 function placeOf(mailhost: MailHost): Place {
   if (typeof mailhost !== 'string') return { host: hostOf(mailhost[0]), port: mailhost[1] }
-  return mailhost.includes('://') ? placeOfUrl(mailhost) : { host: hostOf(mailhost) }
+  if (mailhost.includes('://')) return placeOfUrl(mailhost)
+  const [, host, port] = /^([^:]+):(\d+)$/.exec(mailhost) ?? []
+  return host === undefined ? { host: hostOf(mailhost) } : { host: hostOf(host), port: Number(port) }
 }
 
 function hostOf(text: string): string {
@@ -97,9 +107,18 @@ function placeOfUrl(text: string): Place {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? undefined : Number(url.port),
-    secure: url.protocol === 'smtps:' ? 'tls' : undefined,
+    secure: securityOf(url),
     ...(url.username !== '' && { user: decode(url.username), password: decode(url.password) }),
   }
+}
+
+/** A setting that is not known is refused: it may be how another library asks for TLS. */
+function securityOf({ protocol, searchParams }: URL): Security {
+  for (const name of searchParams.keys())
+    if (name !== 'secure') throw new TypeError(`The URL of the mail server takes no '${name}', only 'secure'`)
+  const secure = searchParams.get('secure')
+  if (secure !== null) return checkedSecurity(secure)
+  return protocol === 'smtps:' ? 'tls' : undefined
 }
 
 /** A `%` that begins no escape is meant as itself. */
