@@ -6,6 +6,7 @@ import { guardApplication, guardRouter } from './express-guard.ts'
 import { isApplication, isRouter } from './express-targets.ts'
 import type { ExpressContext } from './express-context.ts'
 import { answerExpressFailure } from './express-failure.ts'
+import { isScope } from './is-scope.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -28,7 +29,7 @@ export function attach<Target extends object>(
   target: Target,
   owner: Errors<ExpressContext> | Scope<ExpressContext>,
 ): Target {
-  if ('path' in owner) attachScope(target, owner.path)
+  if (isScope(owner)) attachScope(target, owner.path)
   else attachErrors(target, owner)
   return target
 }

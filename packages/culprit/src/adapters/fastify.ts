@@ -5,6 +5,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { answerFastify, breakFastify, type FastifyOwner } from './fastify-dispatch.ts'
 import { watchPayload } from './fastify-body.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
+import { isScope } from './is-scope.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -31,7 +32,10 @@ export function attach(
   instance: FastifyInstance,
   target: Errors<FastifyContext> | Scope<FastifyContext>,
 ): FastifyInstance {
-  if ('path' in target) attachScope(instance, target)
+  if (typeof Reflect.get(instance, 'addHook') !== 'function') {
+    throw new TypeError('attach() takes an instance of Fastify')
+  }
+  if (isScope(target)) attachScope(instance, target)
   else attachErrors(instance, { errors: target, scopes: [] })
   return instance
 }

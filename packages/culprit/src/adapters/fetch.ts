@@ -4,6 +4,7 @@ import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing } from './fetch-outgoing.ts'
 import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
+import { isScope } from './is-scope.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
 import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-scopes.ts'
@@ -46,7 +47,9 @@ export function wrap<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   target: Errors<Request> | Scope<Request>,
 ): WrappedHandler<Rest> | ScopedHandler<Rest> {
-  return 'path' in target ? wrapPart(handler, target) : wrapWhole(handler, target)
+  const isPart = isScope(target)
+  if (typeof handler !== 'function') throw new TypeError('wrap() takes a function')
+  return isPart ? wrapPart(handler, target) : wrapWhole(handler, target)
 }
 
 /** What answers the requests of a wrapped handler. */

@@ -5,6 +5,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { webRequestOrigin } from './fetch-request.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
+import { isScope } from './is-scope.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
 
 /**
@@ -19,9 +20,11 @@ export function attach<
   BasePath extends string,
   App extends Hono<E, S, BasePath>,
 >(app: App & Hono<E, S, BasePath>, target: Errors<Context<E>> | Scope<Context<E>>): App {
-  const isScope = 'path' in target
-  const owner = isScope ? { errors: target.errors, scopes: target.path } : { errors: target, scopes: [] }
-  if (!isScope) attachErrors(app, target)
+  const owner = isScope(target)
+    ? { errors: target.errors, scopes: target.path }
+    : { errors: target, scopes: [] }
+  if (typeof app.onError !== 'function') throw new TypeError('attach() takes an application of Hono')
+  if (!isScope(target)) attachErrors(app, target)
   guardHandlers(app, owner)
   app.onError((error, c) => answerHono(error, c, owner))
   return app

@@ -3,6 +3,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { toError } from '../http/non-error-thrown.ts'
+import { isScope } from './is-scope.ts'
 import { isUnanswered, type KoaContext } from './koa-answer.ts'
 import { sendBody, untilFirstChunk } from './koa-body.ts'
 import { answerKoa, breakKoa, isConnectionError, isPropagated } from './koa-dispatch.ts'
@@ -47,8 +48,9 @@ export function attach(
   target: Application | KoaRouter,
   owner: Errors<KoaContext> | Scope<KoaContext>,
 ): Application | KoaRouter {
-  if ('path' in owner) target.use(scopeMiddleware(owner))
+  if (isScope(owner)) target.use(scopeMiddleware(owner))
   else if ('context' in target) attachErrors(target, owner)
+  else throw new TypeError('attach(app, errors) takes an application of Koa; a router goes with a scope')
   return target
 }
 
@@ -72,7 +74,11 @@ function errorMiddleware(errors: Errors<KoaContext>): KoaMiddleware {
   }
 }
 
-async function serve(ctx: KoaContext, next: () => Promise<unknown>, errors: Errors<KoaContext>): Promise<void> {
+async function serve(
+  ctx: KoaContext,
+  next: () => Promise<unknown>,
+  errors: Errors<KoaContext>,
+): Promise<void> {
   try {
     await next()
     if (typeof ctx.body === 'object') await untilFirstChunk(ctx)

@@ -1,6 +1,7 @@
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
+import { isScope } from './is-scope.ts'
 import { answerNestFailure } from './nest-failure.ts'
 import { type NestPlatform, watchRequests } from './nest-platform.ts'
 
@@ -18,6 +19,8 @@ export interface NestApplication {
  * @throws {TypeError} on another platform than Express and Fastify.
  */
 export function attach<App extends NestApplication>(app: App, errors: Errors<ArgumentsHost>): App {
+  if (isScope(errors)) throw new TypeError('attach(app, errors) takes no scope; use scopeFilter(scope)')
+  if (typeof app.getHttpAdapter !== 'function') throw new TypeError('attach() takes an application of Nest')
   watchRequests(app.getHttpAdapter(), errors)
   app.useGlobalFilters(filterOf(errors, []))
   return app

@@ -4,6 +4,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Framework } from '../handlers/incident.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { answerThrough } from './express-answer.ts'
+import { isScope } from './is-scope.ts'
 import { answerFailure } from './node-dispatch.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { writeAnswer } from './node-response.ts'
@@ -39,7 +40,9 @@ const framework: Framework<NodeContext> = {
 export function wrap(handler: NodeHandler, errors: Errors<NodeContext>): NodeListener
 export function wrap(handler: NodeHandler, scope: Scope<NodeContext>): NodeHandler
 export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<NodeContext>): NodeHandler {
-  return 'path' in owner ? wrapScope(handler, owner.path) : wrapApplication(handler, owner)
+  const isPart = isScope(owner)
+  if (typeof handler !== 'function') throw new TypeError('wrap() takes a function')
+  return isPart ? wrapScope(handler, owner.path) : wrapApplication(handler, owner)
 }
 
 function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeHandler {
