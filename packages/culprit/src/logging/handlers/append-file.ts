@@ -21,6 +21,8 @@ export class AppendFile {
   #descriptor: number | undefined
   #openedBefore = false
   #size = 0
+  /** Whether the last write ended in the middle: the disk was full. */
+  #isTorn = false
   #isRegular = false
   #device = 0
   #inode = 0
@@ -54,6 +56,7 @@ export class AppendFile {
     const facts = fstatSync(descriptor)
     this.#descriptor = descriptor
     this.#openedBefore = true
+    this.#isTorn = false
     this.#size = facts.size
     this.#isRegular = facts.isFile()
     this.#device = facts.dev
@@ -65,9 +68,14 @@ export class AppendFile {
     return facts.dev === this.#device && facts.ino === this.#inode
   }
 
-  /** Writes all of `text`, opening the file first if need be. @throws {Error} the system's, as ENOSPC. */
+  /**
+   * Writes all of `text`, opening the file first if need be. After a line that a full disk has cut in the middle,
+   * the next one begins on a line of its own.
+   * @throws {Error} the system's, as ENOSPC
+   */
   write(text: string): void {
     this.open()
+    if (this.#isTorn) this.#endTornLine()
     const { encoding } = this.#options
     const length = Buffer.byteLength(text, encoding)
     let written = 0
@@ -79,6 +87,11 @@ export class AppendFile {
     }
     if (written < length) this.#writeRest(Buffer.from(text, encoding), written)
     this.#size += length
+  }
+
+  #endTornLine(): void {
+    this.#size += writeSync(this.#fd(), '\n', null, this.#options.encoding)
+    this.#isTorn = false
   }
 
   /** Reads the size from the system, where other processes append to the same file. */
@@ -103,7 +116,11 @@ export class AppendFile {
       try {
         written += writeSync(this.#fd(), bytes, written)
       } catch (error) {
-        if (!isBusy(error) || attempt >= attemptsWhenBusy) throw error
+        if (!isBusy(error) || attempt >= attemptsWhenBusy) {
+          this.#isTorn = written > 0
+          this.#size += written
+          throw error
+        }
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
       }
     }

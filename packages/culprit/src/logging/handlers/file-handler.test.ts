@@ -39,6 +39,12 @@ describe('FileHandler', () => {
     expect(readFileSync(join(folder, 'late.log'), 'utf8')).toBe('now\n')
   })
 
+  it('refuses a mode and an encoding that do not exist', () => {
+    expect(() => new FileHandler(path, { mode: 'r' as 'a' })).toThrow(RangeError)
+    expect(() => new FileHandler(path, { encoding: 'klingon' as 'utf8' })).toThrow(RangeError)
+    expect(statSync(path, { throwIfNoEntry: false })).toBeUndefined()
+  })
+
   it('makes a missing directory', async () => {
     const handler = new FileHandler(join(folder, 'a', 'b', 'c.log'))
     handler.handle(warning('deep'))

@@ -55,10 +55,14 @@ export class FileHandler extends Handler {
   #release: (() => void) | undefined
   #closed = false
 
-  /** @throws {Error} the system's, when the file cannot be opened and `delay` is off. */
+  /**
+   * @throws {RangeError} for a mode or an encoding that does not exist
+   * @throws {Error} the system's, when the file cannot be opened and `delay` is off
+   */
   constructor(path: string, options: FileHandlerOptions = {}) {
     super()
     const { level, formatter, mode = 'a', encoding = 'utf8', delay = false } = options
+    checkFile(mode, encoding)
     this.path = resolve(path)
     this.#mode = mode
     this.#sync = options.sync ?? !isMainThread
@@ -150,6 +154,11 @@ export class FileHandler extends Handler {
     this.#timer = undefined
     this.flushSync()
   }
+}
+
+function checkFile(mode: string, encoding: string): void {
+  if (mode !== 'a' && mode !== 'w') throw new RangeError(`mode must be 'a' or 'w', not '${mode}'.`)
+  if (!Buffer.isEncoding(encoding)) throw new RangeError(`Unknown encoding: '${encoding}'.`)
 }
 
 function flushLater(handler: FileHandler): void {

@@ -23,6 +23,13 @@ const files = (): Record<string, string> =>
   )
 
 describe('RotatingFileHandler', () => {
+  it.each([Number.NaN, -1, 1.5, '10k'])('refuses the limit %s, which would mean none', (limit: unknown) => {
+    expect(() => new RotatingFileHandler(path, { maxBytes: limit as number })).toThrow(/^maxBytes must be/)
+    expect(() => new RotatingFileHandler(path, { maxRecords: limit as number })).toThrow(
+      /^maxRecords must be/,
+    )
+  })
+
   it('FILE-2: rolls before a write that would reach maxBytes, and keeps backupCount files', async () => {
     const handler = new RotatingFileHandler(path, { maxBytes: 10, backupCount: 2 })
     for (const text of ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee']) handler.handle(warning(text))

@@ -31,8 +31,11 @@ export class RotatingFileHandler extends RotatingBase {
   #length = 0
   #records: number | undefined
 
+  /** @throws {RangeError} for a limit that is no whole number of 0 or more. */
   constructor(path: string, options: RotatingFileOptions = {}) {
     const { maxBytes = 0, maxRecords = 0 } = options
+    checkLimit('maxBytes', maxBytes)
+    checkLimit('maxRecords', maxRecords)
     super(path, maxBytes > 0 || maxRecords > 0 ? { ...options, mode: 'a' } : options)
     this.maxBytes = maxBytes
     this.maxRecords = maxRecords
@@ -94,6 +97,11 @@ export class RotatingFileHandler extends RotatingBase {
       if (exists(source)) renameSync(source, this.rotationFilename(`${this.path}.${number + 1}`))
     }
   }
+}
+
+function checkLimit(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0)
+    throw new RangeError(`${name} must be a whole number of 0 or more, not ${value}.`)
 }
 
 function exists(path: string): boolean {
