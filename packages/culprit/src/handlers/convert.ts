@@ -4,7 +4,7 @@ import { answerOfException } from './answer-of-exception.ts'
 import type { Eventually } from './eventually.ts'
 import { type Failure, toHttp } from './failure.ts'
 import { isTuple, withOverrides } from './answer-tuple.ts'
-import { isResponse } from './is-response.ts'
+import { isResponse } from '../http/is-response.ts'
 import type { ErrorPipeline } from './pipeline.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { adoptHttpError, type AdoptOptions } from '../http/adopt.ts'
 import { HttpException } from '../http/http-exception.ts'
 import { toError } from '../http/non-error-thrown.ts'
-import { isResponse } from './is-response.ts'
+import { isResponse } from '../http/is-response.ts'
 import type { Incident } from './incident.ts'
 
 /** One thrown thing on its way to an answer. */

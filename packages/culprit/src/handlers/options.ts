@@ -99,6 +99,16 @@ export function checkOptions(options: object, more: readonly string[] = []): voi
       throw new TypeError(`The option '${key}' must be of type ${type}, but it was ${describe(value)}.`)
     }
   }
+  if ('log' in options && options.log !== undefined) checkLog(Object(options.log))
+}
+
+/** A log without them would lose every line in silence, since dispatch survives a log that fails. */
+function checkLog(log: object): void {
+  for (const name of ['error', 'info']) {
+    if (typeof Reflect.get(log, name) !== 'function') {
+      throw new TypeError(`The option 'log' must have a function '${name}'.`)
+    }
+  }
 }
 
 function describe(value: unknown): string {

@@ -290,6 +290,7 @@ describe('init()', () => {
     [{ debgu: true }, "Unknown option 'debgu'"],
     [{ debug: 'yes' }, "The option 'debug' must be of type boolean, but it was of type string."],
     [{ log: null }, "The option 'log' must be of type object, but it was null."],
+    [{ log: { error() {} } }, "The option 'log' must have a function 'info'."],
   ])('names the option that is wrong: %o', (options, message) => {
     expect(() => new Errors(options)).toThrow(message)
   })

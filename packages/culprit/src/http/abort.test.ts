@@ -57,6 +57,19 @@ describe('abort()', () => {
   })
 })
 
+describe('abort() of plain JavaScript', () => {
+  it.each([
+    ['404', 'string'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{ status: 404 }, 'object'],
+  ])('refuses %o, which is neither a code nor a Response', (given, name) => {
+    const error = thrownBy(() => Reflect.apply(abort, undefined, [given]))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(String(error)).toContain(`takes a status code or a Response, but it was given ${name}`)
+  })
+})
+
 describe('defaultExceptions', () => {
   it('EXC-10: has the 31 codes, each once, and the first class of a code', () => {
     expect(defaultExceptions.size).toBe(31)

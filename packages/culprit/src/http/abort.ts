@@ -1,5 +1,6 @@
 import { HttpException } from './http-exception.ts'
 import { defaultExceptions, type DefaultExceptions, type HttpExceptionClass } from './default-exceptions.ts'
+import { isResponse } from './is-response.ts'
 
 /** What `abort(code, ...)` takes after a code: the arguments of the class that the code stands for. */
 export type AbortArguments<Code extends number> = Code extends keyof DefaultExceptions
@@ -39,8 +40,8 @@ export class Aborter {
   }
 
   /** Returns what `abort` throws. */
-  make(code: number | Response, args: readonly unknown[]): HttpException | LookupError {
-    if (typeof code !== 'number') return new HttpException({ response: code })
+  make(code: number | Response, args: readonly unknown[]): HttpException | LookupError | TypeError {
+    if (typeof code !== 'number') return carry(code)
     const found = this.#classes.get(code)
     if (found === undefined) return new LookupError(`no exception for ${code}`)
     const error: HttpException = Reflect.construct(found, args)
@@ -59,6 +60,13 @@ export function abort<const Code extends number>(code: Code, ...args: AbortArgum
 export function abort(code: number | Response, ...args: readonly unknown[]): never {
   // Thrown here, since each function that an error passes costs time.
   throw defaultAborter.make(code, args)
+}
+
+function carry(response: unknown): HttpException | TypeError {
+  if (isResponse(response)) return new HttpException({ response })
+  return new TypeError(
+    `abort() takes a status code or a Response, but it was given ${response === null ? 'null' : typeof response}.`,
+  )
 }
 
 const defaultAborter: Aborter = new Aborter()

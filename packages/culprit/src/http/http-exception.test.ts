@@ -98,6 +98,13 @@ describe('HttpException', () => {
     expect(new NotFound({ description: raw('<u>') }).toJSON().description).toBe('<u>')
   })
 
+  it('EXC-4: makes text of a description that is none', () => {
+    for (const given of [42, { description: 42 }]) {
+      const error: unknown = Reflect.construct(NotFound, [given])
+      expect(String(error)).toBe('404 Not Found: 42')
+    }
+  })
+
   it('EXC-5: is text/html in UTF-8, with the length in bytes', () => {
     const { headers, body } = new NotFound('Ü').getReply(get)
     expect(headers[0]).toEqual(['Content-Type', 'text/html; charset=utf-8'])

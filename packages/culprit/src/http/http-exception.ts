@@ -168,7 +168,9 @@ function toOptions(
   options: string | SafeHtml | HttpExceptionOptions | null | undefined,
 ): HttpExceptionOptions {
   if (typeof options === 'string' || options instanceof SafeHtml) return { description: options }
-  return options ?? {}
+  // Plain JavaScript may give anything; a number or the like is a description (EXC-4).
+  if (typeof options === 'object' && options !== null) return options
+  return options === undefined || options === null ? {} : { description: String(options) }
 }
 
 /** A status that can be sent with a body; what cannot be (1xx, none, nonsense) becomes 500. */
