@@ -20,7 +20,17 @@ describe('names in the spool', () => {
     fc.assert(
       fc.property(mail, claim, (one, who) => {
         expect(parseSpoolName(spoolName(one))).toEqual(one)
-        expect(parseClaimName(claimName(one, who))).toEqual({ mail: one, claim: who })
+        expect(parseClaimName(claimName(one, who))).toEqual({ file: one, claim: who })
+      }),
+    )
+  })
+
+  it('of one spool are nothing to a spool of another kind', () => {
+    fc.assert(
+      fc.property(mail, (one) => {
+        expect(parseSpoolName(spoolName(one, 'event'), 'event')).toEqual(one)
+        expect(parseSpoolName(spoolName(one, 'event'))).toBeUndefined()
+        expect(parseSpoolName(spoolName(one), 'event')).toBeUndefined()
       }),
     )
   })
@@ -29,6 +39,7 @@ describe('names in the spool', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(parseSpoolName(text)).toBeUndefined()
+        expect(parseSpoolName(text, 'event')).toBeUndefined()
         expect(parseClaimName(text)).toBeUndefined()
       }),
     )

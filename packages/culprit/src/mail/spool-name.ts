@@ -1,34 +1,42 @@
 /**
- * What the name of a spooled mail says, so that its state changes by renaming alone: when it was made and not before
+ * What the name of a spooled file says, so that its state changes by renaming alone: when it was made and not before
  * when to try again (milliseconds since the epoch), attempts so far, size in bytes, and an id.
  */
-export interface SpooledMail {
+export interface SpooledFile {
   readonly createdAt: number
   readonly notBefore: number
   readonly attempts: number
   readonly bytes: number
+  /** 1 to 32 lowercase hex digits. */
   readonly id: string
 }
 
-/** Who is sending a mail: host (hashed), process, and since when. */
+/** A mail that waits in a spool. */
+export type SpooledMail = SpooledFile
+
+/** What a spool holds; its files end so. */
+export type SpoolEnding = 'mail' | 'event'
+
+/** Who is sending a file: host (hashed), process, and since when. */
 export interface Claim {
   readonly host: string
   readonly pid: number
   readonly since: number
 }
 
-const namePattern = /^(\d{1,15})-(\d{1,15})-(\d{1,6})-(\d{1,12})-([0-9a-f]{1,32})\.mail$/
+const namePattern = /^(\d{1,15})-(\d{1,15})-(\d{1,6})-(\d{1,12})-([0-9a-f]{1,32})\.(mail|event)$/
 const claimPattern = /^([0-9a-f]{1,16})-(\d{1,10})-(\d{1,15})$/
 
-/** Returns the file name; those of older mails sort first. */
-export function spoolName({ createdAt, notBefore, attempts, bytes, id }: SpooledMail): string {
-  return `${String(createdAt).padStart(13, '0')}-${notBefore}-${attempts}-${bytes}-${id}.mail`
+/** Returns the file name; those of older files sort first. */
+export function spoolName(file: SpooledFile, ending: SpoolEnding = 'mail'): string {
+  const { createdAt, notBefore, attempts, bytes, id } = file
+  return `${String(createdAt).padStart(13, '0')}-${notBefore}-${attempts}-${bytes}-${id}.${ending}`
 }
 
 /** Returns what a file name says, or undefined when it is none of ours. */
-export function parseSpoolName(name: string): SpooledMail | undefined {
-  const [, createdAt, notBefore, attempts, bytes, id] = namePattern.exec(name) ?? []
-  if (id === undefined) return undefined
+export function parseSpoolName(name: string, expected: SpoolEnding = 'mail'): SpooledFile | undefined {
+  const [, createdAt, notBefore, attempts, bytes, id, ending] = namePattern.exec(name) ?? []
+  if (id === undefined || ending !== expected) return undefined
   return {
     createdAt: Number(createdAt),
     notBefore: Number(notBefore),
@@ -38,18 +46,19 @@ export function parseSpoolName(name: string): SpooledMail | undefined {
   }
 }
 
-/** Returns the name of a mail that is being sent. */
-export function claimName(mail: SpooledMail, { host, pid, since }: Claim): string {
-  return `${spoolName(mail)},${host}-${pid}-${since}`
+/** Returns the name of a file that is being sent. */
+export function claimName(file: SpooledFile, { host, pid, since }: Claim, ending?: SpoolEnding): string {
+  return `${spoolName(file, ending)},${host}-${pid}-${since}`
 }
 
-/** Returns whose mail a file is, or undefined when it is none of ours. */
+/** Returns whose a file is, or undefined when it is none of ours. */
 export function parseClaimName(
   name: string,
-): { readonly mail: SpooledMail; readonly claim: Claim } | undefined {
+  ending?: SpoolEnding,
+): { readonly file: SpooledFile; readonly claim: Claim } | undefined {
   const comma = name.indexOf(',')
-  const mail = comma < 0 ? undefined : parseSpoolName(name.slice(0, comma))
+  const file = comma < 0 ? undefined : parseSpoolName(name.slice(0, comma), ending)
   const [, host, pid, since] = claimPattern.exec(name.slice(comma + 1)) ?? []
-  if (mail === undefined || host === undefined) return undefined
-  return { mail, claim: { host, pid: Number(pid), since: Number(since) } }
+  if (file === undefined || host === undefined) return undefined
+  return { file, claim: { host, pid: Number(pid), since: Number(since) } }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTempDir } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
@@ -120,6 +120,27 @@ describe('Spool', () => {
     }
     spool.recover()
     expect(readdirSync(join(dir.path, 'tmp'))).toEqual(['fresh'])
+  })
+
+  it('makes its directory again when somebody has removed it', async () => {
+    await using dir = await createTempDir()
+    const spool = new Spool({ directory: join(dir.path, 'mail') })
+    spool.write(mailOf(1))
+    rmSync(join(dir.path, 'mail'), { recursive: true })
+    spool.write(mailOf(2))
+    expect(spool.waiting()).toHaveLength(1)
+  })
+
+  it('takes over what an earlier process with the same id has claimed', async () => {
+    await using dir = await createTempDir()
+    const bornAt = Math.floor(Date.now() - process.uptime() * 1000)
+    const earlier = new Spool({ directory: dir.path, now: () => bornAt - 5000 })
+    earlier.write(mailOf(1))
+    for (const entry of earlier.waiting()) earlier.claim(entry)
+    const spool = new Spool({ directory: dir.path })
+    spool.write(mailOf(2))
+    for (const entry of spool.waiting()) spool.claim(entry)
+    expect(new Spool({ directory: dir.path }).recover()).toBe(1)
   })
 
   it('is empty where there is no directory, and says so when it cannot be made', async () => {
