@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -82,29 +83,30 @@ describe('the packages as published', () => {
   })
 
   it('have declarations that a strict consumer compiles, library checks on', async () => {
-    const lines = packed.map(({ name }, index) => `import type * as p${index} from '${name}'`)
+    const names = packed.map(({ name }) => name).filter((name) => name !== 'culprit')
+    const lines = names.map((name, index) => `import type * as p${index} from '${name}'`)
     const uses = `import { parseDsn } from '@culprit/wire'\nexport const host: string | undefined = parseDsn('http://k@h/1')?.host\n`
-    const types = packed.map((_, index) => `typeof p${index}`).join(' | ')
+    const types = names.map((_, index) => `typeof p${index}`).join(' | ')
     await writeFile(join(dir.path, 'consumer.ts'), `${lines.join('\n')}\n${uses}export type All = ${types}\n`)
-    const flags = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2024',
-      '--lib',
-      'es2024,dom',
-      '--types',
-      '',
-      '--exactOptionalPropertyTypes',
+    expect(await compile(dir.path, ['--types', '', 'consumer.ts'])).toMatchObject({ stdout: '' })
+  })
+
+  it('have a library whose declarations need those of Node, and of no framework that is not imported', async () => {
+    await mkdir(join(dir.path, 'node_modules/@types'), { recursive: true })
+    for (const name of ['@types/node', 'undici-types'])
+      await symlink(join(root, 'node_modules', name), join(dir.path, 'node_modules', name))
+    const paths = [
+      'culprit',
+      'culprit/http',
+      'culprit/logging',
+      'culprit/mail',
+      'culprit/node',
+      'culprit/fetch',
     ]
-    const compiled = await run(
-      process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), ...flags, 'consumer.ts'],
-      { cwd: dir.path },
-    ).catch((error: unknown) => error)
-    expect(compiled).toMatchObject({ stdout: '' })
+    const lines = paths.map((path, index) => `import type * as p${index} from '${path}'`)
+    const types = paths.map((_, index) => `typeof p${index}`).join(' | ')
+    await writeFile(join(dir.path, 'library.ts'), `${lines.join('\n')}\nexport type All = ${types}\n`)
+    expect(await compile(dir.path, ['--types', 'node', 'library.ts'])).toMatchObject({ stdout: '' })
   })
 
   it("run the README's example: the installed command starts, the error becomes an issue with its variables", async () => {
@@ -124,7 +126,42 @@ describe('the packages as published', () => {
     const style = /href="([^"]+\.css)"/.exec(await page.text())?.[1] ?? ''
     expect((await fetch(new URL(style, tracker.facts.url))).headers.get('content-type')).toContain('text/css')
   })
+
+  it("run the README's application: its error handler answers", async () => {
+    const port = await freePort()
+    const readme = await readFile(join(root, 'README.md'), 'utf8')
+    const [, example = ''] = /```ts\n([^]*?)```/.exec(readme) ?? []
+    expect(example).toContain('culprit/express')
+    await writeFile(join(dir.path, 'app.ts'), example.replace('3000', String(port)))
+    await symlink(join(root, 'node_modules/express'), join(dir.path, 'node_modules/express'))
+    const child = spawn(process.execPath, ['app.ts'], { cwd: dir.path, stdio: 'inherit' })
+    try {
+      const answer = await until(() => fetch(`http://127.0.0.1:${port}/item/7`).catch(() => undefined), {
+        what: 'the application',
+      })
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toEqual({ error: 'There is no item 7' })
+    } finally {
+      child.kill()
+    }
+  })
 })
+
+/** Compiles as a careful user does: strict, and with the declarations of packages checked. */
+async function compile(cwd: string, args: readonly string[]): Promise<unknown> {
+  const flags =
+    '--noEmit --strict --module nodenext --target es2024 --lib es2024,dom --exactOptionalPropertyTypes'
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  return run(process.execPath, [tsc, ...flags.split(' '), ...args], { cwd }).catch((error: unknown) => error)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
 
 async function pack(into: string): Promise<readonly Packed[]> {
   const workspaces = published.flatMap((name) => ['--workspace', `packages/${name}`])
