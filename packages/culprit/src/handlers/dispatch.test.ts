@@ -118,6 +118,13 @@ describe('dispatch: the step of handlers', () => {
     expect(await answerTo(errors, new PaymentError('x'))).toBe('500 app 500: NotFound')
   })
 
+  it('DSP-13: what a handler throws has the error it was given as its cause', async () => {
+    const { errors } = set()
+    errors.registerErrorHandler(PaymentError, () => abort(404))
+    errors.registerErrorHandler(500, (error) => [String(error.originalException?.cause), 500])
+    expect(await answerTo(errors, new PaymentError('no funds'))).toMatch(/^500 .*no funds$/)
+  })
+
   it('DSP-14: null, undefined, 0 and the string route arrive as any other error', async () => {
     const { errors } = set()
     errors.registerErrorHandler(500, (error) =>

@@ -10,6 +10,7 @@ import type { Eventually } from './eventually.ts'
 import { type Failure, toFailure } from './failure.ts'
 import { finish } from './finish.ts'
 import type { ErrorSettings } from './options.ts'
+import { keepContext } from './keep-context.ts'
 import type { ErrorPipeline } from './pipeline.ts'
 import { answerUnhandled } from './unhandled.ts'
 
@@ -65,11 +66,13 @@ function answerFailed<Context>(
 /** A failure on the way to an answer keeps the id that the visitor is shown. */
 function nextFailure<Context>(
   thrown: unknown,
-  { incident, reference }: Failure<Context>,
+  { error, incident, reference }: Failure<Context>,
   { references, settings }: ErrorPipeline<Context>,
 ): Failure<Context> {
   references.assign(thrown, incident.context, reference)
-  return toFailure(thrown, { incident, reference, debug: settings.debug })
+  const next = toFailure(thrown, { incident, reference, debug: settings.debug })
+  keepContext(next.error, error)
+  return next
 }
 
 /** The user-exception step (DSP-4 to DSP-7). Throws the error itself when nothing answers it. */
