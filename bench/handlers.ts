@@ -18,8 +18,8 @@ const { values } = parseArgs({
 })
 
 const size = values.quick
-  ? { pairs: 3, warmUp: 6000, requests: 1200, slices: 4 }
-  : { pairs: 5, warmUp: 12_000, requests: 2400, slices: 6 }
+  ? { pairs: 3, warmUp: 12_000, requests: 1200, slices: 4 }
+  : { pairs: 5, warmUp: 20_000, requests: 2400, slices: 6 }
 const pairCount = Number(values.pairs ?? size.pairs)
 const frameworks = values.only.split(',')
 const measured = new Map<string, PairMeasure[]>(frameworks.map((framework) => [framework, []]))

@@ -20,8 +20,8 @@ const { values } = parseArgs({
 
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 5))
 const size: ProcessSize = values.quick
-  ? { calls: 3000, warmUp: 20_000, slices: 5 }
-  : { calls: 5000, warmUp: 40_000, slices: 7 }
+  ? { calls: 3000, warmUp: 20_000, slices: 4 }
+  : { calls: 5000, warmUp: 30_000, slices: 4 }
 /** A call below the level is a thousand times cheaper, so there are more of them. */
 const disabledSize: ProcessSize = { calls: 300_000, warmUp: 600_000, slices: 5 }
 

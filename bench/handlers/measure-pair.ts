@@ -59,24 +59,18 @@ async function slicesOf(
   question: Question,
   { warmUp, requests, slices }: PairOptions,
 ): Promise<readonly Slice[]> {
-  await bare.ask(question, warmUp)
-  await culprit.ask(question, warmUp)
+  await bare.measure(question, warmUp)
+  await culprit.measure(question, warmUp)
   const measured: Slice[] = []
   for (let n = 0; n < slices; n++) {
     // Every second time the other way round, so that neither always comes first.
     if (n % 2 === 0) {
-      const first = await cpuPerRequest(bare, question, requests)
-      measured.push({ bare: first, culprit: await cpuPerRequest(culprit, question, requests) })
+      const first = await bare.measure(question, requests)
+      measured.push({ bare: first, culprit: await culprit.measure(question, requests) })
     } else {
-      const first = await cpuPerRequest(culprit, question, requests)
-      measured.push({ culprit: first, bare: await cpuPerRequest(bare, question, requests) })
+      const first = await culprit.measure(question, requests)
+      measured.push({ culprit: first, bare: await bare.measure(question, requests) })
     }
   }
   return measured
-}
-
-async function cpuPerRequest(application: Application, question: Question, requests: number): Promise<number> {
-  const before = await application.cpuMicros()
-  await application.ask(question, requests)
-  return ((await application.cpuMicros()) - before) / requests
 }

@@ -30,7 +30,9 @@ export function table(contests: readonly Contest[]): string {
     line(['every request throws a 404', 'bare µs', 'culprit µs', 'ratio', 'more, %', 'goal', '']),
     ...contests.map(({ framework, pairs }) => {
       const groups = pairs.map(({ missing }) => missing)
-      const more = estimate(groups.map((group) => group.map(({ bare, culprit }) => (culprit / bare - 1) * 100)))
+      const more = estimate(
+        groups.map((group) => group.map(({ bare, culprit }) => (culprit / bare - 1) * 100)),
+      )
       return line([framework, ...sums(groups), ...judged(more, goalPercent)])
     }),
     '',
@@ -45,11 +47,7 @@ function sums(groups: readonly (readonly Slice[])[]): readonly string[] {
 
 function judged(more: Estimate, goal: number): readonly string[] {
   const { median, low, high } = more
-  return [
-    `${signed(median)} (${signed(low)} .. ${signed(high)})`,
-    `at most ${goal}`,
-    verdict(more, goal),
-  ]
+  return [`${signed(median)} (${signed(low)} .. ${signed(high)})`, `at most ${goal}`, verdict(more, goal)]
 }
 
 /** The median decides; an interval that reaches over the goal says that another run might decide otherwise. */

@@ -1,6 +1,6 @@
 /**
  * What a line is like and when it must be in the file: a call below the level, a text or JSON line that is written
- * before the call returns, one that may wait, and a text line with the place of the call.
+ * before the call returns, one that may wait, and a text line with the place of the call, not waiting either.
  */
 export type Kind = 'disabled' | 'text sync' | 'text buffered' | 'json sync' | 'json buffered' | 'location'
 

@@ -89,7 +89,7 @@ export const contests: readonly Contest[] = [
   {
     name: 'location',
     kind: 'location',
-    title: 'text line with file and line of the call, 20 calls deep, that may wait',
+    title: 'text line with file and line of the call, 20 calls deep, in the file before the call returns',
     entries: [culprit, log4js],
     goals: [{ against: 'log4js', atMost: 0.5 }],
   },

@@ -1,5 +1,6 @@
 // A process of its own: one library, one kind of line, one file. Logs in bursts with a turn of the event loop after
 // each, as a server does, so that what writes in the background can; sends the CPU time of a call for every slice.
+import { statSync } from 'node:fs'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Contestant, Kind, OpenContestant } from './contestant.ts'
 
@@ -41,10 +42,19 @@ async function slice({ log }: Contestant, count: number): Promise<number> {
       deep(log, depth)
       await setImmediate()
     }
-  // Waiting costs no CPU time; lines that are on their way arrive.
-  await setTimeout(15)
+  await settled()
   const { user, system } = process.cpuUsage(before)
   return (user + system) / count
+}
+
+/** Resolves when the file has not grown for a while: lines that still wait are not for free. */
+async function settled(): Promise<void> {
+  for (let quiet = 0, size = -1; quiet < 2;) {
+    await setTimeout(10)
+    const now = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    quiet = now === size ? quiet + 1 : 0
+    size = now
+  }
 }
 
 function deep(log: Contestant['log'], left: number): void {

@@ -56,10 +56,7 @@ export const contestant: Contestant = {
 }
 
 /** What the decorators `@Controller()`, `@Get(...)` and `@Module(...)` would do. */
-function create<T extends object>(shop: {
-  new (): T
-  readonly prototype: T
-}): Promise<INestApplication> {
+function create<T extends object>(shop: { new (): T; readonly prototype: T }): Promise<INestApplication> {
   for (const name of ['ok', 'missing']) {
     const descriptor = Object.getOwnPropertyDescriptor(shop.prototype, name)
     if (descriptor) Get(name)(shop.prototype, name, descriptor)

@@ -7,7 +7,7 @@ export const open: OpenContestant = ({ kind, path }) => {
   const formatter = kind.startsWith('json')
     ? new JsonFormatter()
     : new Formatter(kind === 'location' ? `%(pathname)s:%(lineno)d ${format}` : format)
-  const sync = kind === 'disabled' || kind.endsWith('sync')
+  const sync = !kind.endsWith('buffered')
   const manager = new LogManager()
   const logger = manager.getLogger('shop.cart')
   logger.setLevel('INFO')

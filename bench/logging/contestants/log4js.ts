@@ -4,7 +4,7 @@ import type { OpenContestant } from '../contestant.ts'
 
 /** log4js's file appenders, asynchronous or not; its basic layout is the fastest, a location needs the pattern one. */
 export const open: OpenContestant = ({ kind, path }) => {
-  const type = kind === 'disabled' || kind.endsWith('sync') ? 'fileSync' : 'file'
+  const type = !kind.endsWith('buffered') ? 'fileSync' : 'file'
   const layout = kind === 'location' ? { type: 'pattern', pattern: '%f:%l %d %p %c: %m' } : { type: 'basic' }
   log4js.configure({
     appenders: { file: { type, filename: path, layout } },
