@@ -117,7 +117,7 @@ function isInjected(raw: object): boolean {
 function incidentOf(state: FastifyState, scopes: readonly string[]): Incident<FastifyContext> {
   const { request, reply } = state.context
   return {
-    request: nodeRequestFacts({ req: request.raw, res: reply.raw }),
+    request: nodeRequestFacts({ req: request.raw, res: reply.raw }, request),
     scopes,
     context: state.context,
     framework,

@@ -7,7 +7,7 @@ import { nodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
 export function webRequestOrigin(request: Request, environment: unknown): RequestOrigin {
   const exchange = nodeExchangeOf(environment)
   if (exchange !== undefined) return nodeRequestOrigin(exchange.req)
-  return { method: request.method, url: request.url, remoteAddress: null }
+  return { method: request.method, url: request.url, remoteAddress: null, source: request }
 }
 
 /**
@@ -24,6 +24,12 @@ export function webRequestFacts(request: Request, environment: unknown): Request
     accept: request.headers.get('accept') ?? undefined,
     acceptLanguage: request.headers.get('accept-language') ?? undefined,
     disconnected: request.signal.aborted,
+    data: () => ({
+      method: request.method.toUpperCase(),
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+    }),
+    source: request,
   }
 }
 

@@ -99,6 +99,6 @@ function tellListeners(error: unknown, ctx: KoaContext): void {
 function incidentOf(ctx: KoaContext, scopes: readonly string[]): Incident<KoaContext> {
   const end = ctx.originalUrl.search(/[?#]/)
   const path = end === -1 ? ctx.originalUrl : ctx.originalUrl.slice(0, end)
-  const request = { ...nodeRequestFacts({ req: ctx.req, res: ctx.res }), path }
+  const request = { ...nodeRequestFacts({ req: ctx.req, res: ctx.res }, ctx.request), path }
   return { request, scopes, context: ctx, framework }
 }

@@ -27,6 +27,7 @@ export function answerNestFailure(thrown: unknown, { errors, scopes, host }: Nes
   return answerFailure(isUnmatched(thrown, exchange) ? new NotFound({ cause: thrown }) : thrown, {
     errors,
     exchange,
+    parsed: req,
     scopes,
     context: host,
     framework,

@@ -18,6 +18,8 @@ export interface ResponseWriter {
 export interface NodeFailure<Context> {
   readonly errors: Errors<Context>
   readonly exchange: NodeExchange
+  /** The framework's own request, where it is not that of the exchange: it has the parsed body. */
+  readonly parsed?: object | undefined
   /** Full names of the scopes the error came through, innermost first. */
   readonly scopes: readonly string[]
   readonly context: Context
@@ -37,7 +39,7 @@ export interface NodeFailure<Context> {
  */
 export async function answerFailure<Context>(thrown: unknown, failure: NodeFailure<Context>): Promise<void> {
   const { errors, exchange, scopes, context, framework, writer = new NodeWriter(exchange) } = failure
-  const incident = { request: nodeRequestFacts(exchange), scopes, context, framework }
+  const incident = { request: nodeRequestFacts(exchange, failure.parsed), scopes, context, framework }
   const { headersSent } = exchange.res
   if (headersSent && !incident.request.disconnected) {
     errors.broken(thrown, incident)

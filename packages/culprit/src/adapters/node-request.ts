@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
+import { parsedRequestData } from './parsed-request-data.ts'
 
 /** A request and its response, as `node:http` and every framework on top of it hand them to a listener. */
 export interface NodeExchange {
@@ -13,11 +15,14 @@ export interface NodeExchange {
 /** Returns where a request of `node:http` comes from. Called for every request, so it only reads. */
 export function nodeRequestOrigin(req: NodeExchange['req']): RequestOrigin {
   const { method = 'GET', url = '/', originalUrl = url } = req
-  return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null }
+  return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null, source: req }
 }
 
-/** Returns what dispatch has to know of a request of `node:http`. Called once an error was thrown, never before. */
-export function nodeRequestFacts(exchange: NodeExchange): RequestFacts {
+/**
+ * Returns what dispatch has to know of a request of `node:http`. Called once an error was thrown, never before.
+ * @param parsed the framework's own request, which has the parsed body, the route and the user
+ */
+export function nodeRequestFacts(exchange: NodeExchange, parsed: object = exchange.req): RequestFacts {
   const { req } = exchange
   return {
     method: (req.method ?? 'GET').toUpperCase(),
@@ -25,7 +30,28 @@ export function nodeRequestFacts(exchange: NodeExchange): RequestFacts {
     accept: req.headers.accept,
     acceptLanguage: req.headers['accept-language'],
     disconnected: isDisconnected(exchange),
+    data: () => nodeRequestData(req, parsed),
+    source: req,
   }
+}
+
+/** Returns what a report tells of a request of `node:http`. */
+function nodeRequestData(req: NodeExchange['req'], parsed: object): RequestData {
+  const { method = 'GET', headers, url = '/', originalUrl = url, socket } = req
+  const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http'
+  const host = headers.host ?? headers[':authority']
+  const isWhole = !originalUrl.startsWith('/') || typeof host !== 'string'
+  return {
+    method: method.toUpperCase(),
+    url: isWhole ? originalUrl : `${scheme}://${host}${originalUrl}`,
+    headers: 'httpVersionMajor' in req && req.httpVersionMajor >= 2 ? withoutPseudoHeaders(headers) : headers,
+    remoteAddress: socket.remoteAddress,
+    ...parsedRequestData(parsed),
+  }
+}
+
+function withoutPseudoHeaders(headers: RequestData['headers']): RequestData['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')))
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { RequestData } from './request-data.ts'
+
 /**
  * What dispatch has to know of a request, whatever framework serves it. An adapter fills it once an error has been
  * thrown, never before.
@@ -13,4 +15,8 @@ export interface RequestFacts {
   readonly acceptLanguage?: string | undefined
   /** Whether the client has gone away, so that nobody is left to answer. */
   readonly disconnected: boolean
+  /** Reads what a report tells of the request; called only when an error is reported. It may throw. */
+  readonly data?: (() => RequestData) | undefined
+  /** The object that stands for the request, the same one that `RequestOrigin.source` was; see there. */
+  readonly source?: object | undefined
 }

@@ -6,4 +6,9 @@ export interface RequestOrigin {
   readonly url: string
   /** The address of the client's socket; null where the framework knows none. */
   readonly remoteAddress: string | null
+  /**
+   * The object that stands for the request (node's request, or the web `Request`): what is known of a request can be
+   * kept with it, also where a framework serves one request in several asynchronous contexts.
+   */
+  readonly source?: object | undefined
 }

@@ -1,0 +1,53 @@
+import type { SentEvent } from '@culprit/wire'
+import { withFrames } from './exception-values.ts'
+
+/** An event as JSON. */
+export interface EncodedEvent {
+  readonly payload: Uint8Array
+  /** What was left out to make it fit, in the order in which it went. */
+  readonly left: readonly string[]
+}
+
+/** What can be spared, the most dispensable first. */
+const steps: readonly (readonly [name: string, leave: (event: SentEvent) => SentEvent])[] = [
+  ['modules', (event) => without(event, 'modules')],
+  ['breadcrumbs', (event) => without(event, 'breadcrumbs')],
+  ['extra', (event) => without(event, 'extra')],
+  ['request.data', ({ request, ...event }) => (request ? { ...event, request: { ...request, data: null } } : event)],
+  ['vars', (event) => withFrames(event, ({ vars: _, ...frame }) => frame)],
+  ['contexts', (event) => without(event, 'contexts')],
+  ['source', (event) => withFrames(event, ({ pre_context: _, post_context: __, ...frame }) => frame)],
+  ['request', (event) => without(event, 'request')],
+]
+
+/**
+ * Returns an event as JSON of at most `maxBytes`, leaving out one part after the other until it fits; undefined when
+ * exceptions and tags alone are too large, or when it cannot be made JSON. What was left out is told in `extra`.
+ */
+export function fitEvent(event: SentEvent, maxBytes: number): EncodedEvent | undefined {
+  const left: string[] = []
+  let fitting = event
+  for (let step = 0; ; step++) {
+    const payload = encode(left.length === 0 ? fitting : { ...fitting, extra: { ...fitting.extra, left_out: left } })
+    if (payload === undefined) return undefined
+    if (payload.byteLength <= maxBytes) return { payload, left }
+    const next = steps[step]
+    if (next === undefined) return undefined
+    left.push(next[0])
+    fitting = next[1](fitting)
+  }
+}
+
+function encode(event: SentEvent): Uint8Array | undefined {
+  try {
+    return Buffer.from(JSON.stringify(event))
+  } catch {
+    // What `beforeSend` returned: a cycle, a bigint, a `toJSON` that throws.
+    return undefined
+  }
+}
+
+function without(event: SentEvent, key: keyof SentEvent): SentEvent {
+  const { [key]: _, ...rest } = event
+  return rest
+}
