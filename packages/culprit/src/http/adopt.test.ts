@@ -131,6 +131,21 @@ describe('adoptHttpError(), body-parser', () => {
   })
 })
 
+describe('adoptHttpError(), multer', () => {
+  it.each([
+    ['LIMIT_FILE_SIZE', 413],
+    ['LIMIT_UNEXPECTED_FILE', 400],
+  ])('takes %s as a %i, with its message', (code, status) => {
+    const error = Object.assign(new Error('File too large'), { name: 'MulterError', code })
+    expect(adoptHttpError(error)).toMatchObject({ code: status, description: 'File too large', cause: error })
+  })
+
+  it('leaves its other errors alone', () => {
+    const error = Object.assign(new Error(secret), { name: 'MulterError', code: 'STORAGE' })
+    expect(adoptHttpError(error)).toBeUndefined()
+  })
+})
+
 describe('adoptHttpError(), Hono', () => {
   it('keeps message or response', async () => {
     expect(adoptHttpError(new HTTPException(403, { message: 'members only' }))).toMatchObject({

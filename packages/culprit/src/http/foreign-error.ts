@@ -40,6 +40,7 @@ const readers: readonly Reader[] = [
   readFastify,
   readHttpErrors,
   readCoBody,
+  readMulter,
   readUri,
   readPlain,
 ]
@@ -101,6 +102,16 @@ function readCoBody(error: Error, options: AdoptOptions): ForeignHttpError | und
   const { status, body, message } = membersOf(error)
   if (!(error instanceof SyntaxError) || status !== 400 || typeof body !== 'string') return undefined
   return { status, message: options.debug === true ? textOf(message) : undefined }
+}
+
+/**
+ * https://github.com/expressjs/multer#error-handling: a limit of uploads, with no status at all. As Nest has it: a file
+ * that is too large is a 413, everything else a 400. The messages name fields of the form and nothing of the server.
+ */
+function readMulter(error: Error): ForeignHttpError | undefined {
+  const { code, message } = membersOf(error)
+  if (error.name !== 'MulterError' || typeof code !== 'string' || !code.startsWith('LIMIT_')) return undefined
+  return { status: code === 'LIMIT_FILE_SIZE' ? 413 : 400, message: textOf(message) }
 }
 
 /** Routers of Express mark an address that cannot be decoded with `status` alone, or without `expose`. */
