@@ -75,6 +75,11 @@ describe('dispatch: the step of handlers', () => {
     const { errors } = set()
     errors.registerErrorHandler(Error, () => 'error')
     expect(await answerTo(errors, new RequestRedirect('/s/'))).toBe('308 (response)')
+    class OtherCopy extends HttpException {
+      static override readonly code = 308
+    }
+    const response = Response.redirect('https://shop.example/s/', 308)
+    expect(await answerTo(errors, new OtherCopy({ response }))).toBe('308 (response)')
   })
 
   it('DSP-7: without a handler the exception is its own answer', async () => {
@@ -384,6 +389,11 @@ describe('dispatch: settings', () => {
   it('CFG-5: redirects and abort(response) are not trapped', async () => {
     const { errors } = set({ trapHttpExceptions: true, testing: true })
     expect(await answerTo(errors, new RequestRedirect('/s/'))).toBe('308 (response)')
+    class OtherCopy extends HttpException {
+      static override readonly code = 308
+    }
+    const response = Response.redirect('https://shop.example/s/', 308)
+    expect(await answerTo(errors, new OtherCopy({ response }))).toBe('308 (response)')
     expect(await answerTo(errors, new Response(null, { status: 202 }))).toBe('202 (response)')
   })
 

@@ -94,7 +94,9 @@ function answerError<Context>(
 
 /** Redirects, `abort(response)` and exceptions without a code are answers: no handler is asked (DSP-5, DSP-6). */
 function isAnswer(http: HttpException): boolean {
-  return http instanceof RequestRedirect || http.code === undefined
+  if (http instanceof RequestRedirect || http.code === undefined) return true
+  // A redirect of another copy of this package is an instance of another class.
+  return http.code === 308 && http.response !== undefined
 }
 
 /** CFG-4 to CFG-7 */
