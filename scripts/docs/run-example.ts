@@ -45,6 +45,11 @@ export async function runExample(example: Example, directory: string): Promise<R
   listening.catch(() => {})
   const output = collect(child)
   const ended = once(child, 'close')
+  // Not its exit code: what it printed may still be on the way.
+  let hasEnded = false
+  child.once('close', () => {
+    hasEnded = true
+  })
   return {
     url: async () => {
       const port = await Promise.race([listening.then(([said]) => Number(said)), ended.then(() => undefined)])
@@ -53,7 +58,7 @@ export async function runExample(example: Example, directory: string): Promise<R
     },
     output: (of) =>
       of === undefined ? output() : of === 'mail' ? mailsIn(sink) : textIn(join(directory, of)),
-    ended: () => child.exitCode !== null,
+    ended: () => hasEnded,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL')
       await ended
