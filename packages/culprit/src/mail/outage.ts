@@ -1,6 +1,9 @@
 import type { MailClock } from './mail-clock.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
+/** Above every delay that `retryDelayMs` returns. */
+const longestWaitMs = 2 * 3_600_000
+
 /** What an outage needs: time, chance, and somebody to tell. */
 export interface OutageOptions {
   readonly clock: MailClock
@@ -30,8 +33,10 @@ export class Outage {
     return this.#tryAgainAt
   }
 
+  /** A time further away than any that is set belongs to a clock that was put back since. */
   mayTry(): boolean {
-    return this.#options.clock.now() >= this.#tryAgainAt
+    const leftMs = this.#tryAgainAt - this.#options.clock.now()
+    return leftMs <= 0 || leftMs > longestWaitMs
   }
 
   /** Notes that the server could not be used, once more or for the first time. */

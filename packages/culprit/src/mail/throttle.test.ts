@@ -27,6 +27,20 @@ describe('Throttle', () => {
     expect(throttle.due(start + 5 * minute)).toEqual([])
   })
 
+  it('tells what it has counted when the clock was put back by a day', () => {
+    const throttle = make()
+    for (const at of [start, start + 1]) throttle.see('a', 'A', at)
+    expect(throttle.due(start - 24 * hour)).toMatchObject([{ key: 'a', count: 1 }])
+  })
+
+  it('gives notice of the cap when the clock was put back by a day', () => {
+    const throttle = make({ perHour: 1 })
+    for (const key of ['a', 'b']) throttle.see(key, key, start)
+    expect(throttle.notice(start)).toMatchObject({ errors: 1 })
+    for (const key of ['c', 'd']) throttle.see(key, key, start - 24 * hour)
+    expect(throttle.notice(start - 24 * hour)).toMatchObject({ errors: 1 })
+  })
+
   it('3.3.2 keeps the first two samples and the last', () => {
     const throttle = make()
     throttle.see('a', 'A', start)

@@ -1,4 +1,4 @@
-import type { HourlyCap } from './hourly-cap.ts'
+import { hourMs, type HourlyCap } from './hourly-cap.ts'
 
 /** One occurrence as a digest shows it; `at` in milliseconds since the epoch, `text` bounded by whoever made it. */
 export interface Sample {
@@ -64,7 +64,7 @@ interface Entry {
 
 const mailVerdict: Verdict = { mail: true, wantsSample: false, digestDue: false }
 const sampleEveryMs = 1000
-const noticeEveryMs = 3_600_000
+const noticeEveryMs = hourMs
 
 /**
  * Decides which occurrences get a mail: the first of each error at once, then one digest a window that counts the
@@ -92,7 +92,7 @@ export class Throttle {
   /** Takes an occurrence of the error `key` and says what to do with it. */
   see(key: string, title: string, at: number): Verdict {
     const known = this.#entries.get(key)
-    const isNew = known === undefined || (known.count === 0 && at >= known.windowEnd)
+    const isNew = known === undefined || (known.count === 0 && this.#isOver(known, at))
     const entry = isNew ? this.#begin(key, title, at) : known
     entry.total++
     entry.lastAt = at
@@ -127,7 +127,7 @@ export class Throttle {
   due(at: number): readonly Digest[] {
     const digests: Digest[] = []
     for (const entry of this.#entries.values()) {
-      if (entry.windowEnd > at) continue
+      if (!this.#isOver(entry, at)) continue
       if (entry.count === 0) this.#entries.delete(entry.key)
       const digest = entry.count === 0 ? undefined : this.#digest(entry, at)
       if (digest !== undefined) digests.push(digest)
@@ -144,7 +144,8 @@ export class Throttle {
 
   /** Returns what the notice about the cap has to say: once when it bites, then once an hour while it does. */
   notice(at: number): Limited | undefined {
-    if (this.#limited === 0 || at - this.#noticeAt < noticeEveryMs) return undefined
+    const isSoon = at >= this.#noticeAt && at - this.#noticeAt < noticeEveryMs
+    if (this.#limited === 0 || isSoon) return undefined
     this.#noticeAt = at
     return this.#noticeCap.take(at) ? this.#takeNotice(at) : undefined
   }
@@ -179,6 +180,11 @@ export class Throttle {
     const entry: Entry = { key, title, ...counts, samples: [] }
     this.#entries.set(key, entry)
     return entry
+  }
+
+  /** An end further away than any is set belongs to a clock that was put back since: nobody would wait for it. */
+  #isOver({ windowEnd }: Entry, at: number): boolean {
+    return windowEnd <= at || windowEnd - at > Math.max(this.#options.windowMs, hourMs)
   }
 
   /** What is forgotten with something left to tell is told by the next notice. */
