@@ -1,0 +1,141 @@
+import type * as Inspector from 'node:inspector'
+import type { Debugger, Runtime, Session } from 'node:inspector'
+
+/** What a pause hands over: the thrown object and the scopes that were asked for, as the program has them. */
+export type Receive = (thrown: unknown, scopes: readonly unknown[]) => void
+
+/** A debugger of the own thread. All calls are synchronous. */
+export interface InspectorLink {
+  /** Starts or stops pausing on every throw. Stopping is free and at once, also within a pause. */
+  readonly pauseOnThrows: (on: boolean) => void
+  /** Calls `receive` with the objects that remote ids stand for; false when they are of another realm. */
+  readonly handOver: (thrownId: string, scopeIds: readonly string[]) => boolean
+  /** Ends a pause. Without it the ids of the pause would never be released. */
+  readonly resume: () => void
+  /** Throws within these functions that are caught within them as well no longer pause. */
+  readonly ignoreRanges: (scriptId: string, positions: readonly Debugger.ScriptPosition[]) => void
+  /** Returns the URL of a script, undefined for one without. */
+  readonly urlOf: (scriptId: string) => string | undefined
+  /** True when an inspector of this process is open for others, who then own its pauses. */
+  readonly isContested: () => boolean
+  readonly disconnect: () => void
+}
+
+/** Who is told of what happens. */
+export interface LinkListeners {
+  readonly onPause: (event: Debugger.PausedEventDataType) => void
+  readonly receive: Receive
+}
+
+/** Scripts whose URL is remembered; the oldest is forgotten. A development server may load one for each change. */
+const maxScripts = 20_000
+/** Bytes of source that the debugger may keep of scripts that are gone. Without a bound, it keeps all of them. */
+const maxScriptsCacheSize = 1_000_000
+
+/**
+ * Returns a connection to the debugger of this thread, or why there is none. Connecting collects garbage once, which
+ * takes 20 ms in a small heap and 200 ms in one of 300 MB: it belongs at the start of a process.
+ */
+export function connectInspector(listeners: LinkListeners): InspectorLink | string {
+  const inspector = loadInspector()
+  if (inspector === undefined) return 'this Node has no inspector'
+  if (inspector.url() !== undefined) return 'a debugger is attached'
+  const session = new inspector.Session()
+  try {
+    session.connect()
+    return enable(inspector, session, listeners)
+  } catch (error) {
+    session.disconnect()
+    return error instanceof Error ? error.message.slice(0, 200) : 'the inspector could not be used'
+  }
+}
+
+/** Loaded when asked for: a build without inspector throws, and most processes that import this never need it. */
+function loadInspector(): typeof Inspector | undefined {
+  try {
+    return process.getBuiltinModule('node:inspector')
+  } catch {
+    return undefined
+  }
+}
+
+function enable(inspector: typeof Inspector, session: Session, { onPause, receive }: LinkListeners): InspectorLink {
+  const urls = new Map<string, string>()
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => rememberUrl(urls, scriptId, url))
+  session.on('Debugger.paused', ({ params }) => onPause(params))
+  send(session, 'Debugger.enable', { maxScriptsCacheSize })
+  // `debugger` statements would pause as well, for nobody.
+  send(session, 'Debugger.setBreakpointsActive', { active: false })
+  const receiverId = remoteIdOf(session, (thrown: unknown, ...scopes: unknown[]) => {
+    try {
+      receive(thrown, scopes)
+    } catch {
+      // It would come back as a remote object, which nothing would ever release.
+    }
+  })
+  return {
+    pauseOnThrows: (on) => send(session, 'Debugger.setPauseOnExceptions', { state: on ? 'all' : 'none' }),
+    handOver: (thrownId, scopeIds) => {
+      const ids = [{ objectId: thrownId }, ...scopeIds.map((objectId) => ({ objectId }))]
+      return call(session, receiverId, ids)
+    },
+    resume: () => send(session, 'Debugger.resume'),
+    ignoreRanges: (scriptId, positions) => send(session, 'Debugger.setBlackboxedRanges', { scriptId, positions: [...positions] }),
+    urlOf: (scriptId) => urls.get(scriptId),
+    isContested: () => inspector.url() !== undefined,
+    disconnect: () => session.disconnect(),
+  }
+}
+
+function rememberUrl(urls: Map<string, string>, scriptId: string, url: string): void {
+  if (url === '') return
+  urls.set(scriptId, url)
+  if (urls.size <= maxScripts) return
+  for (const oldest of urls.keys()) {
+    urls.delete(oldest)
+    return
+  }
+}
+
+/** An object's remote id comes from an expression, so the object stands in a global for that moment. */
+function remoteIdOf(session: Session, value: unknown): string {
+  const key = `culprit receiver ${process.hrtime.bigint()}`
+  Object.defineProperty(globalThis, key, { value, configurable: true })
+  try {
+    const { result } = send<Runtime.EvaluateReturnType>(session, 'Runtime.evaluate', {
+      expression: `globalThis[${JSON.stringify(key)}]`,
+    })
+    if (result.objectId === undefined) throw new Error('the inspector did not see this realm')
+    return result.objectId
+  } finally {
+    Reflect.deleteProperty(globalThis, key)
+  }
+}
+
+function call(session: Session, receiverId: string, ids: readonly Runtime.CallArgument[]): boolean {
+  try {
+    send(session, 'Runtime.callFunctionOn', {
+      objectId: receiverId,
+      functionDeclaration: 'function (...all) { this(...all) }',
+      arguments: [...ids],
+      silent: true,
+      returnByValue: true,
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** In the own thread the answer comes before `post` returns. */
+function send<Answer = object>(session: Session, method: string, params: object = {}): Answer {
+  let failure: Error | null = null
+  let answer: object | undefined
+  session.post(method, params, (error, result) => {
+    failure = error
+    answer = result
+  })
+  if (failure !== null) throw new Error(`${method} failed`, { cause: failure })
+  // The inspector of the runtime that these types describe.
+  return answer as Answer
+}

@@ -1,0 +1,36 @@
+/** What a pause costs besides its listener is described by the frames on the stack, and by this many more. */
+const fixedFrames = 12
+/** Of a slow machine, until something was measured. */
+const firstMsPerFrame = 0.04
+
+/**
+ * Estimates what a pause costs outside its listener, where most of it goes: the debugger describes every frame on the
+ * stack before it calls anybody, so no clock can be read at the beginning. A throw of one's own, timed around its pause,
+ * tells how long a frame takes on this machine; other pauses are reckoned by their number of frames.
+ */
+export class PauseCost {
+  #msPerFrame = firstMsPerFrame
+  #isMeasured = false
+  #meanMs = 1
+
+  /** The mean of the latest pauses in milliseconds, listener included. */
+  get meanMs(): number {
+    return this.#meanMs
+  }
+
+  /** Notes that a pause with so many frames took `ms` besides its listener. */
+  measured(frames: number, ms: number): void {
+    const found = Math.max(0, ms) / (fixedFrames + frames)
+    // One probe may be interrupted by anything, so the lower value counts for more.
+    const weight = found > this.#msPerFrame ? 0.2 : 0.6
+    this.#msPerFrame = this.#isMeasured ? this.#msPerFrame + (found - this.#msPerFrame) * weight : found
+    this.#isMeasured = true
+  }
+
+  /** Returns the milliseconds of a whole pause whose listener took `listenerMs`. */
+  of(frames: number, listenerMs: number): number {
+    const ms = listenerMs + this.#msPerFrame * (fixedFrames + frames)
+    this.#meanMs += (ms - this.#meanMs) * 0.1
+    return ms
+  }
+}
