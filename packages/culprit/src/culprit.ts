@@ -6,9 +6,14 @@ import type { RequestOrigin } from './handlers/request-origin.ts'
 import { runWithContext } from './logging/context.ts'
 import type { Handler } from './logging/handler.ts'
 import type { Logger } from './logging/logger.ts'
+import type { Level, SentEvent } from '@culprit/wire'
+import type { CaptureHint } from './report/capture-hint.ts'
+import type { ReportClient } from './report/client.ts'
+import { runInRequestScope } from './report/report-scope.ts'
+import { Reporting, type ReportingOptions } from './reporting.ts'
 
 /** What `culprit` can be given; what is missing comes from the environment, then from the defaults. */
-export interface CulpritOptions extends ErrorsOptions {
+export interface CulpritOptions extends ErrorsOptions, ReportingOptions {
   /**
    * Handlers of the application's logger that mail, write files or report: they are attached only when the application
    * is not being debugged. A function is called only then, so that in debug mode no file is opened.
@@ -16,17 +21,21 @@ export interface CulpritOptions extends ErrorsOptions {
   readonly productionHandlers?: readonly Handler[] | (() => readonly Handler[]) | undefined
 }
 
-/** The one object of an application: its error handlers, scopes and observers, and its logger. */
+/** The one object of an application: its error handlers, scopes and observers, its logger and its reports. */
 export class Culprit<in Context = unknown> extends Errors<Context> {
   readonly #log: ApplicationLog
+  readonly #reporting: Reporting<Context>
 
   constructor(options?: CulpritOptions) {
     const log = new ApplicationLog()
-    const { productionHandlers, ...errorsOptions } = checked(options ?? {})
+    const { productionHandlers, errorsOptions, reportingOptions } = parted(options ?? {})
     super(options && errorsOptions, { name: applicationName(), ...environmentOptions(), log })
     this.#log = log
+    this.#reporting = new Reporting<Context>(this)
     this.#log.serve(this)
-    if (options !== undefined) this.#log.addProductionHandlers(productionHandlers)
+    if (options === undefined) return
+    this.#reporting.open(reportingOptions)
+    this.#log.addProductionHandlers(productionHandlers)
   }
 
   /**
@@ -37,23 +46,58 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
     return this.#log.logger
   }
 
-  /** Runs a request with its method, URL and address as fields of every log record that is made in it (LOG-6). */
-  override run<T>({ method, url, remoteAddress }: RequestOrigin, serve: () => T): T {
+  /** What reports the application's errors. Without a DSN it reports nothing. */
+  get report(): ReportClient {
+    return this.#reporting.client
+  }
+
+  /** Reports whatever was thrown, and returns its reference id: 32 hex digits. Errors that no handler takes are reported by themselves. */
+  captureException(thrown: unknown, hint?: CaptureHint): string {
+    return this.report.captureException(thrown, hint)
+  }
+
+  /** Reports a text, by default of level 'info', and returns the id of the report. */
+  captureMessage(message: string, level?: Level, hint?: CaptureHint): string {
+    return this.report.captureMessage(message, level, hint)
+  }
+
+  /** Reports an event in the protocol's form, without secrets, and returns its id. */
+  captureEvent(event: SentEvent, hint?: CaptureHint): string {
+    return this.report.captureEvent(event, hint)
+  }
+
+  /**
+   * Runs a request with its method, URL and address as fields of every log record that is made in it (LOG-6), and in a
+   * scope of its own for reports.
+   */
+  override run<T>(origin: RequestOrigin, serve: () => T): T {
     this.begin()
-    return runWithContext({ method, url, remote_addr: remoteAddress }, serve)
+    const { method, url, remoteAddress } = origin
+    const fields = { method, url, remote_addr: remoteAddress }
+    if (!this.report.isEnabled) return runWithContext(fields, serve)
+    return runInRequestScope(origin.source, () => runWithContext(fields, serve))
   }
 
   override init(options: CulpritOptions = {}): this {
-    const { productionHandlers, ...errorsOptions } = checked(options)
+    const { productionHandlers, errorsOptions, reportingOptions } = parted(options)
     super.init(errorsOptions)
+    this.#reporting.open(reportingOptions)
     this.#log.addProductionHandlers(productionHandlers)
     return this
   }
 }
 
-function checked(options: CulpritOptions): CulpritOptions {
-  checkOptions(options, ['productionHandlers'])
-  return options
+/** The options by who uses them. */
+interface PartedOptions {
+  readonly productionHandlers: CulpritOptions['productionHandlers']
+  readonly errorsOptions: ErrorsOptions
+  readonly reportingOptions: ReportingOptions
+}
+
+function parted(options: CulpritOptions): PartedOptions {
+  checkOptions(options, ['productionHandlers', 'dsn', 'environment', 'release', 'report'])
+  const { productionHandlers, dsn, environment, release, report, ...errorsOptions } = options
+  return { productionHandlers, errorsOptions, reportingOptions: { dsn, environment, release, report } }
 }
 
 /**

@@ -1,5 +1,7 @@
-import { basename, extname } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { ErrorsOptions } from './handlers/options.ts'
+import { spoolDirectory } from './mail/spool-directory.ts'
+import type { ReportIdentity } from './report/options.ts'
 
 /**
  * Returns the options that the environment gives: `CULPRIT_DEBUG=1` (or `true`) switches debug mode on. NODE_ENV never
@@ -8,6 +10,22 @@ import type { ErrorsOptions } from './handlers/options.ts'
 export function environmentOptions(environment: Environment = process.env): ErrorsOptions {
   const debug = environment['CULPRIT_DEBUG']
   return debug === '1' || debug === 'true' ? { debug: true } : {}
+}
+
+/**
+ * Returns where to report, as the environment says it: `CULPRIT_DSN`, else `SENTRY_DSN`; `CULPRIT_ENVIRONMENT` and
+ * `CULPRIT_RELEASE`. What is empty counts as not given.
+ */
+export function environmentIdentity(environment: Environment = process.env): ReportIdentity {
+  const dsn = environment['CULPRIT_DSN'] || environment['SENTRY_DSN']
+  const name = environment['CULPRIT_ENVIRONMENT']
+  const release = environment['CULPRIT_RELEASE']
+  return { ...(dsn && { dsn }), ...(name && { environment: name }), ...(release && { release }) }
+}
+
+/** Returns the directory in which reports wait unless the options name one; see `spoolDirectory`. */
+export function reportDirectory(application: string, environment: Environment = process.env): string {
+  return join(dirname(spoolDirectory({ env: environment, application })), 'report')
 }
 
 /** Environment variables by name. */

@@ -1,0 +1,32 @@
+import { writeStderr } from '../logging/stderr.ts'
+import type { VariablesSource } from './capture.ts'
+import { ReportClient } from './client.ts'
+import { createDelivery } from './delivery.ts'
+import type { ReportSettings } from './options.ts'
+import { sdk } from './sdk.ts'
+
+/** What opening a client takes beside its settings. */
+export interface OpenClientOptions {
+  /** Where reports wait unless the settings name a directory. */
+  readonly spoolDir: string
+  readonly variables?: VariablesSource | undefined
+  readonly idOf?: ((thrown: unknown) => string) | undefined
+}
+
+/**
+ * Returns a client that reports to the server of the settings' DSN: what waits in the spool is sent at once. Without a
+ * DSN it reports nothing, and nothing is opened.
+ */
+export function openReportClient(settings: ReportSettings, options: OpenClientOptions): ReportClient {
+  const { variables, idOf } = options
+  if (settings.dsn === undefined) return new ReportClient(settings, { idOf })
+  const sink = createDelivery({
+    dsn: settings.dsn,
+    spoolDir: settings.spoolDir ?? options.spoolDir,
+    proxy: settings.proxy,
+    timeoutMs: settings.timeoutMs,
+    maxQueue: settings.maxQueue,
+    sdk: { name: sdk.name ?? 'culprit', version: sdk.version ?? '' },
+  })
+  return new ReportClient(settings, { sink, variables, idOf, warn: (line) => writeStderr(`${line}\n`) })
+}
