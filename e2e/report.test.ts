@@ -64,7 +64,8 @@ beforeAll(async () => {
     dsn: tracker.dsn,
     environment: 'e2e',
     release: 'shop@1.2.3',
-    report: { spoolDir: spool.path, tags: { region: 'eu' } },
+    // The whole share: the test's own programs throw and handle errors while they start.
+    report: { spoolDir: spool.path, tags: { region: 'eu' }, localVariables: { share: 1 } },
   })
   app.registerErrorHandler(RangeError, () => 'never mind')
   app.logger.setLevel('CRITICAL')
@@ -121,6 +122,8 @@ describe('an error that reaches the 500 step of an Express application', () => {
       '  if (cart.length === 0) throw new TypeError(`The cart of ${user.name} is empty`)',
     )
     expect(crashing?.context).toHaveLength(11)
+    expect(event.contexts).toMatchObject({ local_variables: { status: 'captured' } })
+    expect(crashing?.vars).toMatchObject({ cart: [], user: { name: 'ada', password: '[Filtered]' } })
     expect(frames.some(({ filename, inApp }) => filename?.includes('node_modules/') === true && !inApp)).toBe(true)
   })
 

@@ -29,6 +29,8 @@ export interface VariablesSource {
   readonly variablesOf: (error: unknown, frames: readonly ReportedFrame[]) => readonly (FrameVariables | undefined)[]
   /** `captured`, `skipped: budget`, or `unavailable: ` and why. */
   readonly statusOf: (error: unknown) => string
+  /** Ends capturing. */
+  readonly stop?: (() => void) | undefined
 }
 
 /** What events are made with, besides what is reported. */

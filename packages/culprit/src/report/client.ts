@@ -105,6 +105,7 @@ export class ReportClient {
 
   /** Sends what can be sent in time, leaves the rest in the spool, and stops. */
   close(timeoutMs = 2000): Promise<boolean> {
+    this.#tools.variables?.stop?.()
     return this.#sink?.close(timeoutMs) ?? Promise.resolve(true)
   }
 

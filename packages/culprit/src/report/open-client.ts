@@ -1,15 +1,14 @@
 import { writeStderr } from '../logging/stderr.ts'
-import type { VariablesSource } from './capture.ts'
 import { ReportClient } from './client.ts'
 import { createDelivery } from './delivery.ts'
 import type { ReportSettings } from './options.ts'
 import { sdk } from './sdk.ts'
+import { startVariables } from './variables-source.ts'
 
 /** What opening a client takes beside its settings. */
 export interface OpenClientOptions {
   /** Where reports wait unless the settings name a directory. */
   readonly spoolDir: string
-  readonly variables?: VariablesSource | undefined
   readonly idOf?: ((thrown: unknown) => string) | undefined
 }
 
@@ -18,7 +17,7 @@ export interface OpenClientOptions {
  * DSN it reports nothing, and nothing is opened.
  */
 export function openReportClient(settings: ReportSettings, options: OpenClientOptions): ReportClient {
-  const { variables, idOf } = options
+  const { idOf } = options
   if (settings.dsn === undefined) return new ReportClient(settings, { idOf })
   const sink = createDelivery({
     dsn: settings.dsn,
@@ -28,5 +27,6 @@ export function openReportClient(settings: ReportSettings, options: OpenClientOp
     maxQueue: settings.maxQueue,
     sdk: { name: sdk.name ?? 'culprit', version: sdk.version ?? '' },
   })
+  const variables = settings.localVariables === false ? undefined : startVariables(settings.localVariables)
   return new ReportClient(settings, { sink, variables, idOf, warn: (line) => writeStderr(`${line}\n`) })
 }
