@@ -31,7 +31,7 @@ export class Post {
   /** @throws {TypeError} When neither mail host nor transport is given, or the mail host is none. */
   constructor(options: MailHandlerOptions, { clock, warn, lost, around }: PostDeps) {
     this.#settings = options.transport === undefined ? smtpSettings(options) : undefined
-    this.#transport = options.transport ?? createSmtpTransport(smtpSettings(options))
+    this.#transport = options.transport ?? createSmtpTransport(smtpSettings(options), warn)
     if (this.#settings !== undefined) warnOfOpenPassword(this.#settings, warn)
     const bounds = {
       maxMails: options.queue?.maxMails ?? 1000,

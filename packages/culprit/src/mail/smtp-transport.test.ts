@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 import { createSmtpSink, type SmtpMode } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
 import { DeliveryError } from './delivery-error.ts'
@@ -101,6 +102,32 @@ describe('createSmtpTransport', () => {
   ]
   it.each(failures)('mode %j is %s', async (mode, failure) => {
     expect((await outcome(mode))[0]).toMatchObject({ name: 'DeliveryError', failure })
+  })
+
+  it('sends to the other recipients when one is refused, and tells of that one once', async () => {
+    const server = createServer((socket) => {
+      socket.write('220 sink\r\n')
+      let isText = false
+      createInterface(socket).on('line', (line) => {
+        if (isText && line !== '.') return
+        const answer = line.startsWith('RCPT TO:<a@')
+          ? '550 no such user'
+          : line === 'DATA'
+            ? '354 go on'
+            : '250 ok'
+        isText = line === 'DATA'
+        socket.write(`${answer}\r\n`)
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    const lines: string[] = []
+    const settings = smtpSettings({ mailhost: ['127.0.0.1', port], timeoutMs: 2000 })
+    const transport = createSmtpTransport(settings, (line) => lines.push(line))
+    for (let n = 0; n < 2; n++) await transport.send(mail)
+    expect(lines).toEqual(['a@x.test gets no error mails: 550 no such user'])
+    server.close()
   })
 
   it('3.3.12 gives a server that says nothing up after the timeout', async () => {

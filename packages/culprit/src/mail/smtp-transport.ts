@@ -8,15 +8,27 @@ type Opened = Awaited<ReturnType<typeof openTransport>>
 /**
  * Returns a transport over SMTP, one connection for each mail. nodemailer is loaded with the first mail, never before.
  * Without `secure` TLS is not used even where the server offers it: a local server with an expired certificate must
- * not stop error mails. With it certificates are verified. Rejections are `DeliveryError`s without credentials.
+ * not stop error mails. With it certificates are verified. Rejections are `DeliveryError`s without credentials. A
+ * mail that some of its recipients cannot get is sent to the others; `warn` is told of each such address once.
  */
-export function createSmtpTransport(settings: SmtpSettings): MailTransport {
+export function createSmtpTransport(
+  settings: SmtpSettings,
+  warn: (line: string) => void = () => {},
+): MailTransport {
+  const told = new Set<string>()
+  const tell = (address: string, reason: string): void => {
+    if (told.has(address)) return
+    told.add(address)
+    warn(`${address} gets no error mails: ${withoutSecrets(reason, settings)}`)
+  }
   let opened: Promise<Opened> | undefined
   const open = (): Promise<Opened> => (opened ??= openTransport(settings))
   return {
     send: async (mail) => {
       try {
-        await (await open()).sendMail(toMessage(mail))
+        const { rejectedErrors = [] } = await (await open()).sendMail(toMessage(mail))
+        for (const { recipient, response, message } of rejectedErrors)
+          if (recipient !== undefined) tell(recipient, response ?? message)
       } catch (error) {
         throw toDeliveryError(error, settings)
       }
