@@ -27,10 +27,10 @@ export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptio
   const { exit, plan, settings, host = process, environment } = options
   const leaveExit = exit.add(delivery)
   let hasTried = false
-  const mayTry = (): boolean =>
-    plan.exitTimeoutMs > 0 && !hasTried && delivery.hasUnsent && !delivery.status().isOut
+  const mayTry = (): boolean => plan.exitTimeoutMs > 0 && !hasTried && !delivery.status().isOut
   const onIdle = (): void => {
-    if (!mayTry()) return
+    // Programs that live for a moment only would never send what an earlier one has left.
+    if (!mayTry() || !(delivery.hasUnsent || delivery.isDraining)) return
     hasTried = true
     void delivery.flush(Math.min(idleFlushMs, plan.exitTimeoutMs)).then((done) => {
       // What comes later, by another listener, deserves an attempt of its own.
@@ -38,7 +38,7 @@ export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptio
     })
   }
   const onExit = (): void => {
-    if (!mayTry()) return
+    if (!mayTry() || !delivery.hasUnsent) return
     hasTried = true
     runReportSender({ settings, events: delivery.unsaved(), timeoutMs: plan.exitTimeoutMs }, environment)
   }

@@ -136,6 +136,11 @@ export class EventDelivery {
     return this.#queue.size + this.#inFlight.size + this.#deps.keeper.leftCount > 0
   }
 
+  /** Whether something is on its way from the spool, be it of this process or of an earlier one. */
+  get isDraining(): boolean {
+    return this.#draining !== undefined
+  }
+
   /** Returns the events in memory of which there is no file. */
   unsaved(): readonly OutgoingEvent[] {
     const queued = this.#queue.takeAll()

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createTempDir, until, type TempDir } from '@culprit/testkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDelivery } from '../../src/report/delivery.ts'
+import { eventIdOf, makeEvent } from './make-event.ts'
+import { startReportServer, type ReportServer } from './report-server.ts'
+
+let dir: TempDir
+let server: ReportServer
+beforeEach(async () => {
+  dir = await createTempDir()
+  server = await startReportServer()
+})
+afterEach(async () => {
+  await server.stop()
+  await dir[Symbol.asyncDispose]()
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  /** From the last thing the child said to its end. */
+  readonly endMs: number
+}
+
+interface RunOptions {
+  readonly dsn?: string | undefined
+  readonly events?: number | undefined
+  readonly exitTimeoutMs?: number | undefined
+  readonly spoolDir?: string | undefined
+  readonly signal?: NodeJS.Signals | undefined
+  /** Holds the signal back until it resolves. */
+  readonly before?: (() => Promise<void>) | undefined
+  readonly program?: string | undefined
+}
+
+async function run(ending: string, options: RunOptions = {}): Promise<Ended> {
+  const { dsn = server.dsn, events = 3, exitTimeoutMs = 3000, spoolDir = dir.path } = options
+  const program = fileURLToPath(new URL(options.program ?? 'report-and-end.ts', import.meta.url))
+  const flags = ['--no-warnings', '--conditions=@culprit/source', program]
+  const child = spawn(
+    process.execPath,
+    [...flags, dsn, spoolDir, ending, String(events), String(exitTimeoutMs)],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  )
+  let saidAt = performance.now()
+  child.stdout.on('data', () => (saidAt = performance.now()))
+  const ended = once(child, 'exit')
+  if (options.signal !== undefined) {
+    await once(child.stdout, 'data')
+    await options.before?.()
+    child.kill(options.signal)
+  }
+  const [code, signal]: unknown[] = await ended
+  return {
+    code: typeof code === 'number' ? code : null,
+    signal: typeof signal === 'string' ? signal : null,
+    endMs: performance.now() - saidAt,
+  }
+}
+
+const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => eventIdOf(n))
+const onDisk = (): number =>
+  ['new', 'cur'].reduce((sum, part) => sum + readdirSync(join(dir.path, part)).length, 0)
+const hasPost = (): Promise<void> => until(() => server.posts.length > 0)
+
+describe('an event of a process that ends, while the server is there, arrives at once', () => {
+  it.each([
+    { ending: 'exit', count: 3, code: 3 },
+    { ending: 'end', count: 3, code: 0 },
+    { ending: 'throw', count: 1, code: 1 },
+    { ending: 'rejection', count: 1, code: 1 },
+    { ending: 'survive', count: 1, code: 0 },
+  ])('$ending', async ({ ending, count, code }) => {
+    expect((await run(ending)).code).toBe(code)
+    expect(server.taken.toSorted()).toEqual(ids(count))
+    expect(onDisk()).toBe(0)
+  })
+
+  it('but for one that a later exit listener reports: it is on disk', async () => {
+    expect((await run('late')).code).toBe(0)
+    expect(server.taken.toSorted()).toEqual(ids(3))
+    expect(onDisk()).toBe(1)
+    await run('end', { events: 0 })
+    expect(server.taken.toSorted()).toEqual([...ids(3), eventIdOf(99)])
+  })
+
+  it.each(['exit', 'throw'])('also with no disk to write to: %s', async (ending) => {
+    await run(ending, { spoolDir: '/dev/null/report' })
+    await run(ending, { spoolDir: '' })
+    expect(server.taken).toHaveLength(ending === 'exit' ? 6 : 2)
+  })
+})
+
+describe('an event of a process that ends, while the server is away, arrives with the next process', () => {
+  it.each([
+    { ending: 'exit', count: 3, code: 3, by: null },
+    { ending: 'end', count: 3, code: 0, by: null },
+    { ending: 'throw', count: 1, code: 1, by: null },
+    { ending: 'rejection', count: 1, code: 1, by: null },
+    { ending: 'SIGTERM', count: 3, code: null, by: 'SIGTERM' },
+    { ending: 'SIGINT', count: 3, code: null, by: 'SIGINT' },
+    { ending: 'own-listener', count: 3, code: 7, by: null },
+    { ending: 'flush-and-wait', count: 3, code: null, by: 'SIGKILL' },
+  ] as const)('$ending', async ({ ending, count, code, by }) => {
+    const { dsn, port } = server
+    await server.stop()
+    const signal = by ?? (ending === 'own-listener' ? 'SIGTERM' : undefined)
+    const ended = await run(ending, { dsn, ...(signal !== undefined && { signal }) })
+    expect({ code: ended.code, by: ended.signal }).toEqual({ code, by })
+    expect(ended.endMs).toBeLessThan(3000)
+    expect(onDisk()).toBe(count)
+    server = await startReportServer({ port })
+    await run('end', { events: 0 })
+    await until(() => server.taken.length >= count)
+    expect(server.taken.toSorted()).toEqual(ids(count))
+    expect(onDisk()).toBe(0)
+  })
+})
+
+describe('a server that hangs', () => {
+  it.each([
+    { ending: 'exit', signal: undefined },
+    { ending: 'end', signal: undefined },
+    { ending: 'throw', signal: undefined },
+    { ending: 'wait', signal: 'SIGTERM' },
+  ] as const)('holds the end only so long, and the events are not lost: $ending', async ({ ending, signal }) => {
+    server.answer = () => 'silent'
+    const ended = await run(ending, {
+      exitTimeoutMs: 700,
+      ...(signal !== undefined && { signal, before: hasPost }),
+    })
+    expect(ended.endMs).toBeLessThan(2500)
+    const count = ending === 'throw' ? 1 : 3
+    expect(onDisk()).toBe(count)
+    server.answer = () => ({ status: 200 })
+    await run('end', { events: 0 })
+    expect(server.taken.toSorted()).toEqual(ids(count))
+  })
+
+  it('SIGKILL loses what is in memory alone: what is on disk arrives', async () => {
+    server.answer = () => ({ status: server.posts.length === 1 ? 503 : 200, delayMs: 20 })
+    await run('flush-and-wait', { signal: 'SIGKILL' })
+    await run('end', { events: 0 })
+    await until(() => server.taken.length === 3)
+    expect(server.taken.toSorted()).toEqual(ids(3))
+  })
+})
+
+describe('a process', () => {
+  it('ends by itself at once when everything is sent, and when there was nothing', async () => {
+    expect((await run('end', { events: 0 })).endMs).toBeLessThan(500)
+    expect((await run('end', { events: 3 })).endMs).toBeLessThan(1000)
+  })
+
+  it('that ends under a worker thread, which is not told, leaves its events on disk', async () => {
+    server.answer = () => 'silent'
+    expect((await run('', { program: 'worker-reports.ts' })).code).toBe(3)
+    server.answer = () => ({ status: 200 })
+    await run('end', { events: 0 })
+    await until(() => server.taken.length === 3)
+    expect(server.taken.toSorted()).toEqual(ids(3))
+  })
+
+  it('shares its spool with others: each event is sent once', async () => {
+    const earlier = createDelivery({ dsn: server.dsn, spoolDir: dir.path }, { exit: false, warn: () => {} })
+    await earlier.close(0)
+    for (let n = 0; n < 60; n++) earlier.submitSync(makeEvent(n))
+    expect(onDisk()).toBe(60)
+    server.answer = () => ({ status: 200, delayMs: 5 })
+    await Promise.all([1, 2, 3].map(() => run('flush-and-wait', { events: 0, signal: 'SIGTERM', before: allTaken })))
+    expect(server.taken).toHaveLength(60)
+    expect(new Set(server.taken).size).toBe(60)
+    expect(onDisk()).toBe(0)
+  })
+})
+
+const allTaken = (): Promise<void> => until(() => onDisk() === 0, { timeoutMs: 10_000 })
