@@ -38,10 +38,12 @@ export class MarkedError extends Given {
   /** Marks an error. Returns false when it belongs to another application, or can have no field. Never throws. */
   static mark(error: object, last: LastReference): boolean {
     try {
-      if (!(#last in error)) return new MarkedError(error, last) !== undefined
-      if (error.#last.owner !== last.owner) return false
-      error.#last = last
-      return true
+      if (#last in error) {
+        if (error.#last.owner !== last.owner) return false
+        error.#last = last
+        return true
+      }
+      return MarkedError.lastOf(new MarkedError(error, last)) === last
     } catch {
       // An engine that keeps private fields, too, from frozen objects.
       return false
