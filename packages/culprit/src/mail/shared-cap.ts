@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../logging/make-folder.ts'
 import { createHourlyCap, hourMs, type HourlyCap } from './hourly-cap.ts'
 import { tryList, tryRemove } from './try-files.ts'
 
@@ -56,7 +57,7 @@ function readTimes(directory: string, pattern: RegExp, at: number): readonly num
 /** The cap of this process holds where there is no disk, so a mark that cannot be left stops no mail. */
 function mark(path: string, directory: string): true {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolder(directory, 0o700)
     closeSync(openSync(path, 'wx', 0o600))
   } catch {
     // The mail itself will tell of a disk that cannot be written to.

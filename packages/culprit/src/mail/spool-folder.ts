@@ -3,7 +3,6 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '../logging/make-folder.ts'
 import { isProcessAlive } from './process-alive.ts'
 import { claimName, parseClaimName, parseSpoolName, spoolName } from './spool-name.ts'
 import type { Claim, SpooledFile, SpoolEnding } from './spool-name.ts'
@@ -201,9 +201,9 @@ export class SpoolFolder {
   /** Rights are set again on directories that exist: they may have been made by hand. */
   #prepare(): void {
     if (this.#prepared) return
-    mkdirSync(this.directory, { recursive: true, mode: 0o700 })
+    makeFolder(this.directory, 0o700)
     chmodSync(this.directory, 0o700)
-    for (const part of ['tmp', 'new', 'cur']) mkdirSync(this.#path(part), { recursive: true, mode: 0o700 })
+    for (const part of ['tmp', 'new', 'cur']) makeFolder(this.#path(part), 0o700)
     this.#prepared = true
   }
 

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 
 /** How an `AppendFile` opens and writes. */
 export interface AppendFileOptions {
@@ -132,7 +133,7 @@ function openMakingDirectory(path: string, flags: number): number {
     return openSync(path, flags, 0o666)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     return openSync(path, flags, 0o666)
   }
 }
