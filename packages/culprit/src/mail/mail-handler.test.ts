@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFakeClock, createSmtpSink, createTempDir, type FakeClock } from '@culprit/testkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runWithContext } from '../logging/context.ts'
 import { Formatter } from '../logging/formatter.ts'
 import { getLogger, LogManager } from '../logging/manager.ts'
@@ -54,6 +54,16 @@ function harness(options: Partial<MailHandlerOptions> = {}): Harness {
 const subjects = (mails: readonly OutgoingMail[]): readonly string[] => mails.map(({ subject }) => subject)
 
 describe('MailHandler', () => {
+  it('3.3.5: mails wait below CULPRIT_SPOOL_DIR of the process where no spool directory is given', async () => {
+    await using dir = await createTempDir()
+    vi.stubEnv('CULPRIT_SPOOL_DIR', dir.path)
+    const { handler } = harness({ spoolDir: undefined })
+    vi.unstubAllEnvs()
+    handler.emit(record(new KeyError('a')))
+    await handler.close()
+    expect(readdirSync(join(dir.path, 'mail'))).toContain('new')
+  })
+
   it('3.3.1 MAIL-3: emit takes less than a millisecond and waits for nothing, though the mail server is slow', async () => {
     await using sink = await createSmtpSink({ kind: 'slow', delayMs: 1500 })
     const { handler } = harness({ mailhost: sink.url, transport: undefined, clock: undefined })

@@ -70,7 +70,7 @@ export class MailHandler extends Handler {
     this.#head = letterhead(options)
     this.#ignores = createIgnore(options.ignore)
     this.#warn = options.warn ?? ((line: string): void => writeStderr(`culprit mail: ${line}\n`))
-    const spoolDir = options.spoolDir ?? spoolDirectory({ env: {}, application: options.application })
+    const spoolDir = options.spoolDir ?? spoolDirectory({ application: options.application })
     this.#throttle = new Throttle({
       windowMs: options.window?.ms ?? 300_000,
       mode: options.window?.mode ?? 'fixed',

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { spoolDirectory, type SpoolDirectoryOptions } from './spool-directory.ts'
+
+afterEach(() => void vi.unstubAllEnvs())
 
 describe.skipIf(process.platform === 'win32')('spoolDirectory', () => {
   const cases: readonly (readonly [SpoolDirectoryOptions, string])[] = [
@@ -13,5 +15,11 @@ describe.skipIf(process.platform === 'win32')('spoolDirectory', () => {
   ]
   it.each(cases)('for %j is %s', (options, expected) => {
     expect(spoolDirectory({ home: '/home/eve', platform: 'linux', ...options })).toBe(expected)
+  })
+
+  it('reads the environment of the process where none is given', () => {
+    vi.stubEnv('CULPRIT_SPOOL_DIR', '/var/spool/shop')
+    expect(spoolDirectory()).toBe('/var/spool/shop/mail')
+    expect(spoolDirectory({ application: 'shop' })).toBe('/var/spool/shop/mail')
   })
 })

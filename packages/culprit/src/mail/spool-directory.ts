@@ -1,10 +1,12 @@
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** What the default place of the spool depends on. */
 export interface SpoolDirectoryOptions {
-  /** The environment of the process. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** @default the environment of the process */
+  readonly env?: Environment | undefined
   /** Names the directory; characters that file names cannot hold become `-`. @default 'application' */
   readonly application?: string | undefined
   readonly home?: string | undefined
@@ -15,18 +17,17 @@ export interface SpoolDirectoryOptions {
  * Returns the directory in which mails wait: `mail` below `CULPRIT_SPOOL_DIR`, else below a directory of the user's
  * cache that is named after the application (`~/.cache/culprit/shop/mail`).
  */
-export function spoolDirectory(options: SpoolDirectoryOptions): string {
-  const { env } = options
+export function spoolDirectory(options: SpoolDirectoryOptions = {}): string {
+  const { env = process.env } = options
   const chosen = env['CULPRIT_SPOOL_DIR']
   if (chosen !== undefined && chosen !== '') return join(chosen, 'mail')
-  return join(cacheDirectory(options), 'culprit', directoryName(options.application), 'mail')
+  return join(cacheDirectory(env, options), 'culprit', directoryName(options.application), 'mail')
 }
 
-function cacheDirectory({
-  env,
-  home = homedir(),
-  platform: system = platform(),
-}: SpoolDirectoryOptions): string {
+function cacheDirectory(
+  env: Environment,
+  { home = homedir(), platform: system = platform() }: SpoolDirectoryOptions,
+): string {
   const local = env['LOCALAPPDATA']
   if (system === 'win32') return local === undefined || local === '' ? join(home, 'AppData', 'Local') : local
   if (system === 'darwin') return join(home, 'Library', 'Caches')
