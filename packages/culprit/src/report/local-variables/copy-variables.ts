@@ -4,6 +4,8 @@ import { type Copying, copyValue } from './copy-value.ts'
 /** The scopes of one frame, innermost first, each an object that has the variables as properties. */
 export interface FrameScopes {
   readonly scopes: readonly object[]
+  /** How many of them, from the first, are the function's own. Of those around it, functions are left out. */
+  readonly ownScopes: number
   /** The frame's `this`, where it is an object of the application's. */
   readonly receiver?: object | undefined
 }
@@ -50,15 +52,16 @@ function copyFrame(frame: FrameScopes, options: CopyOptions, share: number): Cop
   return { vars, left }
 }
 
-function listVariables({ scopes, receiver }: FrameScopes, maxWidth: number): Map<string, PropertyDescriptor> {
+function listVariables({ scopes, ownScopes, receiver }: FrameScopes, maxWidth: number): Map<string, PropertyDescriptor> {
   const found = new Map<string, PropertyDescriptor>()
   if (receiver !== undefined) found.set('this', { value: receiver })
-  for (const scope of scopes) {
+  for (const [index, scope] of scopes.entries()) {
     for (const name of Object.keys(scope)) {
       if (found.size >= maxWidth) return found
       if (found.has(name)) continue
       const property = readVariable(scope, name)
-      if (!types.isArgumentsObject(property.value)) found.set(name, property)
+      const isNoise = index < ownScopes ? types.isArgumentsObject(property.value) : typeof property.value === 'function'
+      if (!isNoise) found.set(name, property)
     }
   }
   return found

@@ -28,6 +28,8 @@ const maxSites = 1000
 const pausesBeforeIgnoring = 5
 /** Pauses between one function more and the next. */
 const pausesToWiden = 2
+/** Pauses at an ignored place that are let pass: optimised code is not always seen to be ignored. */
+const strayPauses = 10
 /** A report follows its throw within this time, mostly within the same request. */
 const graceMs = 1000
 const maxRanges = 8
@@ -112,9 +114,9 @@ export class HandledThrows {
     const isDue = site.pauses >= pausesBeforeIgnoring + length * pausesToWiden
     if (!isDue || this.#options.now() - site.firstAt < graceMs) return
     const range = length < maxRanges && frames[length] !== undefined ? functionRange(frames[length]) : undefined
-    // Whoever catches it cannot be told apart from the rest of the program.
-    if (range === undefined) this.#keep(site)
-    else this.#setRanges(site, [...site.ranges, range])
+    if (range !== undefined) this.#setRanges(site, [...site.ranges, range])
+    // Whoever catches it cannot be told apart from the rest of the program, or awaits it and is not on the stack.
+    else if (site.pauses >= pausesBeforeIgnoring + length * pausesToWiden + strayPauses) this.#keep(site)
   }
 
   #keep(site: Site): void {

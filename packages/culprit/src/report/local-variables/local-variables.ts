@@ -170,8 +170,8 @@ class Capture {
 
   #missedOutcome(thrown: object): CaptureOutcome {
     if (this.#link === undefined) return `unavailable: ${this.#reason}`
-    if (!this.#isOpen || this.#now() - this.#closedUntil < recentMs) return 'skipped: budget'
     if (this.#handled?.missed(stackOf(thrown)) === true) return 'skipped: errors from here were handled until now'
+    if (!this.#isOpen || this.#now() - this.#closedUntil < recentMs) return 'skipped: budget'
     return 'unavailable: its throw was not seen'
   }
 
@@ -268,11 +268,11 @@ class Capture {
 /** Gives each frame its part of the objects that were handed over in one list. */
 function toScopes(frames: readonly PausedFrame[], objects: readonly unknown[]): readonly FrameScopes[] {
   let next = 0
-  return frames.map(({ scopeIds, receiverId }) => {
+  return frames.map(({ scopeIds, ownScopes, receiverId }) => {
     const receiver = receiverId === undefined ? undefined : objects[next++]
     const scopes = objects.slice(next, next + scopeIds.length).filter(isObject)
     next += scopeIds.length
-    return { scopes, receiver: isObject(receiver) ? receiver : undefined }
+    return { scopes, ownScopes, receiver: isObject(receiver) ? receiver : undefined }
   })
 }
 

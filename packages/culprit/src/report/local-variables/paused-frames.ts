@@ -9,6 +9,8 @@ export interface PausedFrame {
   readonly column: number
   readonly functionName: string
   readonly scopeIds: readonly string[]
+  /** How many of them, from the first, are the function's own; the others are of functions around it. */
+  readonly ownScopes: number
   /** The remote id of `this`, where it is an object. */
   readonly receiverId?: string | undefined
 }
@@ -22,8 +24,8 @@ export interface WantedFrames {
 
 /** Frames looked at; those of the application further out are not found. */
 const maxLookedAt = 100
-/** Closures around a function whose variables are read, from the inside. */
-const maxClosures = 2
+/** Scopes around a function that are read, from the inside. */
+const maxAround = 2
 
 /** Returns the application's frames of a pause, innermost first. */
 export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: WantedFrames): readonly PausedFrame[] {
@@ -39,7 +41,7 @@ export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: Wa
       line: frame.location.lineNumber + 1,
       column: (frame.location.columnNumber ?? 0) + 1,
       functionName: frame.functionName,
-      scopeIds: scopeIdsOf(frame.scopeChain),
+      ...scopesOf(frame.scopeChain),
       ...(hasReceiver && objectId !== undefined && { receiverId: objectId }),
     })
   }
@@ -47,21 +49,17 @@ export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: Wa
 }
 
 /**
- * Blocks, `catch` clauses and the function itself, and the nearest closures. Not the module: its variables are the
- * same at every throw. A CommonJS module is a closure that begins where its file begins.
+ * Blocks, `catch` clauses and the function itself, and the nearest scopes around it. Not the module: its variables are
+ * the same at every throw. Where a module is a function (CommonJS, bundles), that begins on the file's first line.
  */
-function scopeIdsOf(chain: readonly Debugger.Scope[]): readonly string[] {
-  const ids: string[] = []
-  let closures = 0
-  for (const { type, object, startLocation } of chain) {
-    const isClosure = type === 'closure'
-    if (!isClosure && type !== 'local' && type !== 'block' && type !== 'catch') continue
-    if (isClosure && (++closures > maxClosures || isFileStart(startLocation))) continue
-    if (object.objectId !== undefined) ids.push(object.objectId)
+function scopesOf(chain: readonly Debugger.Scope[]): Pick<PausedFrame, 'scopeIds' | 'ownScopes'> {
+  const scopeIds: string[] = []
+  const end = chain.findIndex(({ type }) => type === 'local') + 1
+  for (const [index, { type, object, startLocation }] of chain.entries()) {
+    const isOwn = index < end
+    if (type !== 'local' && type !== 'block' && type !== 'catch' && type !== 'closure') continue
+    if (!isOwn && (index >= end + maxAround || startLocation?.lineNumber === 0)) continue
+    if (object.objectId !== undefined) scopeIds.push(object.objectId)
   }
-  return ids
-}
-
-function isFileStart(place: Debugger.Location | undefined): boolean {
-  return place !== undefined && place.lineNumber === 0 && (place.columnNumber ?? 0) === 0
+  return { scopeIds, ownScopes: Math.min(end, scopeIds.length) }
 }

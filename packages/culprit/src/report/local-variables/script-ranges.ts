@@ -19,9 +19,15 @@ export function functionRange({ scopeChain, functionLocation }: Debugger.CallFra
   const { lineNumber: endLine, columnNumber: endColumn = 0 } = local.endLocation
   return {
     scriptId,
-    start: { lineNumber, columnNumber },
+    start: before(lineNumber, columnNumber),
     end: { lineNumber: endLine, columnNumber: endColumn },
   }
+}
+
+/** A range takes in what begins after its begin; a column beyond the end of a line stands before the next. */
+function before(lineNumber: number, columnNumber: number): Debugger.ScriptPosition {
+  if (columnNumber > 0) return { lineNumber, columnNumber: columnNumber - 1 }
+  return { lineNumber: lineNumber - 1, columnNumber: 1_000_000 }
 }
 
 /** Returns the ranges as the debugger takes them: begin, end, begin, end, in order, those that overlap joined. */
