@@ -4,9 +4,9 @@ import type { Capture, EventTools } from './capture.ts'
 import { errorProperties } from './error-properties.ts'
 import { toExceptions } from './exceptions.ts'
 import type { ReportedFrame } from './frames.ts'
-import type { TagValue } from './report-scope.ts'
 import { sdk } from './sdk.ts'
 import { toSentRequest } from './sent-request.ts'
+import { toSentTags } from './sent-tags.ts'
 
 /** Makes a part of an event. What it throws costs that part and nothing else. */
 export type EventPart = (capture: Capture, tools: EventTools) => SentEvent
@@ -61,15 +61,11 @@ export const scopePart: EventPart = ({ scope, hint, settings }) => {
   const fingerprint = hint.fingerprint ?? scope.fingerprint
   const breadcrumbs = settings.maxBreadcrumbs === 0 ? [] : scope.breadcrumbs.slice(-settings.maxBreadcrumbs)
   return {
-    ...(Object.keys(tags).length > 0 && { tags: textValues(tags) }),
+    ...(Object.keys(tags).length > 0 && { tags: toSentTags(tags) }),
     ...(user !== undefined && { user }),
     ...(fingerprint !== undefined && { fingerprint }),
     ...(breadcrumbs.length > 0 && { breadcrumbs: { values: breadcrumbs } }),
   }
-}
-
-function textValues(tags: Readonly<Record<string, TagValue>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]))
 }
 
 /** What was given as extra, and what the error carries beside its message (`code`, `status` ...) as `extra.error`. */
@@ -88,21 +84,14 @@ export const requestPart: EventPart = ({ hint, scope, settings }) => {
   return { request, transaction, ...(user !== undefined && !isUserKnown && { user }) }
 }
 
-/** Runtime, system, machine and process, what was set as context, and whether local variables were captured. */
-export const contextsPart: EventPart = ({ scope, hint, subject }, { contexts, variables }) => {
+/** What was set as context, and whether local variables were captured. */
+export const contextsPart: EventPart = ({ scope, hint, subject }, { variables }) => {
   const status = subject.kind === 'thrown' ? variables?.statusOf(subject.thrown) : undefined
   return {
     contexts: {
-      ...contexts(),
       ...(status !== undefined && { local_variables: { status } }),
       ...scope.contexts,
       ...hint.contexts,
     },
   }
-}
-
-/** The application's dependencies with their versions. */
-export const modulesPart: EventPart = (_capture, { modules }) => {
-  const all = modules()
-  return Object.keys(all).length > 0 ? { modules: all } : {}
 }

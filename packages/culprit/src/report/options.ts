@@ -96,9 +96,9 @@ export function toReportSettings(identity: ReportIdentity, options: ReportOption
   const { localVariables = true } = options
   return Object.freeze({
     dsn: dsn === '' ? undefined : dsn,
-    environment,
-    release,
-    serverName: options.serverName,
+    environment: toName(environment, 64),
+    release: release === undefined ? undefined : toName(release, 200),
+    serverName: options.serverName?.slice(0, 256),
     sampleRate: options.sampleRate ?? 1,
     ignore: options.ignore ?? [],
     beforeSend: options.beforeSend,
@@ -113,6 +113,11 @@ export function toReportSettings(identity: ReportIdentity, options: ReportOption
     redactor: options.redactor ?? createRedactor(),
     tags: options.tags ?? {},
   })
+}
+
+/** Servers take no environment or release with a slash, a tab or a line end in it, and none that is longer. */
+function toName(text: string, max: number): string {
+  return text.replaceAll(/[\\/\n\r\t]+/g, '-').slice(0, max)
 }
 
 /** A test of a value with the words that say what it must be. */

@@ -4,19 +4,28 @@ import { isMainThread, threadId } from 'node:worker_threads'
 /** Blocks of facts by name. */
 export type Contexts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+/** Asking the system for memory takes a tenth of the time of a report, so in a storm it is not asked each time. */
+const memoryAgeMs = 1000
+
 /**
  * Returns a function that returns what is known of runtime, system, machine and process. What does not change is asked
- * for once, at the first call.
+ * for once, at the first call; how much memory is used, once a second at most. None of it is a secret.
  */
 export function createProcessContexts(now: () => number = Date.now): () => Contexts {
   let fixed: Contexts | undefined
+  let current: Contexts | undefined
+  let asked = -Infinity
   return () => {
-    fixed ??= fixedContexts(now)
-    return {
+    const at = now()
+    if (current !== undefined && Math.abs(at - asked) < memoryAgeMs) return current
+    asked = at
+    fixed ??= fixedContexts(at)
+    current = {
       ...fixed,
       app: { ...fixed['app'], app_memory: process.memoryUsage.rss() },
       device: { ...fixed['device'], free_memory: freemem() },
     }
+    return current
   }
 }
 
@@ -30,7 +39,7 @@ const systemNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: 'Windows',
 }
 
-function fixedContexts(now: () => number): Contexts {
+function fixedContexts(at: number): Contexts {
   const processors = cpus()
   return {
     runtime: { type: 'runtime', name: 'node', version: process.version.slice(1), raw_description: `node ${process.version}` },
@@ -42,7 +51,7 @@ function fixedContexts(now: () => number): Contexts {
       processor_count: processors.length,
       ...(processors[0] !== undefined && { cpu_description: processors[0].model }),
     },
-    app: { type: 'app', app_start_time: new Date(now() - process.uptime() * 1000).toISOString() },
+    app: { type: 'app', app_start_time: new Date(at - process.uptime() * 1000).toISOString() },
     process: {
       type: 'process',
       pid: process.pid,

@@ -5,14 +5,13 @@ import {
   type EventPart,
   extraPart,
   identityPart,
-  modulesPart,
   requestPart,
   scopePart,
   subjectPart,
 } from './event-parts.ts'
 import { scrubEvent } from './scrub-event.ts'
 
-/** What an event is made of, in this order; a later part replaces what an earlier one has said. */
+/** What an event is made of, in this order; a later part replaces what an earlier one has said. Secrets are in it. */
 const parts: readonly EventPart[] = [
   identityPart,
   subjectPart,
@@ -20,7 +19,6 @@ const parts: readonly EventPart[] = [
   extraPart,
   requestPart,
   contextsPart,
-  modulesPart,
 ]
 
 /**
@@ -40,5 +38,24 @@ export function buildEvent(capture: Capture, tools: EventTools): SentEvent {
     }
   }
   const told = failed.length === 0 ? event : { ...event, extra: { ...event.extra, failed_parts: failed } }
-  return scrubEvent(told, capture.settings.redactor)
+  return withProcess(scrubEvent(told, capture.settings.redactor), tools)
+}
+
+/** What is known of process and machine holds no secrets, and looking for some would take as long as all the rest. */
+function withProcess(event: SentEvent, { contexts, modules }: EventTools): SentEvent {
+  const installed = orNothing(modules)
+  return {
+    ...event,
+    contexts: { ...orNothing(contexts), ...event.contexts },
+    ...(Object.keys(installed).length > 0 && { modules: installed }),
+  }
+}
+
+/** A sandbox may refuse what is asked; the report goes without it. */
+function orNothing<T>(ask: () => Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  try {
+    return ask()
+  } catch {
+    return {}
+  }
 }

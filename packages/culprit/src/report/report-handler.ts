@@ -31,9 +31,10 @@ export class ReportHandler extends Handler {
   emit(record: LogRecord): void {
     const client = this.#client()
     if (!client.isEnabled) return
-    const hint = hintOf(record)
-    if (record.error === undefined) client.captureMessage(record.message, levelOf(record.levelno), hint)
-    else client.captureException(record.error, hint)
+    const { error = errorIn(record.extra) } = record
+    const hint = hintOf(record, error)
+    if (error === undefined) client.captureMessage(record.message, levelOf(record.levelno), hint)
+    else client.captureException(error, hint)
   }
 
   override async flush(): Promise<void> {
@@ -45,10 +46,16 @@ export class ReportHandler extends Handler {
   }
 }
 
-function hintOf(record: LogRecord): CaptureHint {
+/** `logger.error('it failed', { error })` gives the error as a field, which records call `error_`. */
+function errorIn({ error_: error }: Readonly<Record<string, unknown>>): Error | undefined {
+  return error instanceof Error ? error : undefined
+}
+
+function hintOf(record: LogRecord, error: unknown): CaptureHint {
   const { context = {}, extra } = record
-  const fields = { ...extra }
-  Reflect.deleteProperty(fields, 'reference')
+  const fields = Object.fromEntries(
+    Object.entries(extra).filter(([key, value]) => key !== 'reference' && (value === undefined || value !== error)),
+  )
   return {
     eventId: referenceOf(record),
     level: levelOf(record.levelno),

@@ -67,7 +67,8 @@ function parseCookies(header: string): Readonly<Record<string, string>> {
   const cookies: [string, string][] = []
   for (const pair of header.split(';', maxCookies)) {
     const equals = pair.indexOf('=')
-    if (equals > 0) cookies.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()])
+    const name = pair.slice(0, Math.max(0, equals)).trim()
+    if (name !== '') cookies.push([name, pair.slice(equals + 1).trim()])
   }
   return Object.fromEntries(cookies)
 }
