@@ -1,5 +1,13 @@
 import { once } from 'node:events'
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  createServer,
+  get,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
@@ -60,6 +68,12 @@ const adminRoutes: Readonly<Record<string, () => unknown>> = {
   '/throw-undefined': () => raise(undefined),
 }
 
+/** Leaves a body half-way, as a handler does that finds a fault in it. */
+async function leaveHalfWay(body: AsyncIterable<unknown> | null): Promise<unknown> {
+  for await (const _chunk of body ?? []) throw new RangeError('half-way')
+  return 'all'
+}
+
 function raise(thrown: unknown): never {
   throw thrown
 }
@@ -114,6 +128,7 @@ async function honoApp(lines: Line[]): Promise<Server> {
   for (const [path, run] of Object.entries(routes)) app.get(path, async (c) => c.text(String(await run())))
   for (const [path, run] of Object.entries(adminRoutes))
     admin.get(path, async (c) => c.text(String(await run())))
+  app.post('/upload', async (c) => c.text(String(await leaveHalfWay(c.req.raw.body))))
   app.get('/stream', () => new Response(Readable.toWeb(Readable.from(failing())) as ReadableStream))
   app.route('/admin', admin)
   return serve(getRequestListener(app.fetch))
@@ -128,6 +143,7 @@ async function fetchApp(lines: Line[]): Promise<Server> {
   const handler = wrap(async (request: Request) => {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/admin/')) return admin(request)
+    if (pathname === '/upload') return new Response(String(await leaveHalfWay(request.body)))
     if (pathname === '/stream')
       return new Response(Readable.toWeb(Readable.from(failing())) as ReadableStream)
     const run = routes[pathname]
@@ -151,6 +167,9 @@ async function koaApp(lines: Line[]): Promise<Server> {
       ctx.body = await run()
     })
   }
+  router.post('/upload', async (ctx) => {
+    ctx.body = await leaveHalfWay(ctx.req)
+  })
   router.get('/stream', (ctx) => {
     ctx.body = Readable.from(failing())
   })
@@ -163,6 +182,8 @@ async function fastifyApp(lines: Line[]): Promise<Server> {
   const app = attachFastify(Fastify(), errors)
   const admin = createAdmin(errors)
   for (const [path, run] of Object.entries(routes)) app.get(path, run)
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.post('/upload', (request) => leaveHalfWay(request.raw))
   app.get('/stream', () => Readable.from(failing()))
   await app.register(
     async (instance) => {
@@ -251,6 +272,24 @@ describe.each([
   it('keeps the connection for the next request after an error', async () => {
     for (let i = 0; i < 3; i++) expect((await fetch(`${origin}/boom`)).status).toBe(500)
     expect(await (await fetch(`${origin}/ok`)).text()).toBe('ok')
+  })
+
+  it('SRV-3: after a body that was left half-way the connection ends, so that no next request waits', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    try {
+      const headers = { 'content-type': 'application/octet-stream', 'content-length': String(1_000_000) }
+      const upload = request(`${origin}/upload`, { method: 'POST', agent, headers })
+      upload.on('error', () => {})
+      upload.end(Buffer.alloc(1_000_000))
+      const [answer]: IncomingMessage[] = await once(upload, 'response')
+      expect([answer?.statusCode, answer?.headers.connection]).toEqual([500, 'close'])
+      answer?.resume()
+      const [next]: IncomingMessage[] = await once(get(`${origin}/ok`, { agent }), 'response')
+      expect(next?.statusCode).toBe(200)
+      next?.resume()
+    } finally {
+      agent.destroy()
+    }
   })
 
   it('breaks the connection of a body that fails, after its first bytes, and says so once', async () => {

@@ -1,4 +1,4 @@
-import type { NodeExchange } from './node-request.ts'
+import { mustClose, type NodeExchange } from './node-request.ts'
 import { breakResponse } from './node-response.ts'
 
 /**
@@ -17,6 +17,18 @@ export function breakOutgoing(environment: unknown): boolean {
   const exchange = nodeExchangeOf(environment)
   if (exchange !== undefined) breakResponse(exchange.res)
   return exchange !== undefined
+}
+
+/**
+ * Has the answer end the connection when the application gave up reading the body (SRV-3). Under `@hono/node-server` the
+ * stream of the body is not told of that: it was begun, is not at its end, and holds the connection back for good.
+ */
+export function closeIfLeft(environment: unknown): void {
+  const exchange = nodeExchangeOf(environment)
+  if (exchange === undefined || exchange.res.headersSent) return
+  const { req, res } = exchange
+  const isBegun = req.readableFlowing !== null && !req.complete && req.httpVersionMajor < 2
+  if (isBegun || mustClose(req)) res.setHeader('Connection', 'close')
 }
 
 /** Told by what is used of it here; it is one of `node:http` or of the compatible part of `node:http2`. */

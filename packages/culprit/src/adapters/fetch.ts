@@ -2,7 +2,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
-import { breakOutgoing } from './fetch-outgoing.ts'
+import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
 import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
 import { isScope } from './is-scope.ts'
 import { addReference, toWebResponse } from './web-response.ts'
@@ -111,7 +111,8 @@ type Arguments = readonly [request: Request, environment?: unknown, ...rest: rea
 
 async function answer(thrown: unknown, args: Arguments, answerer: Answerer): Promise<Response> {
   const { errors } = answerer
-  const [request] = args
+  const [request, environment] = args
+  closeIfLeft(environment)
   const made = await errors.dispatch(thrown, incidentOf(args, scopesOfError(request, thrown)))
   const response = toWebResponse(made, request.method)
   // What is made here is no stream.

@@ -4,7 +4,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
-import { breakOutgoing } from './fetch-outgoing.ts'
+import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { markScopes, scopesOfRequest } from './web-scopes.ts'
@@ -38,10 +38,11 @@ export async function answerHono<E extends Env>(
   if (leaving !== undefined && leaving.error === error) throw error
   const thrown = error instanceof NonErrorThrown ? error.value : error
   if (errors.hasTeardown) markScopes(c, scopes)
-  const prepared = resetContext(c)
+  closeIfLeft(c.env)
+  resetContext(c)
   try {
     const made = await errors.dispatch(thrown, incidentOf(c, scopes))
-    const response = toHonoResponse(made, c, prepared)
+    const response = toHonoResponse(made, c)
     if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown, c))
     return response
   } catch (unhandled) {
@@ -79,24 +80,29 @@ function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): In
 
 /**
  * Takes back what the failed handler had prepared, which Hono would give to whatever is answered next: the status, and
- * headers that describe the body that will not come. Returns whether headers are left (cookies, CORS, security).
+ * headers that describe the body that will not come. Cookies, CORS and security headers stay.
  */
-function resetContext(c: Context): boolean {
-  // A response that is never sent tells what is prepared; asking for `c.res` would make Hono merge two responses later.
-  const { status, headers } = c.body(null)
+function resetContext(c: Context): void {
+  const { status, headers } = preparedBy(c)
   if (status !== 200) c.status(200)
-  let isLeft = false
   const names = [...headers.keys()]
-  for (const name of names) {
-    if (isStaleHeader(name)) c.header(name, undefined)
-    else isLeft = true
-  }
-  return isLeft
+  for (const name of names) if (isStaleHeader(name)) c.header(name, undefined)
 }
 
-/** Prepared headers go with a reply as they would go with what a handler of Hono returns. */
-function toHonoResponse(answer: Answer, c: Context, prepared: boolean): Response {
-  const response = toWebResponse(answer, c.req.method)
-  if (answer.kind !== 'reply' || !prepared) return response
+/**
+ * Status and headers that were set on the context go with a reply as they would go with what a handler of Hono returns;
+ * a status of the reply's own comes first.
+ */
+function toHonoResponse(answer: Answer, c: Context): Response {
+  if (answer.kind !== 'reply') return toWebResponse(answer, c.req.method)
+  const prepared = preparedBy(c)
+  const status = answer.status === 200 ? prepared.status : answer.status
+  const response = toWebResponse(status === answer.status ? answer : { ...answer, status }, c.req.method)
+  if (prepared.headers.keys().next().done === true) return response
   return c.newResponse(answer.body === null ? null : response.body, response)
+}
+
+/** A response that is never sent tells what is prepared; asking for `c.res` would make Hono merge two responses later. */
+function preparedBy(c: Context): Response {
+  return c.body(null)
 }

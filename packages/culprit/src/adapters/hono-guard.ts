@@ -39,8 +39,16 @@ function guard<E extends Env>(handler: HonoHandler<E>, { errors, scopes }: HonoF
     } catch (thrown) {
       throw toInstance(thrown)
     }
-    return result instanceof Promise ? result.catch(rejectWithInstance) : result
+    if (result instanceof Promise) return result.then((value) => answered(value, c), rejectWithInstance)
+    // What takes `next` may have called it without waiting for it.
+    return handler.length < 2 ? answered(result, c) : result
   }
+}
+
+/** Hono finds out that nothing was answered when the middleware is through, and in a sub-app with `onError` never. */
+function answered<E extends Env>(result: unknown, c: Context<E>): unknown {
+  if (result || c.finalized) return result
+  throw new Error('Context is not finalized. Did you forget to return a Response object or `await next()`?')
 }
 
 function rejectWithInstance(thrown: unknown): never {

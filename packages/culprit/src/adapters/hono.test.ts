@@ -247,3 +247,75 @@ describe('attach(subApp, scope) on Hono', () => {
     ])
   })
 })
+
+describe('attach() on Hono, used wrongly', () => {
+  it('refuses an application that has errors already', () => {
+    const app = attach(new Hono(), createErrors().errors)
+    expect(() => attach(app, createErrors().errors)).toThrow(
+      'attach() was called for this application or router already.',
+    )
+  })
+
+  it('refuses an application that has routes already, whose errors would not arrive', () => {
+    const app = new Hono().get('/', (c) => c.text('ok'))
+    expect(() => attach(app, createErrors().errors)).toThrow('attach() must come first: the 1 handlers')
+    expect(() => attach(app, createErrors().errors.scope('a'))).toThrow('attach() must come first')
+  })
+})
+
+describe('attach(app, errors) on Hono, answers through the context', () => {
+  it('DSP-9: a status and headers that a handler chooses on the context go with what it returns', async () => {
+    const { errors } = createErrors()
+    errors.registerErrorHandler(RangeError, (_error, c) => {
+      c.status(451)
+      c.header('X-Own', 'yes')
+      return 'not here'
+    })
+    errors.registerErrorHandler(TypeError, (_error, c) => {
+      c.status(451)
+      return ['said', 409]
+    })
+    const app = attach(new Hono(), errors)
+    app.get('/', () => raise(secret))
+    app.get('/said', () => raise(new TypeError()))
+    const response = await app.request('/')
+    expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([
+      451,
+      'yes',
+      'not here',
+    ])
+    expect((await app.request('/said')).status).toBe(409)
+  })
+
+  it('TRD-1: a handler that returns nothing is an unhandled error, with headers and teardown', async () => {
+    const { errors, lines } = createErrors()
+    const seen: unknown[] = []
+    const scope = errors.scope('sub')
+    errors.teardown((error) => void seen.push(['app', error]))
+    scope.teardown((error) => void seen.push(['sub', error]))
+    errors.registerErrorHandler(500, () => new Response('sorry', { status: 500 }))
+    const app = attach(new Hono(), errors)
+    app.use(cors({ origin: 'https://a.example' }))
+    const sub = attach(new Hono(), scope)
+    // What forgets to answer has no type that Hono accepts.
+    Reflect.apply(sub.get, sub, ['/nothing', () => undefined])
+    app.route('/sub', sub)
+    const response = await app.request('/sub/nothing', { headers: { origin: 'https://a.example' } })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([response.status, await response.text()]).toEqual([500, 'sorry'])
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://a.example')
+    const nothing = expect.objectContaining({ message: expect.stringContaining('Context is not finalized') })
+    expect(seen).toEqual([
+      ['sub', nothing],
+      ['app', nothing],
+    ])
+    expect(lines).toEqual(['error Exception on /sub/nothing [GET]'])
+  })
+
+  it('CFG-2: a handler that returns nothing rejects in tests', async () => {
+    const { errors } = createErrors({ testing: true })
+    const app = attach(new Hono(), errors)
+    Reflect.apply(app.get, app, ['/', () => undefined])
+    await expect(app.request('/')).rejects.toThrow('Context is not finalized')
+  })
+})

@@ -2,6 +2,7 @@ import type { Context, Env, Hono, Next, Schema } from 'hono'
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
+import { claimTarget } from './claim-target.ts'
 import { webRequestOrigin } from './fetch-request.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
@@ -24,6 +25,7 @@ export function attach<
     ? { errors: target.errors, scopes: target.path }
     : { errors: target, scopes: [] }
   if (typeof app.onError !== 'function') throw new TypeError('attach() takes an application of Hono')
+  claimTarget(app, app.routes.length)
   if (!isScope(target)) attachErrors(app, target)
   guardHandlers(app, owner)
   app.onError((error, c) => answerHono(error, c, owner))

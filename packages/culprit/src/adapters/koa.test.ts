@@ -303,3 +303,20 @@ describe('attach(router, scope) on Koa', () => {
     }
   })
 })
+
+describe('attach() on Koa, used wrongly', () => {
+  it('refuses an application that has errors already', () => {
+    const { app, errors } = setup()
+    expect(() => attach(app, errors)).toThrow('attach() was called for this application or router already.')
+  })
+
+  it('refuses middleware and routes that were added before, whose errors would not arrive', () => {
+    const { errors } = setup()
+    const app = new Koa().use(async () => {})
+    expect(() => attach(app, errors)).toThrow('attach() must come first: the 1 handlers')
+    const router = new Router().use(async (_ctx, next) => next())
+    expect(attach(router, errors.scope('before'))).toBe(router)
+    const late = new Router().get('/', () => {})
+    expect(() => attach(late, errors.scope('late'))).toThrow('attach() must come first: the 1 handlers')
+  })
+})

@@ -3,6 +3,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { toError } from '../http/non-error-thrown.ts'
+import { claimTarget } from './claim-target.ts'
 import { isScope } from './is-scope.ts'
 import { isUnanswered, type KoaContext } from './koa-answer.ts'
 import { sendBody, untilFirstChunk } from './koa-body.ts'
@@ -48,10 +49,22 @@ export function attach(
   target: Application | KoaRouter,
   owner: Errors<KoaContext> | Scope<KoaContext>,
 ): Application | KoaRouter {
-  if (isScope(owner)) target.use(scopeMiddleware(owner))
-  else if ('context' in target) attachErrors(target, owner)
-  else throw new TypeError('attach(app, errors) takes an application of Koa; a router goes with a scope')
+  if (isScope(owner)) {
+    claimTarget(target, routesOf(target))
+    target.use(scopeMiddleware(owner))
+  } else if ('context' in target) {
+    claimTarget(target, target.middleware.length)
+    attachErrors(target, owner)
+  } else throw new TypeError('attach(app, errors) takes an application of Koa; a router goes with a scope')
   return target
+}
+
+/** Returns how many routes a router has; its middleware, which has no methods, is none. */
+function routesOf(router: object): number {
+  if (!('stack' in router) || !Array.isArray(router.stack)) return 0
+  return router.stack.filter((layer: { readonly methods?: unknown } | null) => {
+    return Array.isArray(layer?.methods) && layer.methods.length > 0
+  }).length
 }
 
 function attachErrors(app: Application, errors: Errors<KoaContext>): void {

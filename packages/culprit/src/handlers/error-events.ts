@@ -32,6 +32,9 @@ export interface ErrorEvents<Context> {
 /** The kinds of events. */
 export type EventName = keyof ErrorEvents<unknown>
 
+/** The same as values, for messages and checks. */
+export const eventNames: readonly EventName[] = ['unhandled', 'answered', 'broken', 'disconnected']
+
 /** Told of one kind of event. Its own failure is logged and reaches neither the request nor the next observer. */
 export type ErrorObserver<Event> = (event: Event) => void | Promise<void>
 

@@ -2,6 +2,7 @@ import type { AbortArguments } from '../http/abort.ts'
 import type { AfterError } from './after-error.ts'
 import type { Answer } from './answer.ts'
 import type { ScopePath } from './application-scopes.ts'
+import { checkFunction } from './check-function.ts'
 import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { dispatch } from './dispatch.ts'
 import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-events.ts'
@@ -105,6 +106,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   /** Registers a function that sees, and may replace, every error answer before it is sent. */
   afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('afterError')
+    checkFunction(fn, 'afterError')
     this.#setup.afterErrors.add(applicationScope, fn)
     return fn
   }
@@ -112,6 +114,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   /** Registers a function for the end of every request; it gets the unhandled error, or null. */
   teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('teardown')
+    checkFunction(fn, 'teardown')
     this.#setup.teardowns.add(applicationScope, fn)
     return fn
   }
@@ -257,6 +260,7 @@ export class Scope<in Context = unknown> extends ScopeRegistrar<Context> {
   /** Registers a function that sees the error answers of this scope. */
   afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('afterError')
+    checkFunction(fn, 'afterError')
     this.#setup.afterErrors.add(this.fullName, fn)
     return fn
   }
@@ -264,6 +268,7 @@ export class Scope<in Context = unknown> extends ScopeRegistrar<Context> {
   /** Registers a function for the end of the requests of this scope. */
   teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
     this.#setup.assertOpen('teardown')
+    checkFunction(fn, 'teardown')
     this.#setup.teardowns.add(this.fullName, fn)
     return fn
   }

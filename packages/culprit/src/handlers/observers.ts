@@ -1,4 +1,5 @@
-import type { ErrorEvents, ErrorObserver, EventName } from './error-events.ts'
+import { checkFunction } from './check-function.ts'
+import { type ErrorEvents, type ErrorObserver, type EventName, eventNames } from './error-events.ts'
 import type { ErrorLog } from './error-log.ts'
 
 /**
@@ -8,8 +9,16 @@ import type { ErrorLog } from './error-log.ts'
 export class Observers<Context> {
   readonly #observers = new Map<string, readonly AnyObserver[]>()
 
-  /** Subscribes, and returns the function that unsubscribes. */
+  /**
+   * Subscribes, and returns the function that unsubscribes.
+   *
+   * @throws {TypeError} when there is no such event, or the observer is no function.
+   */
   on<Name extends EventName>(name: Name, observer: ErrorObserver<ErrorEvents<Context>[Name]>): () => void {
+    if (!eventNames.includes(name)) {
+      throw new TypeError(`There is no event ${JSON.stringify(name)}, only ${eventNames.join(', ')}.`)
+    }
+    checkFunction(observer, 'on')
     // A wrapper of its own, so that subscribing twice is two subscriptions.
     const own: AnyObserver = (event) => observer(event as ErrorEvents<Context>[Name])
     this.#observers.set(name, [...(this.#observers.get(name) ?? []), own])

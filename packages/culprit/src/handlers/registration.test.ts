@@ -295,3 +295,54 @@ describe('init()', () => {
     expect(() => new Errors(options)).toThrow(message)
   })
 })
+
+describe('wrong use', () => {
+  const wrong: unknown = 'x'
+  const five: unknown = 5
+
+  it.each<[string, (errors: Errors) => unknown, string]>([
+    [
+      'on() with an event there is not',
+      (errors) => Reflect.apply(errors.on, errors, ['unhandeld', () => {}]),
+      'There is no event "unhandeld", only unhandled, answered, broken, disconnected.',
+    ],
+    [
+      'on() without a function',
+      (errors) => Reflect.apply(errors.on, errors, ['unhandled', wrong]),
+      'on() takes a function, but it was of type string.',
+    ],
+    [
+      'teardown() without a function',
+      (errors) => Reflect.apply(errors.teardown, errors, [wrong]),
+      'teardown() takes a function, but it was of type string.',
+    ],
+    [
+      'afterError() without a function',
+      (errors) => Reflect.apply(errors.afterError, errors, [null]),
+      'afterError() takes a function, but it was null.',
+    ],
+    [
+      'teardown() of a scope without a function',
+      (errors) => {
+        const scope = errors.scope('a')
+        return Reflect.apply(scope.teardown, scope, [wrong])
+      },
+      'teardown() takes a function, but it was of type string.',
+    ],
+    [
+      'afterError() of a definition without a function',
+      () => {
+        const definition = defineScope('a')
+        return Reflect.apply(definition.afterError, definition, [wrong])
+      },
+      'afterError() takes a function, but it was of type string.',
+    ],
+    [
+      'scope() without a name',
+      (errors) => Reflect.apply(errors.scope, errors, [five]),
+      "'name' must be a string, but it was of type number.",
+    ],
+  ])('is said at once: %s', (_what, use, message) => {
+    expect(() => use(new Errors())).toThrow(new TypeError(message))
+  })
+})

@@ -1,4 +1,5 @@
 import type { AfterError } from './after-error.ts'
+import { checkFunction } from './check-function.ts'
 import type { Teardown } from './error-events.ts'
 import { type Registration, ScopeRegistrar } from './handler-registrar.ts'
 import { type HandlerKey, toHandlerKey } from './handler-key.ts'
@@ -42,12 +43,14 @@ export class ScopeDefinition<in Context = unknown> extends ScopeRegistrar<Contex
 
   /** Registers a function that sees the error answers of this scope. */
   afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
+    checkFunction(fn, 'afterError')
     this.#record('afterError', (target) => target.afterError(fn))
     return fn
   }
 
   /** Registers a function for the end of the requests of this scope. */
   teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
+    checkFunction(fn, 'teardown')
     this.#record('teardown', (target) => target.teardown(fn))
     return fn
   }
