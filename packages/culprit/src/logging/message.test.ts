@@ -20,6 +20,7 @@ describe('messageText()', () => {
     ['%s is %d', ['x', 5], 'x is 5'],
     ['%5.2f|%-6s|%x|%r', [3.14159, 'ab', 255, 'q'], " 3.14|ab    |ff|'q'"],
     ['%j and %o', [{ a: 1 }, 1], '{"a":1} and 1'],
+    ['%j', [{ a: 1n }], '{ a: 1n }'],
     ['50% done: %s', ['yes'], '50% done: yes'],
     ['%s', [undefined], 'undefined'],
     ['missing %s %s', ['one'], 'missing one %s'],

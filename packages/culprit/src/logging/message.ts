@@ -101,9 +101,18 @@ function convert(flags: string, letter: string, value: unknown): string {
   if (flags === '' && SIMPLE.includes(letter)) {
     if (letter === 's' && typeof value === 'string') return value
     if ((letter === 's' || letter === 'd') && typeof value === 'number') return numberText(value)
-    return format(`%${letter}`, value)
+    return letter === 'j' ? jsonText(value) : format(`%${letter}`, value)
   }
   return compileConversion(flags, letter)(value)
+}
+
+/** What JSON has no form for (a bigint, a `toJSON` that throws) must not cost the record. */
+function jsonText(value: unknown): string {
+  try {
+    return format('%j', value)
+  } catch {
+    return inspect(value)
+  }
 }
 
 /** As `util.format` writes numbers: minus zero is told from zero. */
