@@ -1,3 +1,4 @@
+import { parseDsn } from '@culprit/wire'
 import type { DeliveryPause } from './delivery-pause.ts'
 import type { DeliveryPlan } from './delivery-settings.ts'
 import { createEnvelopePoster, type EnvelopePoster } from './envelope-post.ts'
@@ -22,7 +23,7 @@ export interface DeliverEventDeps {
   readonly warn: (line: string) => void
 }
 
-/** Makes one attempt to send an event; never rejects. `dsn` is for whom it is, when not for whom the settings say. */
+/** Makes one attempt to send an event; never rejects. `dsn` is for whom it was, when it comes from the spool. */
 export type DeliverEvent = (event: OutgoingEvent, dsn?: string) => Promise<DeliveryOutcome>
 
 const foreignPosters = 8
@@ -50,16 +51,18 @@ export function createDeliverEvent(deps: DeliverEventDeps): DeliverEvent {
     }
     return outcome
   }
-  return async (event, dsn = plan.dsn) => {
-    const isOwn = dsn === plan.dsn
-    const poster = posterOf(dsn)
+  return async (event, given = plan.dsn) => {
+    const isOwn = given === plan.dsn || isSameProject(given, plan)
+    const poster = posterOf(isOwn ? plan.dsn : given)
     if (poster === undefined) return 'refused'
     // Losses are told to the server they were meant for.
     const lost = isOwn ? outcomes.take() : []
     let outcome: DeliveryOutcome = 'later'
     try {
       const extra =
-        lost.length === 0 ? undefined : { header: { type: 'client_report' }, payload: outcomesPayload(lost, now()) }
+        lost.length === 0
+          ? undefined
+          : { header: { type: 'client_report' }, payload: outcomesPayload(lost, now()) }
       outcome = settle(await sender.post(await poster({ event, extra, now: now() })), isOwn)
     } catch (error) {
       if (isOwn) pause.failed(error instanceof Error ? error.message : String(error))
@@ -67,6 +70,12 @@ export function createDeliverEvent(deps: DeliverEventDeps): DeliverEvent {
     if (outcome !== 'sent') outcomes.putBack(lost)
     return outcome
   }
+}
+
+/** A key is one project's alone, so with another address in front of it the server has moved. */
+function isSameProject(dsn: string, { target }: DeliveryPlan): boolean {
+  const other = parseDsn(dsn)
+  return other?.publicKey === target.publicKey && other.projectId === target.projectId
 }
 
 /** 408 and 425 ask for another attempt by their meaning: RFC 9110 section 15.5.9, RFC 8470. */

@@ -300,15 +300,26 @@ describe('createDelivery() and what earlier processes have left', () => {
     await using dir = await createTempDir()
     await using server = await startReportServer()
     await using other = await startReportServer()
-    for (const { dsn } of [server, other]) {
+    const otherDsn = other.dsn.replace('a'.repeat(32), 'b'.repeat(32))
+    for (const [n, dsn] of [server.dsn, otherDsn].entries()) {
       const earlier = deliver({ dsn, spoolDir: dir.path })
-      earlier.submitSync(makeEvent(server.dsn === dsn ? 1 : 2))
+      earlier.submitSync(makeEvent(n + 1))
       await earlier.close(0)
     }
     await using _delivery = deliver({ dsn: server.dsn, spoolDir: dir.path })
     await until(() => server.taken.length + other.taken.length === 2)
     expect(server.taken).toEqual([eventIdOf(1)])
     expect(other.taken).toEqual([eventIdOf(2)])
+  })
+
+  it('sends it to the new address of a server that has moved', async () => {
+    await using dir = await createTempDir()
+    const earlier = deliver({ dsn: downDsn, spoolDir: dir.path })
+    earlier.submitSync(makeEvent(1))
+    await earlier.close(0)
+    await using server = await startReportServer()
+    await using _delivery = deliver({ dsn: server.dsn, spoolDir: dir.path })
+    await until(isTaken(server, 1))
   })
 
   it('removes and counts what is torn, and what is too old', async () => {
@@ -370,7 +381,6 @@ describe('createDelivery() at the end', () => {
 
   it('close leaves the rest on disk, losses too, and what comes later', async () => {
     await using dir = await createTempDir()
-    await using server = await startReportServer()
     const closed = deliver({ dsn: downDsn, spoolDir: dir.path })
     closed.submit(makeEvent(1))
     closed.countLoss('sample_rate', 'error')

@@ -69,7 +69,8 @@ export function createDelivery(settings: DeliverySettings, deps: DeliveryDeps = 
   const { now = Date.now, random = Math.random, exit = exitFlush() } = deps
   const warn = deps.warn ?? ((line: string): void => writeStderr(`culprit report: ${line}\n`))
   const delayMs =
-    deps.retryDelayMs ?? ((failures: number): number => Math.min(retryDelayMs(failures, random), longestDelayMs))
+    deps.retryDelayMs ??
+    ((failures: number): number => Math.min(retryDelayMs(failures, random), longestDelayMs))
   const sender = deps.sender ?? createHttpSender(plan)
   const outcomes = new Outcomes()
   const pause = new DeliveryPause({ now, retryDelayMs: delayMs, warn })

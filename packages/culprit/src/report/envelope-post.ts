@@ -1,12 +1,6 @@
 import { promisify } from 'node:util'
 import { gzip, type ZlibOptions } from 'node:zlib'
-import {
-  encodeEnvelope,
-  endpointUrl,
-  formatAuthHeader,
-  parseDsn,
-  type EncodableItem,
-} from '@culprit/wire'
+import { encodeEnvelope, endpointUrl, formatAuthHeader, parseDsn, type EncodableItem } from '@culprit/wire'
 import type { DeliveryPlan } from './delivery-settings.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { HttpPost } from './send-http.ts'

@@ -176,7 +176,11 @@ export class EventDelivery {
 
   #startWorker(first: OutgoingEvent, allows: (event: OutgoingEvent) => boolean): void {
     const run = async (): Promise<void> => {
-      for (let event: OutgoingEvent | undefined = first; event !== undefined; event = this.#queue.take(allows))
+      for (
+        let event: OutgoingEvent | undefined = first;
+        event !== undefined;
+        event = this.#queue.take(allows)
+      )
         await this.#send(event)
     }
     const worker = run().finally(() => {
@@ -286,8 +290,7 @@ export class EventDelivery {
     const { timer, pause, now } = this.#deps
     if (this.#closed) return
     let next = this.#lookAt
-    if (this.#queue.size > 0 && this.#workers.size === 0)
-      next = Math.min(next, now() + 1000)
+    if (this.#queue.size > 0 && this.#workers.size === 0) next = Math.min(next, now() + 1000)
     if (this.#draining === undefined) next = Math.min(next, Math.max(this.#drainAt, pause.until('error')))
     timer.at(next, () => this.#work())
   }

@@ -36,8 +36,7 @@ export class Outcomes {
 
   /** Counts again what was taken out and could not be told. */
   putBack(lost: readonly ClientDiscardInput[]): void {
-    for (const { reason, category, quantity } of lost)
-      this.count(reason, category, quantity)
+    for (const { reason, category, quantity } of lost) this.count(reason, category, quantity)
   }
 
   /** Returns the counts as they are now. */

@@ -52,7 +52,9 @@ export function proxyAuthorization({ username, password }: URL): Readonly<Record
 
 /** Returns the agent for a server without TLS: connections to the proxy, which gets whole URLs. */
 export function plainProxyAgent(options: AgentOptions, { url, ca }: ProxySettings): HttpAgent {
-  return url.protocol === 'https:' ? new HttpsAgent({ ...options, ...(ca !== undefined && { ca }) }) : new HttpAgent(options)
+  return url.protocol === 'https:'
+    ? new HttpsAgent({ ...options, ...(ca !== undefined && { ca }) })
+    : new HttpAgent(options)
 }
 
 function openTunnel(proxy: ProxySettings, target: TunnelTarget): Promise<TLSSocket> {

@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { plainProxyAgent, proxyAuthorization, TunnelAgent, type ProxySettings } from './proxy-agent.ts'
 
@@ -78,7 +83,11 @@ function openSecure({ url, headers }: HttpPost, agent: HttpsAgent): ClientReques
   return httpsRequest(url, { method: 'POST', headers, agent })
 }
 
-function openPlain({ url, headers }: HttpPost, agent: HttpAgent, proxy: ProxySettings | undefined): ClientRequest {
+function openPlain(
+  { url, headers }: HttpPost,
+  agent: HttpAgent,
+  proxy: ProxySettings | undefined,
+): ClientRequest {
   if (proxy === undefined) return httpRequest(url, { method: 'POST', headers, agent })
   // To a proxy a request names the whole URL: RFC 9112 section 3.2.2.
   const { url: at } = proxy

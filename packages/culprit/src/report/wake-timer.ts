@@ -32,10 +32,14 @@ export function createWakeTimer(now: () => number): WakeTimer {
       cancel()
       dueAt = time
       const delayMs = Math.min(Math.max(time - now(), shortestMs), longestMs)
-      timer = outside(setTimeout, () => {
-        dueAt = Infinity
-        run()
-      }, delayMs)
+      timer = outside(
+        setTimeout,
+        () => {
+          dueAt = Infinity
+          run()
+        },
+        delayMs,
+      )
       timer.unref()
     },
     cancel,

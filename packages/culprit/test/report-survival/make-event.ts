@@ -8,6 +8,8 @@ export function eventIdOf(n: number): string {
 /** Returns the n-th event of a test, padded to about so many bytes. */
 export function makeEvent(n: number, bytes = 0): OutgoingEvent {
   const eventId = eventIdOf(n)
-  const payload = Buffer.from(JSON.stringify({ event_id: eventId, message: `event ${n}`, pad: 'x'.repeat(bytes) }))
+  const payload = Buffer.from(
+    JSON.stringify({ event_id: eventId, message: `event ${n}`, pad: 'x'.repeat(bytes) }),
+  )
   return { eventId, type: 'event', category: 'error', payload }
 }

@@ -15,7 +15,11 @@ export interface ReceivedPost {
 
 /** What to answer to a post; `silent` never answers. */
 export type PlannedAnswer =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly delayMs?: number }
+  | {
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly delayMs?: number
+    }
   | 'silent'
   | 'reset'
 

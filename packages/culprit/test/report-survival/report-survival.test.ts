@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createTempDir, until, type TempDir } from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDelivery } from '../../src/report/delivery.ts'
 import { eventIdOf, makeEvent } from './make-event.ts'
 import { startReportServer, type ReportServer } from './report-server.ts'
+import { runChild, type ChildEnd, type RunChildOptions } from './run-child.ts'
 
 let dir: TempDir
 let server: ReportServer
@@ -20,53 +18,12 @@ afterEach(async () => {
   await dir[Symbol.asyncDispose]()
 })
 
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  /** From the last thing the child said to its end. */
-  readonly endMs: number
-}
-
-interface RunOptions {
-  readonly dsn?: string | undefined
-  readonly events?: number | undefined
-  readonly exitTimeoutMs?: number | undefined
-  readonly spoolDir?: string | undefined
-  readonly signal?: NodeJS.Signals | undefined
-  /** Holds the signal back until it resolves. */
-  readonly before?: (() => Promise<void>) | undefined
-  readonly program?: string | undefined
-}
-
-async function run(ending: string, options: RunOptions = {}): Promise<Ended> {
-  const { dsn = server.dsn, events = 3, exitTimeoutMs = 3000, spoolDir = dir.path } = options
-  const program = fileURLToPath(new URL(options.program ?? 'report-and-end.ts', import.meta.url))
-  const flags = ['--no-warnings', '--conditions=@culprit/source', program]
-  const child = spawn(
-    process.execPath,
-    [...flags, dsn, spoolDir, ending, String(events), String(exitTimeoutMs)],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  )
-  let saidAt = performance.now()
-  child.stdout.on('data', () => (saidAt = performance.now()))
-  const ended = once(child, 'exit')
-  if (options.signal !== undefined) {
-    await once(child.stdout, 'data')
-    await options.before?.()
-    child.kill(options.signal)
-  }
-  const [code, signal]: unknown[] = await ended
-  return {
-    code: typeof code === 'number' ? code : null,
-    signal: typeof signal === 'string' ? signal : null,
-    endMs: performance.now() - saidAt,
-  }
-}
-
+const run = (ending: string, options: Partial<RunChildOptions> = {}): Promise<ChildEnd> =>
+  runChild(ending, { dsn: server.dsn, spoolDir: dir.path, ...options })
 const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => eventIdOf(n))
 const onDisk = (): number =>
   ['new', 'cur'].reduce((sum, part) => sum + readdirSync(join(dir.path, part)).length, 0)
-const hasPost = (): Promise<void> => until(() => server.posts.length > 0)
+const hasPost = (): Promise<true> => until(() => server.posts.length > 0)
 
 describe('an event of a process that ends, while the server is there, arrives at once', () => {
   it.each([
@@ -128,19 +85,22 @@ describe('a server that hangs', () => {
     { ending: 'end', signal: undefined },
     { ending: 'throw', signal: undefined },
     { ending: 'wait', signal: 'SIGTERM' },
-  ] as const)('holds the end only so long, and the events are not lost: $ending', async ({ ending, signal }) => {
-    server.answer = () => 'silent'
-    const ended = await run(ending, {
-      exitTimeoutMs: 700,
-      ...(signal !== undefined && { signal, before: hasPost }),
-    })
-    expect(ended.endMs).toBeLessThan(2500)
-    const count = ending === 'throw' ? 1 : 3
-    expect(onDisk()).toBe(count)
-    server.answer = () => ({ status: 200 })
-    await run('end', { events: 0 })
-    expect(server.taken.toSorted()).toEqual(ids(count))
-  })
+  ] as const)(
+    'holds the end only so long, and the events are not lost: $ending',
+    async ({ ending, signal }) => {
+      server.answer = () => 'silent'
+      const ended = await run(ending, {
+        exitTimeoutMs: 700,
+        ...(signal !== undefined && { signal, before: hasPost }),
+      })
+      expect(ended.endMs).toBeLessThan(2500)
+      const count = ending === 'throw' ? 1 : 3
+      expect(onDisk()).toBe(count)
+      server.answer = () => ({ status: 200 })
+      await run('end', { events: 0 })
+      expect(server.taken.toSorted()).toEqual(ids(count))
+    },
+  )
 
   it('SIGKILL loses what is in memory alone: what is on disk arrives', async () => {
     server.answer = () => ({ status: server.posts.length === 1 ? 503 : 200, delayMs: 20 })
@@ -172,11 +132,13 @@ describe('a process', () => {
     for (let n = 0; n < 60; n++) earlier.submitSync(makeEvent(n))
     expect(onDisk()).toBe(60)
     server.answer = () => ({ status: 200, delayMs: 5 })
-    await Promise.all([1, 2, 3].map(() => run('flush-and-wait', { events: 0, signal: 'SIGTERM', before: allTaken })))
+    await Promise.all(
+      [1, 2, 3].map(() => run('flush-and-wait', { events: 0, signal: 'SIGTERM', before: allTaken })),
+    )
     expect(server.taken).toHaveLength(60)
     expect(new Set(server.taken).size).toBe(60)
     expect(onDisk()).toBe(0)
   })
 })
 
-const allTaken = (): Promise<void> => until(() => onDisk() === 0, { timeoutMs: 10_000 })
+const allTaken = (): Promise<true> => until(() => onDisk() === 0, { timeoutMs: 10_000 })

@@ -1,0 +1,51 @@
+import {
+  createApiClient,
+  createTempDir,
+  runTracker,
+  until,
+  type ApiClient,
+  type TempDir,
+} from '@culprit/testkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventIdOf } from './make-event.ts'
+import { runChild } from './run-child.ts'
+
+let dir: TempDir
+beforeEach(async () => {
+  dir = await createTempDir()
+})
+afterEach(() => dir[Symbol.asyncDispose]())
+
+const arrived = (api: ApiClient, n: number): Promise<string> =>
+  until(async () => (await api.event(eventIdOf(n))).title, { what: `event ${n}` })
+
+describe('with a real tracker', () => {
+  it.each([
+    { ending: 'exit', code: 3 },
+    { ending: 'throw', code: 1 },
+    { ending: 'rejection', code: 1 },
+    { ending: 'end', code: 0 },
+  ])('the event of a process that ends by $ending is there afterwards', async ({ ending, code }) => {
+    await using tracker = await runTracker()
+    const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
+    expect((await runChild(ending, { dsn: tracker.dsn, spoolDir: dir.path, events: 1 })).code).toBe(code)
+    expect(await arrived(api, 0)).toContain('event 0')
+  })
+
+  it('that is down meanwhile gets the events of crashes and signals later, each once', async () => {
+    await using data = await createTempDir()
+    const first = await runTracker({ dataDir: data.path })
+    const { dsn } = first
+    const port = new URL(first.url).port
+    await first.stop()
+    const events = { dsn, spoolDir: dir.path }
+    expect((await runChild('throw', events)).code).toBe(1)
+    expect((await runChild('wait', { ...events, signal: 'SIGTERM' })).signal).toBe('SIGTERM')
+    await using tracker = await runTracker({ dataDir: data.path, args: ['--port', port] })
+    const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
+    await Promise.all([1, 2].map(() => runChild('end', { ...events, events: 0 })))
+    for (const n of [0, 1, 2]) expect(await arrived(api, n)).toContain(`event ${n}`)
+    const issues = await api.issues()
+    expect(issues.reduce((sum, { count }) => sum + Number(count), 0)).toBe(3)
+  })
+})
