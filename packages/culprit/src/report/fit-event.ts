@@ -10,14 +10,14 @@ export interface EncodedEvent {
 
 /** What can be spared, the most dispensable first. */
 const steps: readonly (readonly [name: string, leave: (event: SentEvent) => SentEvent])[] = [
-  ['modules', (event) => without(event, 'modules')],
-  ['breadcrumbs', (event) => without(event, 'breadcrumbs')],
-  ['extra', (event) => without(event, 'extra')],
+  ['modules', (event) => leave(event, 'modules')],
+  ['breadcrumbs', (event) => leave(event, 'breadcrumbs')],
+  ['extra', (event) => leave(event, 'extra')],
   ['request.data', ({ request, ...event }) => (request ? { ...event, request: { ...request, data: null } } : event)],
-  ['vars', (event) => withFrames(event, ({ vars: _, ...frame }) => frame)],
-  ['contexts', (event) => without(event, 'contexts')],
-  ['source', (event) => withFrames(event, ({ pre_context: _, post_context: __, ...frame }) => frame)],
-  ['request', (event) => without(event, 'request')],
+  ['vars', (event) => withFrames(event, (frame) => leave(frame, 'vars'))],
+  ['contexts', (event) => leave(event, 'contexts')],
+  ['source', (event) => withFrames(event, (frame) => leave(frame, 'pre_context', 'post_context'))],
+  ['request', (event) => leave(event, 'request')],
 ]
 
 /**
@@ -47,7 +47,8 @@ function encode(event: SentEvent): Uint8Array | undefined {
   }
 }
 
-function without(event: SentEvent, key: keyof SentEvent): SentEvent {
-  const { [key]: _, ...rest } = event
+function leave<T extends object>(from: T, ...keys: readonly (keyof T)[]): T {
+  const rest = { ...from }
+  for (const key of keys) Reflect.deleteProperty(rest, key)
   return rest
 }
