@@ -23,7 +23,7 @@ export interface DeliverySettings {
   readonly maxSpoolBytes?: number | undefined
   /** Events older than this are given up. @default 7 days */
   readonly maxAgeMs?: number | undefined
-  /** Bodies from this many bytes on are compressed. @default 16,384 */
+  /** Bodies from this many bytes on are compressed: for smaller ones it costs more time than it saves. @default 32,768 */
   readonly gzipFromBytes?: number | undefined
   /** Requests at the same time. @default 4 */
   readonly maxSockets?: number | undefined
@@ -72,7 +72,7 @@ export function planDelivery(settings: DeliverySettings): DeliveryPlan {
     maxSpooled: settings.maxSpooled ?? 1000,
     maxSpoolBytes: settings.maxSpoolBytes ?? 50_000_000,
     maxAgeMs: settings.maxAgeMs ?? weekMs,
-    gzipFromBytes: settings.gzipFromBytes ?? 16_384,
+    gzipFromBytes: settings.gzipFromBytes ?? 32_768,
     maxSockets: settings.maxSockets ?? 4,
     sdk: settings.sdk ?? { name: 'culprit' },
   }
