@@ -11,6 +11,8 @@ describe.skipIf(process.platform === 'win32')('spoolDirectory', () => {
     [{ env: { XDG_CACHE_HOME: '/c' }, application: '../../etc' }, '/c/culprit/-..-etc/mail'],
     [{ env: { XDG_CACHE_HOME: 'c' } }, '/home/eve/.cache/culprit/application/mail'],
     [{ env: {}, application: '..' }, '/home/eve/.cache/culprit/application/mail'],
+    [{ env: {}, application: 'shop', part: 'report' }, '/home/eve/.cache/culprit/shop/report'],
+    [{ env: { CULPRIT_SPOOL_DIR: '/var/spool' }, part: 'report' }, '/var/spool/report'],
     [{ env: {}, application: 'shop', platform: 'darwin' }, '/home/eve/Library/Caches/culprit/shop/mail'],
   ]
   it.each(cases)('for %j is %s', (options, expected) => {

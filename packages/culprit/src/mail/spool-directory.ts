@@ -9,19 +9,21 @@ export interface SpoolDirectoryOptions {
   readonly env?: Environment | undefined
   /** Names the directory; characters that file names cannot hold become `-`. @default 'application' */
   readonly application?: string | undefined
+  /** What waits there. @default 'mail' */
+  readonly part?: 'mail' | 'report' | undefined
   readonly home?: string | undefined
   readonly platform?: NodeJS.Platform | undefined
 }
 
 /**
- * Returns the directory in which mails wait: `mail` below `CULPRIT_SPOOL_DIR`, else below a directory of the user's
- * cache that is named after the application (`~/.cache/culprit/shop/mail`).
+ * Returns the directory in which mails (or reports) wait: `mail` (`report`) below `CULPRIT_SPOOL_DIR`, else below a
+ * directory of the user's cache that is named after the application (`~/.cache/culprit/shop/mail`).
  */
 export function spoolDirectory(options: SpoolDirectoryOptions = {}): string {
   const { env = process.env } = options
   const chosen = env['CULPRIT_SPOOL_DIR']
-  if (chosen !== undefined && chosen !== '') return join(chosen, 'mail')
-  return join(cacheDirectory(env, options), 'culprit', directoryName(options.application), 'mail')
+  if (chosen !== undefined && chosen !== '') return join(chosen, part)
+  return join(cacheDirectory(env, options), 'culprit', directoryName(options.application), part)
 }
 
 function cacheDirectory(
