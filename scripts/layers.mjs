@@ -46,7 +46,17 @@ export const trackerLayers = {
 }
 
 /** Folders of packages/culprit/src from left to right: each may import only those to its left. */
-export const libraryLayers = ['html', 'http', 'handlers', 'logging', 'mail', 'report', 'debugger', 'adapters']
+export const libraryLayers = [
+  'html',
+  'http',
+  'handlers',
+  'logging',
+  'mail',
+  'report',
+  'debugger',
+  'adapters',
+  'commands',
+]
 
 const nodeModules = { regex: '^node:', message: 'This code is pure: what it needs of Node is handed to it.' }
 

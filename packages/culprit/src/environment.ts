@@ -5,7 +5,7 @@ import type { ReportIdentity } from './report/options.ts'
 
 /**
  * Returns the options that the environment gives: `CULPRIT_DEBUG=1` (or `true`) switches debug mode on. NODE_ENV never
- * does. This file is the only place of the library that reads the environment.
+ * does. This file and `spoolDirectory` are the only places of the library that read the environment.
  */
 export function environmentOptions(environment: Environment = process.env): ErrorsOptions {
   const debug = environment['CULPRIT_DEBUG']

@@ -3,6 +3,13 @@ import type { MailTransport } from './mail-transport.ts'
 import type { OutgoingMail } from './outgoing-mail.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
 
+/** A transport over SMTP: `send` resolves with the server's answer to the mail, without credentials. */
+export interface SmtpTransport extends MailTransport {
+  send(mail: OutgoingMail): Promise<string>
+  verify(): Promise<void>
+  close(): void
+}
+
 type Opened = Awaited<ReturnType<typeof openTransport>>
 
 /**
@@ -14,7 +21,7 @@ type Opened = Awaited<ReturnType<typeof openTransport>>
 export function createSmtpTransport(
   settings: SmtpSettings,
   warn: (line: string) => void = () => {},
-): MailTransport {
+): SmtpTransport {
   const told = new Set<string>()
   const tell = (address: string, reason: string): void => {
     if (told.has(address)) return
@@ -26,9 +33,10 @@ export function createSmtpTransport(
   return {
     send: async (mail) => {
       try {
-        const { rejectedErrors = [] } = await (await open()).sendMail(toMessage(mail))
+        const { rejectedErrors = [], response: answer } = await (await open()).sendMail(toMessage(mail))
         for (const { recipient, response, message } of rejectedErrors)
           if (recipient !== undefined) tell(recipient, response ?? message)
+        return withoutSecrets(answer, settings)
       } catch (error) {
         throw toDeliveryError(error, settings)
       }
@@ -89,7 +97,8 @@ function toDeliveryError(error: unknown, settings: SmtpSettings): DeliveryError 
   if (!(error instanceof Error)) return new DeliveryError('The mail could not be sent', 'unreachable')
   const { code, responseCode, response, command } = error as Error & Readonly<Record<string, unknown>>
   const answer = typeof response === 'string' && response !== '' ? response : error.message
-  const text = `${answer} (${settings.host}:${settings.port})`
+  const cannot = code === 'ETLS' ? 'TLS could not be started: ' : ''
+  const text = `${cannot}${answer} (${settings.host}:${settings.port})`
   const failure = failureFor(code, responseCode, command)
   return new DeliveryError(withoutSecrets(text, settings), failure, { cause: error })
 }
