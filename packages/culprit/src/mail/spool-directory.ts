@@ -20,7 +20,7 @@ export interface SpoolDirectoryOptions {
  * directory of the user's cache that is named after the application (`~/.cache/culprit/shop/mail`).
  */
 export function spoolDirectory(options: SpoolDirectoryOptions = {}): string {
-  const { env = process.env } = options
+  const { env = process.env, part = 'mail' } = options
   const chosen = env['CULPRIT_SPOOL_DIR']
   if (chosen !== undefined && chosen !== '') return join(chosen, part)
   return join(cacheDirectory(env, options), 'culprit', directoryName(options.application), part)
