@@ -6,6 +6,7 @@ export const HINT_PAIR = 8
 export const HINT_URL = 16
 export const HINT_JSON = 32
 export const HINT_PEM = 64
+export const HINT_FIELD = 128
 
 /** Shorter texts cannot hold a secret that the patterns find. */
 const SHORTEST = 5
@@ -14,6 +15,9 @@ const TOKEN_RUN = 16
 
 const NUMBER = /\d(?:[ -]?\d){7}/
 const SCHEME = /earer |asic /i
+/** A name that is not quoted before a value that is, or a header that may hold a secret. */
+const FIELD =
+  /\w: {1,4}["'`]|(?:[Cc]ookie|[Aa]uthorization|COOKIE|AUTHORIZATION|(?<![\w-])[Xx]-[\w-]{1,64}): {1,4}\S/
 
 /**
  * Returns which patterns are worth trying on a text: 0 for most texts. Made of searches that the engine does
@@ -27,6 +31,7 @@ export function secretHints(text: string): number {
   if (text.includes('@') && text.includes('//')) hints |= HINT_URL
   if (length < 9) return hints
   if (text.includes('":') || text.includes("':")) hints |= HINT_JSON
+  if (text.includes(': ') && FIELD.test(text)) hints |= HINT_FIELD
   if (SCHEME.test(text)) hints |= HINT_SCHEME
   if (length < 11) return hints
   if (NUMBER.test(text)) hints |= HINT_NUMBER

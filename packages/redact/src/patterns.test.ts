@@ -55,6 +55,15 @@ describe('redactText()', () => {
     ],
     ['a JSON property', '{"user":"ann","password":"hun\\"ter2"}', '{"user":"ann","password":"[Filtered]"}'],
     [
+      'properties of an object as Node prints it',
+      "{ user: 'ann', password: 'hunter2', apiKey: \"it's\" }",
+      "{ user: 'ann', password: '[Filtered]', apiKey: \"[Filtered]\" }",
+    ],
+    ['a Cookie header', 'sent Cookie: a=b; sid=c\nHost: x', 'sent Cookie: [Filtered]\nHost: x'],
+    ['a Set-Cookie header', 'set-cookie: sid=xyz; Path=/', 'set-cookie: [Filtered]'],
+    ['a key in a header', '> X-Api-Key: 99887766\r\n', '> X-Api-Key: [Filtered]\r\n'],
+    ['another scheme of Authorization', 'Authorization: Token abcdef', 'Authorization: [Filtered]'],
+    [
       'a property in a printed dict',
       "{'user': 'ann', 'password': 'hunter2'}",
       "{'user': 'ann', 'password': '[Filtered]'}",
@@ -73,6 +82,9 @@ describe('redactText()', () => {
     ['an e-mail address', 'mailto ann@example.com'],
     ['a URL without credentials', 'https://example.com:8080/a@b?author=x'],
     ['an IP address', 'from 10.0.0.1'],
+    ['a field of no secret', "{ user: 'ann', x: `y` }"],
+    ['a header of no secret', 'X-Request-Id: 5, Host: x'],
+    ['prose with a colon', "the password: it's wrong".slice(0, 13)],
     ['a public key', '-----BEGIN PUBLIC KEY-----'],
   ])('A13: leaves %s', (_, text) => expect(redactText(text)).toBe(text))
 
@@ -117,6 +129,10 @@ describe('redactText()', () => {
       "'",
       'user=',
       "secret='",
+      "password: '",
+      'Cookie: ',
+      'Authorization: ',
+      ': ',
     )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
@@ -152,6 +168,11 @@ describe('redactText()', () => {
     ['quotes', '"'],
     ['at signs', '://@:'],
     ['colons', 'a:'],
+    ['fields', "a: '"],
+    ['secret fields', "token: '\\"],
+    ['headers', 'x-a: '],
+    ['header names', 'x-'],
+    ['cookies', 'Cookie: a'],
   ])('takes linear time on a megabyte of %s', (_, unit) => {
     const text = unit.repeat(Math.ceil(million / unit.length))
     const started = performance.now()

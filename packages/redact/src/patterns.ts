@@ -1,7 +1,17 @@
 import { isCardNumber } from './card-number.ts'
 import { FILTERED } from './filtered.ts'
-import { HINT_JSON, HINT_NUMBER, HINT_PAIR, HINT_PEM, HINT_SCHEME, HINT_TOKEN, HINT_URL } from './hints.ts'
+import {
+  HINT_FIELD,
+  HINT_JSON,
+  HINT_NUMBER,
+  HINT_PAIR,
+  HINT_PEM,
+  HINT_SCHEME,
+  HINT_TOKEN,
+  HINT_URL,
+} from './hints.ts'
 import { secretHints } from './hints.ts'
+import { isSecretHeader } from './headers.ts'
 import { isIban } from './iban.ts'
 import type { KeyTest } from './key-matcher.ts'
 
@@ -15,6 +25,10 @@ const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
 const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=("[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s&#"'`<>;,)}]+)/g
 const FORM_PART = /(form-data; name="([^"\r\n]{1,64})"\r?\n\r?\n)([^\r\n]{1,8192})/g
 const JSON_PAIR = /((["'])([\w.\- ]{1,64})\2\s{0,4}:\s{0,4}(["']))((?:(?!\4)[^\\]|\\.){1,8192})/g
+const NAMED_FIELD = /(?<![\w$.'"`-])([\w$]{1,64}: {0,4}(["'`]))((?:(?!\2)[^\\]|\\.){1,8192})/g
+const HEADER =
+  /(?<![\w-])((?:set-)?cookie|(?:proxy-)?authorization|x-[\w-]{1,64})(: {0,4})(?!["'`\s])([^\r\n]{1,8192})/gi
+const SCHEME_GONE = /^(?:Bearer|Basic) {1,4}\[Filtered\]/i
 const CARD =
   /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g
 const IBAN = /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)/g
@@ -68,6 +82,7 @@ function replaceOnce(text: string, hints: number, context: PatternContext): stri
   if ((hints & HINT_SCHEME) !== 0) out = replaceSchemes(out, context)
   if ((hints & HINT_PAIR) !== 0) out = replaceFormParts(replacePairs(out, context), context)
   if ((hints & HINT_JSON) !== 0) out = replaceJsonPairs(out, context)
+  if ((hints & HINT_FIELD) !== 0) out = replaceHeaders(replaceNamedFields(out, context), context)
   if ((hints & HINT_NUMBER) !== 0) out = replaceNumbers(out, context)
   if (context.ips) out = replaceWhole(replaceWhole(out, IP_V4, 'ip', context), IP_V6, 'ip', context)
   return out
@@ -140,6 +155,23 @@ function replaceJsonPairs(text: string, context: PatternContext): string {
     return value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context)
   }
   return text.replace(JSON_PAIR, replace)
+}
+
+/** Names without quotes before quoted values, as Node prints objects: `{ password: 'x' }`. */
+function replaceNamedFields(text: string, context: PatternContext): string {
+  return text.replace(NAMED_FIELD, (match: string, before: string, _quote: string, value: string) => {
+    const key = before.slice(0, before.indexOf(':'))
+    return value === FILTERED || !context.isSecret(key) ? match : before + filtered('pair', context)
+  })
+}
+
+/** Header lines: the value goes to the end of its line, since cookies and digests hold more than one secret. */
+function replaceHeaders(text: string, context: PatternContext): string {
+  return text.replace(HEADER, (match: string, name: string, colon: string, value: string) =>
+    value.startsWith(FILTERED) || SCHEME_GONE.test(value) || !(isSecretHeader(name) || context.isSecret(name))
+      ? match
+      : name + colon + filtered('header', context),
+  )
 }
 
 function replaceNumbers(text: string, context: PatternContext): string {
