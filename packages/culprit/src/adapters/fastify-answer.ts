@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { Answer } from '../handlers/answer.ts'
 import { SafeHtml } from '../html/html.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
-import { groupHeaders, isAdded } from './grouped-headers.ts'
+import { groupHeaders, isAdded, joinVary } from './grouped-headers.ts'
 import type { FastifyState } from './fastify-state.ts'
 import { mustClose } from './node-request.ts'
 
@@ -74,7 +74,7 @@ export function copyHeaders(reply: FastifyReply): void {
 /** Fastify itself adds cookies to those there are. */
 function setHeader(reply: FastifyReply, name: string, value: string | string[]): void {
   const old = isAdded(name) && name.length === 'Vary'.length ? reply.getHeader(name) : undefined
-  reply.header(name, old === undefined ? value : [String(old), ...[value].flat()].join(', '))
+  reply.header(name, old === undefined ? value : joinVary(String(old), value))
 }
 
 function asIs(payload: unknown): string {

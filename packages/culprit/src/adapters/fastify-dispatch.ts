@@ -1,9 +1,12 @@
 import type { FastifyReply } from 'fastify'
+import type { Answer } from '../handlers/answer.ts'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
+import { lastResort } from '../handlers/last-resort.ts'
 import { toError } from '../http/non-error-thrown.ts'
 import { copyHeaders, nativeAnswer, resetReply, sendAnswer } from './fastify-answer.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
+import { isSameFailure } from './is-same-failure.ts'
 import { nodeRequestFacts } from './node-request.ts'
 import { breakResponse, writeAnswer, writeLastResort } from './node-response.ts'
 
@@ -31,13 +34,15 @@ export async function answerFastify(
   const { reply } = state.context
   if (state.phase === 'sending' || state.phase === 'around') return answerAround(thrown, state, owner)
   if (state.propagated !== undefined && state.propagated === thrown) return propagate(thrown, state)
-  const incident = incidentOf(state, owner.scopes)
+  const incident = { ...incidentOf(state, owner.scopes), chosenStatus: reply.statusCode }
   if (reply.raw.headersSent && !incident.request.disconnected) return breakFastify(thrown, state, owner)
   state.phase = 'handling'
+  state.handled = thrown
   resetReply(reply)
   guardSend(state, thrown, owner)
   try {
-    sendAnswer(reply, await owner.errors.dispatch(thrown, incident))
+    state.answer = await owner.errors.dispatch(thrown, incident)
+    sendAnswer(reply, state.answer)
   } catch (error) {
     if (state.phase === 'handling') propagate(error, state)
     else await answerAround(error, state, owner)
@@ -64,7 +69,7 @@ async function answerAround(thrown: unknown, state: FastifyState, owner: Fastify
   reply.hijack()
   const exchange = { req: request.raw, res: reply.raw }
   try {
-    const answer = await owner.errors.dispatch(thrown, incidentOf(state, owner.scopes))
+    const answer = await answerToNext(thrown, state, owner)
     copyHeaders(reply)
     await writeAnswer(answer, exchange)
   } catch (error) {
@@ -72,6 +77,16 @@ async function answerAround(thrown: unknown, state: FastifyState, owner: Fastify
     if (isInjected(reply.raw)) reply.raw.destroy(toError(error))
     else writeLastResort(reply.raw)
   }
+}
+
+/**
+ * Returns what is sent around Fastify. A hook of `onSend` that has failed already fails for the answer too: that is one
+ * error, logged and told once, whose answer is there; one that Fastify has begun to send cannot be sent again.
+ */
+async function answerToNext(thrown: unknown, state: FastifyState, owner: FastifyOwner): Promise<Answer> {
+  const { handled, answer } = state
+  if (!isSameFailure(thrown, handled)) return owner.errors.dispatch(thrown, incidentOf(state, owner.scopes))
+  return answer?.kind === 'reply' ? answer : lastResort(owner.errors.referenceOf(handled, state.context))
 }
 
 /** Gives an error on to the next error handler; `inject` rejects with it, as a test wants. */

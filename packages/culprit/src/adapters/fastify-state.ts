@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer } from '../handlers/answer.ts'
 
 /** What error handlers are given as their second argument: what Fastify's handlers are given. */
 export interface FastifyContext {
@@ -18,6 +19,9 @@ export interface FastifyState {
   phase: FastifyPhase
   /** The error that is on its way to Fastify's own error handler. */
   propagated: unknown
+  /** What was thrown that is being answered, and its answer once it is made. */
+  handled: unknown
+  answer: Answer | undefined
   /** Whether a failure of the body was told already. */
   isBroken: boolean
 }
@@ -35,6 +39,8 @@ export function stateOf(request: FastifyRequest, reply: FastifyReply & Marked): 
     context: { request, reply },
     phase: 'none',
     propagated: undefined,
+    handled: undefined,
+    answer: undefined,
     isBroken: false,
   })
 }

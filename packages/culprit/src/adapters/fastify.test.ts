@@ -198,6 +198,90 @@ describe('attach(instance, errors) on Fastify', () => {
     expect(lines).toContain('error Exception on /ok [GET]')
   })
 
+  it.each([
+    ['one answer', () => ['sorry', 500]],
+    [
+      'what reply.send() takes',
+      (_error: unknown, { reply }: FastifyContext) => reply.code(500).send('sorry'),
+    ],
+    ['a Response', () => new Response('sorry', { status: 500 })],
+  ] as const)('an onSend hook that always fails is logged and told once, with %s', async (_what, handler) => {
+    const { app, errors, lines } = setup()
+    errors.registerErrorHandler(500, handler)
+    const told: unknown[] = []
+    errors.on('unhandled', ({ error }) => void told.push(error))
+    app.addHook('onSend', async () => {
+      throw new RangeError('secret-7731')
+    })
+    app.get('/ok', () => 'ok')
+    const { statusCode, body, headers } = await app.inject('/ok')
+    expect([statusCode, body]).toEqual([500, expect.not.stringContaining('secret')])
+    expect(headers['x-request-error']).toMatch(/^[0-9a-f]{32}$/)
+    expect([lines, told.length]).toEqual([['error Exception on /ok [GET]'], 1])
+  })
+
+  it('an onSend hook that always fails leaves each name in Vary once', async () => {
+    const { app } = setup()
+    app.addHook('onSend', async () => raise(new RangeError('secret-7731')))
+    app.get('/', () => raise(new TypeError('first')))
+    expect((await app.inject('/')).headers['vary']).not.toMatch(/Accept\b(?!-).*Accept\b(?!-)/)
+  })
+
+  it.each([
+    ['/u/%ff', 400],
+    [`/u/${'x'.repeat(200)}`, 414],
+  ])('answers %s, which Fastify refuses before there is a route, as any other error', async (url, status) => {
+    const { app, errors, lines } = setup()
+    const ended: unknown[] = []
+    errors.teardown((error) => void ended.push(error))
+    errors.registerErrorHandler(HttpException, (error) => [`own ${error.code}`, error.code ?? 500])
+    app.get('/u/:id', () => 'ok')
+    const { statusCode, body, headers } = await app.inject(url)
+    expect([statusCode, body]).toEqual([status, `own ${status}`])
+    expect(headers['x-request-error']).toMatch(/^[0-9a-f]{32}$/)
+    expect([lines, ended]).toEqual([[], [null]])
+  })
+
+  it("leaves an application's own frameworkErrors alone", async () => {
+    const { app } = setup(
+      {},
+      { frameworkErrors: (_error, _request, reply) => void reply.code(418).send('own') },
+    )
+    app.get('/u/:id', () => 'ok')
+    expect((await app.inject('/u/%ff')).statusCode).toBe(418)
+  })
+
+  it('takes a status from 400 to 499 on the reply for that of an error that says none', async () => {
+    const { app, errors, lines } = setup()
+    errors.registerErrorHandler(TypeError, () => ['type', 409])
+    app.get('/send', (_request, reply) => void reply.code(404).send(secret))
+    app.get('/throw', async (_request, reply) => {
+      reply.code(410)
+      return raise(secret)
+    })
+    app.get('/class', (_request, reply) => void reply.code(404).send(new TypeError('x')))
+    app.get('/redirect', (_request, reply) => void reply.code(302).send(new RangeError('x')))
+    app.get(
+      '/said',
+      (_request, reply) => void reply.code(404).send(Object.assign(new Error('x'), { status: 503 })),
+    )
+    const answers = []
+    for (const path of ['send', 'throw', 'class', 'redirect', 'said']) {
+      const { statusCode, body } = await app.inject(`/${path}`)
+      expect(body).not.toContain('secret')
+      answers.push(statusCode)
+    }
+    expect(answers).toEqual([404, 410, 409, 500, 500])
+    expect(lines).toEqual(['error Exception on /redirect [GET]', 'error Exception on /said [GET]'])
+  })
+
+  it('DSP-12: the status on the reply is not that of an error of the handler', async () => {
+    const { app, errors } = setup()
+    errors.registerErrorHandler(404, () => raise(secret))
+    app.get('/', (_request, reply) => void reply.code(404).send(new Error('x')))
+    expect((await app.inject('/')).statusCode).toBe(500)
+  })
+
   it('a serializer that fails is an error as any other', async () => {
     const { app, errors } = setup()
     errors.registerErrorHandler(TypeError, () => ['circular', 500])

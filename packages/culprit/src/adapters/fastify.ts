@@ -4,6 +4,7 @@ import type { Scope } from '../handlers/scope.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { answerFastify, breakFastify, type FastifyOwner } from './fastify-dispatch.ts'
 import { watchPayload } from './fastify-body.ts'
+import { takeFrameworkErrors } from './fastify-framework-errors.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
 import { isScope } from './is-scope.ts'
 import { nodeRequestOrigin } from './node-request.ts'
@@ -62,6 +63,7 @@ function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
     )
   })
   handleErrors(instance, owner)
+  takeFrameworkErrors(instance, owner)
   instance.setNotFoundHandler((request, reply) => {
     void answerFastify(new NotFound(), stateOf(request, reply), owner)
   })

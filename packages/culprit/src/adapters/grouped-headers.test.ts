@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { groupHeaders, hasRepeatedName, isAdded } from './grouped-headers.ts'
+import { groupHeaders, joinVary, hasRepeatedName, isAdded } from './grouped-headers.ts'
 
 const names = fc.constantFrom('Vary', 'vary', 'Set-Cookie', 'set-cookie', 'X-A', 'x-a', 'Allow')
 const lists = fc.array(fc.tuple(names, fc.string({ maxLength: 3 })), { maxLength: 8 })
@@ -35,5 +35,16 @@ describe('isAdded()', () => {
     ['X-Whatever', false],
   ])('%s: %s', (name, added) => {
     expect(isAdded(name)).toBe(added)
+  })
+})
+
+describe('joinVary()', () => {
+  it.each([
+    ['Accept', 'Accept', 'Accept'],
+    ['Origin', ['Accept', 'accept-language'], 'Origin, Accept, accept-language'],
+    ['Origin, ACCEPT', 'Accept, Accept-Language', 'Origin, ACCEPT, Accept-Language'],
+    ['', 'Accept', 'Accept'],
+  ])('%j with %j is %j', (old, added, joined) => {
+    expect(joinVary(old, added)).toBe(joined)
   })
 })

@@ -34,3 +34,15 @@ export function isAdded(name: string): boolean {
   const key = name.toLowerCase()
   return key === 'vary' || key === 'set-cookie'
 }
+
+/** Returns a `Vary` with the names of another one that it does not have yet. */
+export function joinVary(old: string, added: string | readonly string[]): string {
+  const names = old.split(',').map((name) => name.trim())
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  for (const name of [added].flat().join(',').split(',')) {
+    const trimmed = name.trim()
+    if (!known.has(trimmed.toLowerCase())) names.push(trimmed)
+    known.add(trimmed.toLowerCase())
+  }
+  return names.filter((name) => name !== '').join(', ')
+}

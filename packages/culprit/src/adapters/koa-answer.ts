@@ -1,7 +1,7 @@
 import type Application from 'koa'
 import type { Answer, ReplyBody } from '../handlers/answer.ts'
 import { resetResponse } from './node-response.ts'
-import { type GroupedHeader, groupHeaders, isAdded } from './grouped-headers.ts'
+import { type GroupedHeader, groupHeaders, isAdded, joinVary } from './grouped-headers.ts'
 
 /** Koa's context, as middleware gets it; the second argument of error handlers. */
 export type KoaContext = Application.ParameterizedContext
@@ -78,7 +78,8 @@ function bodyOf(body: ReplyBody): string | Buffer | null {
 
 function setHeaders(ctx: KoaContext, headers: readonly GroupedHeader[]): void {
   for (const [name, value] of headers) {
-    if (isAdded(name)) ctx.append(name, value)
+    if (name.toLowerCase() === 'vary') ctx.set(name, joinVary(String(ctx.res.getHeader(name) ?? ''), value))
+    else if (isAdded(name)) ctx.append(name, value)
     else ctx.set(name, value)
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerHttp2Stream } from 'node:http2'
 import type { Answer, HeaderList, Reply } from '../handlers/answer.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
-import { groupHeaders, isAdded } from './grouped-headers.ts'
+import { groupHeaders, isAdded, joinVary } from './grouped-headers.ts'
 import { mustClose, type NodeExchange } from './node-request.ts'
 
 /**
@@ -119,7 +119,12 @@ function setReason(res: ServerResponse, reason: string): void {
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
 function writeHeaders(headers: HeaderList, res: ServerResponse): void {
   for (const [name, value] of groupHeaders(headers)) {
-    if (isAdded(name)) res.appendHeader(name, value)
-    else res.setHeader(name, value)
+    if (!isAdded(name)) res.setHeader(name, value)
+    else if (name.length === 'Vary'.length) addVary(res, value)
+    else res.appendHeader(name, value)
   }
+}
+
+function addVary(res: ServerResponse, value: string | readonly string[]): void {
+  res.setHeader('Vary', joinVary(String(res.getHeader('Vary') ?? ''), value))
 }

@@ -70,7 +70,9 @@ function nextFailure<Context>(
   { references, settings }: ErrorPipeline<Context>,
 ): Failure<Context> {
   references.assign(thrown, incident.context, reference)
-  const next = toFailure(thrown, { incident, reference, debug: settings.debug })
+  // The status was chosen for the first error.
+  const later = incident.chosenStatus === undefined ? incident : { ...incident, chosenStatus: undefined }
+  const next = toFailure(thrown, { incident: later, reference, debug: settings.debug })
   keepContext(next.error, error)
   return next
 }

@@ -29,7 +29,8 @@ export interface FailureOptions<Context> {
 export function toFailure<Context>(thrown: unknown, options: FailureOptions<Context>): Failure<Context> {
   const { incident, reference, debug } = options
   const error = isResponse(thrown) ? new HttpException({ response: thrown }) : toError(thrown)
-  const http = toHttp(error, { debug, plainStatusCode: incident.framework.plainStatusCode })
+  const { framework, chosenStatus } = incident
+  const http = toHttp(error, { debug, plainStatusCode: framework.plainStatusCode, chosenStatus })
   if (http !== undefined) setReference(http, reference)
   return { thrown, error, http, reference, incident }
 }

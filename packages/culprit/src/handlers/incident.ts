@@ -21,4 +21,9 @@ export interface Incident<Context> {
   /** What the framework's own handlers are given; the second argument of every error handler. */
   readonly context: Context
   readonly framework: Framework<Context>
+  /**
+   * The status that the response had been given before the error; from 400 to 499 it counts for an error that says none
+   * itself (Fastify's convention).
+   */
+  readonly chosenStatus?: number | undefined
 }

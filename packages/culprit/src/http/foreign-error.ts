@@ -7,6 +7,8 @@ export interface AdoptOptions {
    * of HTTP throw errors with the status that somebody else answered.
    */
   readonly plainStatusCode?: boolean | undefined
+  /** The status that the framework's response had already, for errors that say none; from 400 to 499 it counts. */
+  readonly chosenStatus?: number | undefined
   /** Whether what a parser says about a malformed body is kept (it quotes the body). */
   readonly debug?: boolean | undefined
 }
@@ -43,6 +45,7 @@ const readers: readonly Reader[] = [
   readMulter,
   readUri,
   readPlain,
+  readChosen,
 ]
 
 /** https://hono.dev/docs/api/exception: the message is what its own `getResponse()` would send. */
@@ -123,6 +126,13 @@ function readUri(error: Error): ForeignHttpError | undefined {
 function readPlain(error: Error, options: AdoptOptions): ForeignHttpError | undefined {
   const { statusCode } = membersOf(error)
   return options.plainStatusCode === true && isClientStatus(statusCode) ? { status: statusCode } : undefined
+}
+
+/** An error that has a status itself, which none of the kinds above took, was not meant as the answer. */
+function readChosen(error: Error, { chosenStatus }: AdoptOptions): ForeignHttpError | undefined {
+  if (!isClientStatus(chosenStatus)) return undefined
+  const { status, statusCode } = membersOf(error)
+  return isErrorStatus(status) || isErrorStatus(statusCode) ? undefined : { status: chosenStatus }
 }
 
 /** The members that any of the kinds is known by. */
