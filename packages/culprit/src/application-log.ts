@@ -1,4 +1,4 @@
-import type { ErrorLog } from './handlers/error-log.ts'
+import type { ErrorLog, LoggedRequest } from './handlers/error-log.ts'
 import { applicationLogger, toErrorLog } from './logging/application-logger.ts'
 import type { Handler } from './logging/handler.ts'
 import { Level } from './logging/level.ts'
@@ -46,9 +46,9 @@ export class ApplicationLog implements ErrorLog {
     for (const handler of list) this.logger.addHandler(handler)
   }
 
-  error(message: string, error: unknown, reference?: string): void {
+  error(message: string, error: unknown, reference?: string, request?: LoggedRequest): void {
     this.#errors ??= toErrorLog(this.logger)
-    this.#errors.error(message, error, reference)
+    this.#errors.error(message, error, reference, request)
   }
 
   info(message: string): void {

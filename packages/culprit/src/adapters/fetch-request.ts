@@ -23,6 +23,7 @@ export function webRequestFacts(request: Request, environment: unknown): Request
     path: pathOf(request.url),
     accept: request.headers.get('accept') ?? undefined,
     acceptLanguage: request.headers.get('accept-language') ?? undefined,
+    userAgent: request.headers.get('user-agent') ?? undefined,
     disconnected: request.signal.aborted,
     data: () => ({
       method: request.method.toUpperCase(),

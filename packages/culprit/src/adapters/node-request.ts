@@ -29,6 +29,7 @@ export function nodeRequestFacts(exchange: NodeExchange, parsed: object = exchan
     path: pathOf(req.originalUrl ?? req.url ?? '/'),
     accept: req.headers.accept,
     acceptLanguage: req.headers['accept-language'],
+    userAgent: req.headers['user-agent'],
     disconnected: isDisconnected(exchange),
     data: () => nodeRequestData(req, parsed),
     source: req,

@@ -162,7 +162,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
       return answer instanceof Promise ? await answer : answer
     } catch (error) {
       if (settings.propagate) throw error
-      log.error('Dispatching an error failed', error, reference)
+      log.error('Dispatching an error failed', error, reference, incident.request)
       return lastResort(reference)
     }
   }
@@ -178,7 +178,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     if (isDisconnected(failure)) return noteDisconnected(failure, this.#pipeline)
     const { request, scopes, context } = incident
     const message = `Exception on ${request.path} [${request.method}] after the headers were sent`
-    log.error(message, failure.error, reference)
+    log.error(message, failure.error, reference, request)
     observers.emit('broken', { error: thrown, request, scopes, context, reference }, log)
   }
 

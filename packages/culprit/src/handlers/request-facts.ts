@@ -13,6 +13,8 @@ export interface RequestFacts {
   readonly accept?: string | undefined
   /** The `Accept-Language` header. */
   readonly acceptLanguage?: string | undefined
+  /** The `User-Agent` header. */
+  readonly userAgent?: string | undefined
   /** Whether the client has gone away, so that nobody is left to answer. */
   readonly disconnected: boolean
   /** Reads what a report tells of the request; called only when an error is reported. It may throw. */

@@ -24,7 +24,7 @@ export async function answerUnhandled<Context>(
   remember(failure, pipeline)
   tell(failure, pipeline)
   if (pipeline.settings.propagate) throw error
-  pipeline.log.error(`Exception on ${request.path} [${request.method}]`, error, reference)
+  pipeline.log.error(`Exception on ${request.path} [${request.method}]`, error, reference, request)
   const http = new InternalServerError({ originalException: error })
   setReference(http, reference)
   const wrapped: Failure<Context> = { ...failure, error: http, http }
@@ -59,13 +59,18 @@ async function answerSafely<Context>(
     const answer = await callHandler(wrapped, pipeline)
     if (answer !== undefined) return answer
   } catch (error) {
-    const { path, method } = incident.request
-    pipeline.log.error(`Error handler failed on ${path} [${method}]`, error, reference)
+    const { request } = incident
+    pipeline.log.error(
+      `Error handler failed on ${request.path} [${request.method}]`,
+      error,
+      reference,
+      request,
+    )
   }
   try {
     if (http !== undefined) return await answerOfException(http, wrapped, pipeline.settings.pages)
   } catch (error) {
-    pipeline.log.error('Error page failed', error, reference)
+    pipeline.log.error('Error page failed', error, reference, incident.request)
   }
   return lastResort(reference)
 }
@@ -80,7 +85,7 @@ async function runAfterSafely<Context>(
     return await runAfterError(pipeline.afterErrors, failure, answer)
   } catch (error) {
     const message = 'Request finalizing failed with an error while handling an error'
-    pipeline.log.error(message, error, failure.reference)
+    pipeline.log.error(message, error, failure.reference, failure.incident.request)
     return answer
   }
 }

@@ -112,6 +112,20 @@ describe("the application's logger", () => {
     )
   })
 
+  it('LOG-5: error handling gives its records the request, the user agent cut to 500 characters', () => {
+    const collector = new Collector()
+    const logger = applicationLogger('shop', { manager: new LogManager(), stderr: () => undefined })
+    logger.addHandler(collector)
+    const log = toErrorLog(logger)
+    const request = { path: '/pay', method: 'POST', userAgent: 'b'.repeat(9000) }
+    log.error('Exception on /pay [POST]', failure(), 'f00', request)
+    log.error('no request', failure())
+    expect(collector.records.map(({ extra }) => ({ ...extra }))).toEqual([
+      { reference: 'f00', path: '/pay', method: 'POST', user_agent: 'b'.repeat(500) },
+      {},
+    ])
+  })
+
   it('LOG-6: a formatter of the application adds fields, also outside a request', () => {
     class RequestFormatter extends Formatter {
       override format(record: LogRecord): string {

@@ -1,4 +1,4 @@
-import type { ErrorLog } from '../handlers/error-log.ts'
+import type { ErrorLog, LoggedRequest } from '../handlers/error-log.ts'
 import { DefaultHandler } from './default-handler.ts'
 import { Level } from './level.ts'
 import { callOptions } from './log-call.ts'
@@ -17,9 +17,7 @@ export interface ApplicationLoggerOptions {
 }
 
 /** An error nobody handled: the request's path without query, its method, and the id the visitor was shown. */
-export interface UnhandledError {
-  readonly path: string
-  readonly method: string
+export interface UnhandledError extends LoggedRequest {
   readonly error: unknown
   readonly reference?: string | undefined
 }
@@ -50,10 +48,11 @@ export function hasLevelHandler(start: Logger): boolean {
 
 /**
  * Logs an unhandled error at ERROR as `Exception on /path [METHOD]` with its traceback. The record's location is
- * where the error comes from in the application, and `reference`, `path` and `method` are extra fields.
+ * where the error comes from in the application, and `reference`, `path`, `method` and `user_agent` are extra fields.
  */
-export function logException(logger: Logger, { path, method, error, reference }: UnhandledError): void {
+export function logException(logger: Logger, unhandled: UnhandledError): void {
   if (Level.ERROR < logger.threshold) return
+  const { path, method, error, reference } = unhandled
   // By position: a path is a stranger's text and no format.
   const call = {
     msg: 'Exception on %s [%s]',
@@ -61,8 +60,7 @@ export function logException(logger: Logger, { path, method, error, reference }:
     error,
     options: FROM_ERROR,
   }
-  const extra = reference === undefined ? { path, method } : { reference, path, method }
-  logger.dispatch(Level.ERROR, logException, { ...call, extra })
+  logger.dispatch(Level.ERROR, logException, { ...call, extra: fieldsOf(reference, unhandled) })
 }
 
 /**
@@ -70,16 +68,36 @@ export function logException(logger: Logger, { path, method, error, reference }:
  * them mean nothing.
  */
 export function toErrorLog(logger: Logger): ErrorLog {
-  const write = (level: number, msg: string, error?: unknown, reference?: string): void => {
-    if (level < logger.threshold) return
-    const extra = reference === undefined ? undefined : { reference }
-    logger.dispatch(level, write, { msg, args: [], error, extra, options: FROM_ERROR })
+  const write = (level: number, msg: string, rest: { error?: unknown; extra?: Fields | undefined }): void => {
+    logger.dispatch(level, write, { msg, args: [], ...rest, options: FROM_ERROR })
   }
   return {
-    error: (message, error, reference) => write(Level.ERROR, message, error, reference),
-    info: (message) => write(Level.INFO, message),
+    error: (message, error, reference, request) => {
+      if (Level.ERROR < logger.threshold) return
+      write(Level.ERROR, message, { error, extra: fieldsOf(reference, request) })
+    },
+    info: (message) => {
+      if (Level.INFO >= logger.threshold) write(Level.INFO, message, {})
+    },
   }
 }
+
+type Fields = Readonly<Record<string, string>>
+
+/** Named as the fields of a request's context are, so that one format shows either. */
+function fieldsOf(reference: string | undefined, request: LoggedRequest | undefined): Fields | undefined {
+  if (reference === undefined && request === undefined) return undefined
+  const { path, method, userAgent } = request ?? {}
+  return {
+    ...(reference !== undefined && { reference }),
+    ...(path !== undefined && { path }),
+    ...(method !== undefined && { method }),
+    ...(userAgent !== undefined && { user_agent: userAgent.slice(0, maxUserAgent) }),
+  }
+}
+
+/** Characters of a `User-Agent` header; a client may send kilobytes. */
+const maxUserAgent = 500
 
 /** Paths come from strangers: a line end in one must not begin a line of the log. */
 function oneLine(text: string): string {

@@ -1,6 +1,12 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { LogRecord, type LogRecordInit } from '../logging/record.ts'
 import { createIgnore, type IgnoreOptions } from './ignore.ts'
+import { wrap as wrapFetch } from '../adapters/fetch.ts'
+import { wrap as wrapNode, type NodeContext } from '../adapters/node.ts'
+import { culprit, type CulpritOptions } from '../index.ts'
+import { MailHandler } from './mail-handler.ts'
 
 class NotFound extends Error {
   readonly status: number = 404
@@ -42,3 +48,60 @@ describe('createIgnore', () => {
     expect(ignores(options, init)).toBe(expected)
   })
 })
+
+describe('MailHandler on the errors of requests', () => {
+  const crawler = 'Mozilla/5.0 (compatible; Examplebot/2.1; +http://x.test/bot.html)'
+  const sent: string[] = []
+  const mails = (): MailHandler =>
+    new MailHandler({
+      from: 'shop@x.test',
+      to: 'dev@x.test',
+      spoolDir: false,
+      ignore: { bots: true },
+      transport: { send: ({ text }) => Promise.resolve(sent.push(text)) },
+    })
+
+  const fail = (): never => {
+    throw new RangeError('no lamp left')
+  }
+  const ask = (url: string, userAgent: string): RequestInit & { readonly url: string } => ({
+    url,
+    headers: { 'user-agent': userAgent },
+  })
+
+  it.each(['node', 'fetch'] as const)('3.3.13: ignores those of crawlers, of culprit/%s', async (adapter) => {
+    const handler = mails()
+    const settings = { name: `crawled-${adapter}`, productionHandlers: [handler] }
+    const served = adapter === 'node' ? await nodeServer(fail, settings) : webServer(fail, settings)
+    for (const agent of [crawler, 'Firefox/150']) {
+      const { url, ...init } = ask(served.url, agent)
+      expect((await served.fetch(new Request(url, init))).status).toBe(500)
+    }
+    await handler.close()
+    served.close()
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toMatch(/\n {2}user_agent: Firefox\/150\n/)
+    expect(handler.losses.get('ignored')).toBe(1)
+    sent.length = 0
+  })
+})
+
+interface Served {
+  readonly url: string
+  readonly fetch: (request: Request) => Promise<Response>
+  close(): void
+}
+
+async function nodeServer(fail: () => never, options: CulpritOptions): Promise<Served> {
+  const server = createServer(wrapNode(fail, culprit<NodeContext>(options)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { url: `http://127.0.0.1:${port}/lamps`, fetch, close: () => server.close() }
+}
+
+function webServer(fail: () => never, options: CulpritOptions): Served {
+  const handler = wrapFetch(fail, culprit<Request>(options))
+  return { url: 'http://shop.test/lamps', fetch: async (request) => handler(request), close: () => undefined }
+}
