@@ -12,7 +12,6 @@ export interface DeliverAtEndOptions {
   readonly plan: DeliveryPlan
   readonly settings: DeliverySettings
   readonly host?: EndingHost | undefined
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 const idleFlushMs = 2000
@@ -24,7 +23,7 @@ const idleFlushMs = 2000
  * waits for. A signal's default effect leaves no time for that: those events are sent by the next process.
  */
 export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptions): () => void {
-  const { exit, plan, settings, host = process, environment } = options
+  const { exit, plan, settings, host = process } = options
   const leaveExit = exit.add(delivery)
   let hasTried = false
   const mayTry = (): boolean => plan.exitTimeoutMs > 0 && !hasTried && !delivery.status().isOut
@@ -40,7 +39,7 @@ export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptio
   const onExit = (): void => {
     if (!mayTry() || !delivery.hasUnsent) return
     hasTried = true
-    runReportSender({ settings, events: delivery.unsaved(), timeoutMs: plan.exitTimeoutMs }, environment)
+    runReportSender({ settings, events: delivery.unsaved(), timeoutMs: plan.exitTimeoutMs })
   }
   host.on('beforeExit', onIdle)
   // The exit hook goes in front of others, so by now everything is on disk.

@@ -12,7 +12,8 @@ import { EventKeeper } from './event-keeper.ts'
 import { EventSpool } from './event-spool.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import { Outcomes } from './outcomes.ts'
-import { createHttpSender, type HttpSender } from './send-http.ts'
+import { createLazySender } from './lazy-sender.ts'
+import type { HttpSender } from './send-http.ts'
 import { createWakeTimer } from './wake-timer.ts'
 
 /** Brings events to the server, now or later. Nothing here throws or rejects, or keeps the process alive. */
@@ -48,8 +49,6 @@ export interface DeliveryDeps {
   /** Flushes at the end of the process; false for none. */
   readonly exit?: ExitFlush | false | undefined
   readonly host?: EndingHost | undefined
-  /** Of the process that makes the last attempt; NODE_OPTIONS should be left out. @default that of this process */
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /** @default whether this is a worker thread, which nobody tells that the process ends */
   readonly writesFirst?: boolean | undefined
   /** How often to look for what other processes have left. @default 60,000 */
@@ -71,7 +70,7 @@ export function createDelivery(settings: DeliverySettings, deps: DeliveryDeps = 
   const delayMs =
     deps.retryDelayMs ??
     ((failures: number): number => Math.min(retryDelayMs(failures, random), longestDelayMs))
-  const sender = deps.sender ?? createHttpSender(plan)
+  const sender = deps.sender ?? createLazySender(plan)
   const outcomes = new Outcomes()
   const pause = new DeliveryPause({ now, retryDelayMs: delayMs, warn })
   const { dsn, spoolDir, maxSpooled, maxSpoolBytes } = plan

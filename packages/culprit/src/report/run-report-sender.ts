@@ -8,11 +8,10 @@ import { formatSenderOrder, type SenderTask } from './sender-order.ts'
  * run again. It takes about 0.2 s when the server answers. Settings go through a pipe, not the command line. Never
  * throws; where no process can be started nothing is sent, and what is on disk stays there.
  */
-export function runReportSender(
-  task: SenderTask,
-  environment?: Readonly<Record<string, string | undefined>>,
-): void {
+export function runReportSender(task: SenderTask): void {
   try {
+    // Passed on, but for what would load the application's hooks into the sender.
+    const { NODE_OPTIONS: _hooks, ...env } = process.env
     // The same ending as this file: sources are TypeScript and find each other by a condition of their own.
     const ending = extname(import.meta.url)
     const program = fileURLToPath(new URL(`./report-sender${ending}`, import.meta.url))
@@ -23,7 +22,7 @@ export function runReportSender(
       killSignal: 'SIGKILL',
       stdio: ['pipe', 'ignore', 'ignore'],
       windowsHide: true,
-      ...(environment !== undefined && { env: environment }),
+      env,
     })
   } catch {
     // There is nobody left to tell.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTempDir, until, type TempDir } from '@culprit/testkit'
@@ -115,6 +116,15 @@ describe('a process', () => {
   it('ends by itself at once when everything is sent, and when there was nothing', async () => {
     expect((await run('end', { events: 0 })).endMs).toBeLessThan(500)
     expect((await run('end', { events: 3 })).endMs).toBeLessThan(1000)
+  })
+
+  it('that reports nothing does not load what sends', async () => {
+    const program = new URL('../../src/report/delivery.ts', import.meta.url).href
+    const settings = JSON.stringify({ dsn: server.dsn, spoolDir: dir.path })
+    const code = `const { createDelivery } = await import(${JSON.stringify(program)}); createDelivery(${settings})
+      setImmediate(() => console.log(process.moduleLoadList.includes('NativeModule _http_client')))`
+    const flags = ['--no-warnings', '--conditions=@culprit/source', '--input-type=module', '-e', code]
+    expect(execFileSync(process.execPath, flags, { encoding: 'utf8' })).toBe('false\n')
   })
 
   it('that ends under a worker thread, which is not told, leaves its events on disk', async () => {
