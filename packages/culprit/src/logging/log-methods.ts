@@ -18,43 +18,57 @@ export abstract class LogMethods {
   /** Makes a record of a call and hands it on; `caller` is the public method that was called. */
   abstract dispatch(level: number, caller: CallerMarker, call: LogCall): void
 
+  /** Methods may be handed on (`promise.catch(log.error)`), as those of Python's loggers are. */
+  constructor() {
+    this.trace = this.trace.bind(this)
+    this.debug = this.debug.bind(this)
+    this.info = this.info.bind(this)
+    this.warning = this.warning.bind(this)
+    this.warn = this.warn.bind(this)
+    this.error = this.error.bind(this)
+    this.critical = this.critical.bind(this)
+    this.fatal = this.fatal.bind(this)
+    this.exception = this.exception.bind(this)
+    this.log = this.log.bind(this)
+  }
+
   /** Says whether records of a level would be made. */
   isEnabledFor(level: LevelInput): boolean {
     return this.host.levels.check(level) >= this.threshold
   }
 
   trace(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.TRACE >= this.threshold) this.#call(Level.TRACE, this.trace, message, args)
+    if (Level.TRACE >= this.threshold) this.#call(Level.TRACE, methods.trace, message, args)
   }
 
   debug(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.DEBUG >= this.threshold) this.#call(Level.DEBUG, this.debug, message, args)
+    if (Level.DEBUG >= this.threshold) this.#call(Level.DEBUG, methods.debug, message, args)
   }
 
   info(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.INFO >= this.threshold) this.#call(Level.INFO, this.info, message, args)
+    if (Level.INFO >= this.threshold) this.#call(Level.INFO, methods.info, message, args)
   }
 
   warning(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, this.warning, message, args)
+    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, methods.warning, message, args)
   }
 
   /** The same as `warning`. */
   warn(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, this.warn, message, args)
+    if (Level.WARNING >= this.threshold) this.#call(Level.WARNING, methods.warn, message, args)
   }
 
   error(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.ERROR >= this.threshold) this.#call(Level.ERROR, this.error, message, args)
+    if (Level.ERROR >= this.threshold) this.#call(Level.ERROR, methods.error, message, args)
   }
 
   critical(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, this.critical, message, args)
+    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, methods.critical, message, args)
   }
 
   /** The same as `critical`. */
   fatal(message: unknown, ...args: readonly unknown[]): void {
-    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, this.fatal, message, args)
+    if (Level.CRITICAL >= this.threshold) this.#call(Level.CRITICAL, methods.fatal, message, args)
   }
 
   /**
@@ -64,7 +78,7 @@ export abstract class LogMethods {
   exception(error: unknown, ...args: readonly unknown[]): void {
     if (Level.ERROR < this.threshold) return
     try {
-      this.dispatch(Level.ERROR, this.exception, readError(error, args))
+      this.dispatch(Level.ERROR, methods.exception, readError(error, args))
     } catch (failure) {
       this.host.failed(failure)
     }
@@ -77,7 +91,7 @@ export abstract class LogMethods {
    */
   log(level: LevelInput, message: unknown, ...args: readonly unknown[]): void {
     const number = this.#levelOf(level)
-    if (number !== undefined && number >= this.threshold) this.#call(number, this.log, message, args)
+    if (number !== undefined && number >= this.threshold) this.#call(number, methods.log, message, args)
   }
 
   #levelOf(level: LevelInput): number | undefined {
@@ -98,3 +112,6 @@ export abstract class LogMethods {
     }
   }
 }
+
+/** The functions that stand in stacks, where the caller's frame is looked for below them; bound ones do not. */
+const methods = LogMethods.prototype

@@ -380,3 +380,16 @@ describe('log()', () => {
     expect(handler.records[0]?.levelname).toBe('TRACE')
   })
 })
+
+describe('the methods of a logger', () => {
+  it('may be handed on, and still say where they were called', async () => {
+    const { log, handler } = setUp()
+    const files: string[] = []
+    handler.addFilter((record) => files.push(record.filename) > 0)
+    const { error } = log
+    await Promise.reject(new RangeError('too far')).catch(error)
+    error('here')
+    expect(handler.messages).toEqual(['too far', 'here'])
+    expect(files[1]).toBe('logger.test.ts')
+  })
+})
