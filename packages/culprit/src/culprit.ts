@@ -33,7 +33,10 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
     this.#log = log
     this.#reporting = new Reporting<Context>(this)
     this.#log.serve(this)
-    if (options === undefined) return
+    if (options === undefined) {
+      this.#reporting.openSoon()
+      return
+    }
     this.#reporting.open(reportingOptions)
     this.#log.addProductionHandlers(productionHandlers)
   }

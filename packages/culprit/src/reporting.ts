@@ -42,6 +42,14 @@ export class Reporting<Context> {
     this.#client = this.#open(settings)
   }
 
+  /**
+   * Opens it once the program has been read, with the environment's DSN if it has one: an application whose options may
+   * still come (`init`) can fail before its first request, too.
+   */
+  openSoon(): void {
+    if (environmentIdentity().dsn !== undefined) setImmediate(() => void this.client).unref()
+  }
+
   #open(settings: ReportSettings): ReportClient {
     const errors = this.#errors
     const client = openReportClient(settings, {

@@ -27,8 +27,4 @@ export class BoundedCache<Value> {
     this.#entries.set(key, value)
     return value
   }
-
-  get size(): number {
-    return this.#entries.size
-  }
 }

@@ -87,5 +87,7 @@ describe('runInRequestScope()', () => {
     expect(scopeOfRequest(request)?.data().user).toEqual({ id: 7 })
     expect(runInRequestScope({}, () => currentScope().data().user)).toBeUndefined()
     expect(scopeOfRequest(undefined)).toBeUndefined()
+    const frozen = Object.freeze({})
+    expect(runInRequestScope(frozen, () => currentScope().setTag('a', 1).data().tags)).toEqual({ a: 1 })
   })
 })

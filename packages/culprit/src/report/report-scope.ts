@@ -166,8 +166,14 @@ interface ScopeCarrier {
  */
 export function runInRequestScope<T>(source: object | undefined, serve: () => T): T {
   const { root, storage } = sharedScopes()
-  const carrier: ScopeCarrier = source ?? {}
-  return storage.run((carrier[requestScope] ??= new ReportScope(root)), serve)
+  const carrier: ScopeCarrier | undefined = source
+  let scope = carrier?.[requestScope]
+  if (scope === undefined) {
+    scope = new ReportScope(root)
+    // What is frozen goes without: each entry has a scope of its own then.
+    if (carrier !== undefined && Object.isExtensible(carrier)) carrier[requestScope] = scope
+  }
+  return storage.run(scope, serve)
 }
 
 /** Returns the scope of a request; undefined when it was not run in one. */
