@@ -5,6 +5,12 @@ export type ContextFields = Readonly<Record<string, unknown>>
 
 const KEY = 'culprit.logging.context'
 
+/** Where a nested context holds its root; not among the fields, and the same in all copies of this package. */
+const ROOT: symbol = Symbol.for('culprit.logging.context-root')
+
+/** The fields that tell requests and tasks apart. */
+const idFields = ['request_id', 'requestId', 'task'] as const
+
 /**
  * Returns the storage of the current context, one for all copies of this package in the process, so that a
  * request one copy announces is known to the loggers of another.
@@ -27,7 +33,38 @@ export function contextStorage(): AsyncLocalStorage<ContextFields> {
 export function runWithContext<T>(fields: ContextFields, fn: () => T): T {
   const storage = contextStorage()
   const outer = storage.getStore()
-  return storage.run(outer === undefined ? fields : { ...outer, ...fields }, fn)
+  return storage.run(outer === undefined ? fields : nest(outer, fields), fn)
+}
+
+/**
+ * Returns what stands for the request or task that a context belongs to: the outermost of nested contexts. Another one
+ * begins where fields of a request are given inside of what is none, where an id (`request_id`, `requestId`, `task`) is
+ * given inside of what is no request, and where it takes the place of a different one.
+ */
+export function contextRoot(context: ContextFields): ContextFields {
+  // Only `nest` sets this.
+  return (Reflect.get(context, ROOT) as ContextFields | undefined) ?? context
+}
+
+function nest(outer: ContextFields, fields: ContextFields): ContextFields {
+  const both = { ...outer, ...fields }
+  const root = contextRoot(outer)
+  // Not enumerable: formatters and handlers list the fields.
+  if (!beginsAnother(fields, outer, isRequest(root))) Object.defineProperty(both, ROOT, { value: root })
+  return both
+}
+
+function beginsAnother(fields: ContextFields, outer: ContextFields, inRequest: boolean): boolean {
+  if (isRequest(fields) && !inRequest) return true
+  return idFields.some((name) => {
+    const id = fields[name]
+    return id !== undefined && id !== outer[name] && (!inRequest || outer[name] !== undefined)
+  })
+}
+
+/** By the field that every request gets. */
+function isRequest(fields: ContextFields): boolean {
+  return 'remote_addr' in fields
 }
 
 /** Returns the fields of the current context, or undefined outside any. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { currentContext, runWithContext } from '../logging/context.ts'
 import { LogRecord } from '../logging/record.ts'
 import { RequestTrail } from './request-trail.ts'
 
@@ -17,6 +18,15 @@ describe('RequestTrail', () => {
     expect(trail.before(failed)).toEqual(['mine 3', 'mine 4', 'mine 5'])
     trail.handle(failed)
     expect(trail.before(failed)).toEqual(['mine 3', 'mine 4', 'mine 5'])
+  })
+
+  it('3.3.13 gives the records of contexts that are nested in the request, too', () => {
+    const trail = new RequestTrail()
+    runWithContext({ url: '/a', remote_addr: null }, () => {
+      trail.handle(recordIn(currentContext(), 'before'))
+      runWithContext({ user: 7 }, () => trail.handle(recordIn(currentContext(), 'inside')))
+      expect(trail.before(recordIn(currentContext(), 'failed'))).toEqual(['before', 'inside'])
+    })
   })
 
   it('has nothing outside a request', () => {

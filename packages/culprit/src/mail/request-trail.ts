@@ -1,3 +1,4 @@
+import { contextRoot } from '../logging/context.ts'
 import { Handler } from '../logging/handler.ts'
 import type { LogRecord } from '../logging/record.ts'
 
@@ -12,7 +13,8 @@ export interface RequestTrailOptions {
 /**
  * A handler that remembers the last records of each request, for the mail about an error in it. Add it to a logger
  * beside the mail handler, at the level to be remembered, and give it to the mail handler as `fingersCrossed`.
- * Records outside a request are not kept; what is kept is freed with the request's context.
+ * Records outside a request are not kept; what is kept is freed with the request's context,
+ * the outermost of nested ones.
  */
 export class RequestTrail extends Handler {
   readonly #records: number
@@ -26,15 +28,17 @@ export class RequestTrail extends Handler {
   emit(record: LogRecord): void {
     const { context } = record
     if (context === undefined) return
-    const trail = this.#lines.get(context)
+    const request = contextRoot(context)
+    const trail = this.#lines.get(request)
     const kept = { record, line: this.format(record).slice(0, maxLine) }
-    if (trail === undefined) this.#lines.set(context, [kept])
+    if (trail === undefined) this.#lines.set(request, [kept])
     else if (trail.push(kept) > this.#records + 1) trail.shift()
   }
 
   /** Returns the lines of the request that came before a record, oldest first. */
   before(record: LogRecord): readonly string[] {
-    const trail = record.context === undefined ? undefined : this.#lines.get(record.context)
+    const { context } = record
+    const trail = context === undefined ? undefined : this.#lines.get(contextRoot(context))
     const others = (trail ?? []).filter((kept) => kept.record !== record)
     return others.slice(-this.#records).map(({ line }) => line)
   }

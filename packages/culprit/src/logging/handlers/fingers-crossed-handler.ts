@@ -1,3 +1,4 @@
+import { contextRoot } from '../context.ts'
 import { Handler } from '../handler.ts'
 import { Level, levelNumber, type LevelInput } from '../level.ts'
 import type { LogRecord } from '../record.ts'
@@ -25,7 +26,7 @@ interface RequestRecords {
  * then all of them, and everything the request logs after that. Requests that go well leave no line.
  *
  * Requests are told apart by the fields of their context: `request_id`, `requestId` or `task`, else the context
- * itself (give one of these fields when contexts are nested). Records outside of any request share one buffer,
+ * itself. Where contexts are nested the outermost counts (see `contextRoot`). Records outside of any request share one buffer,
  * which is passed on and filled anew at each error. Records that were pushed out of a full buffer are counted as
  * `buffer-full`, those of requests that were pushed out as `request-evicted`, ended requests among them.
  */
@@ -110,5 +111,6 @@ export class FingersCrossedHandler extends Handler {
 
 function contextKey({ context }: LogRecord): unknown {
   if (context === undefined) return undefined
-  return context['request_id'] ?? context['requestId'] ?? context['task'] ?? context
+  const root = contextRoot(context)
+  return root['request_id'] ?? root['requestId'] ?? root['task'] ?? root
 }

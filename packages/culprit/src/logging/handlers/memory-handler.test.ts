@@ -89,6 +89,17 @@ describe('FingersCrossedHandler', () => {
     expect(target.lines).toEqual(['b', 'c'])
   })
 
+  it('keeps the records of one request together where contexts are nested', () => {
+    const target = new ListHandler()
+    const handler = new FingersCrossedHandler(target)
+    runWithContext({ url: '/a', remote_addr: null }, () => {
+      handler.handle(info('before'))
+      runWithContext({ request_id: 1 }, () => handler.handle(info('inside')))
+      handler.handle(error('after'))
+    })
+    expect(target.lines).toEqual(['before', 'inside', 'after'])
+  })
+
   it('outside of requests begins anew after each error', () => {
     const target = new ListHandler()
     const handler = new FingersCrossedHandler(target)
