@@ -18,7 +18,7 @@ const idleFlushMs = 2000
 
 /**
  * Makes a delivery survive the process, until the function it returns is called. Everything goes to disk by the exit
- * hook (`exit`, uncaught errors, SIGTERM, SIGINT). Then, unless the server is known to be away, one last attempt: of
+ * hook (`exit`, uncaught errors, SIGTERM, SIGINT). Then, unless the server is known to be away or busy, one last attempt: of
  * a process that has nothing left to do, by holding it for at most 2 s; of one that exits, by another process that it
  * waits for. A signal's default effect leaves no time for that: those events are sent by the next process.
  */
@@ -26,7 +26,7 @@ export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptio
   const { exit, plan, settings, host = process } = options
   const leaveExit = exit.add(delivery)
   let hasTried = false
-  const mayTry = (): boolean => plan.exitTimeoutMs > 0 && !hasTried && !delivery.status().isOut
+  const mayTry = (): boolean => plan.exitTimeoutMs > 0 && !hasTried && delivery.isWorthTrying
   const onIdle = (): void => {
     // Programs that live for a moment only would never send what an earlier one has left.
     if (!mayTry() || !(delivery.hasUnsent || delivery.isDraining)) return

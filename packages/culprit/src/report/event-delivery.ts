@@ -108,7 +108,7 @@ export class EventDelivery {
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs)
     })
-    await Promise.race([this.#finish(), late])
+    await Promise.race([this.#deps.timer.outside(() => this.#finish()), late])
     clearTimeout(timer)
     return !this.hasUnsent
   }
@@ -139,6 +139,12 @@ export class EventDelivery {
   /** Whether something is on its way from the spool, be it of this process or of an earlier one. */
   get isDraining(): boolean {
     return this.#draining !== undefined
+  }
+
+  /** Whether an attempt may succeed, by all that is known of the server. */
+  get isWorthTrying(): boolean {
+    const { pause } = this.#deps
+    return !pause.isOut && !pause.isLimited('error')
   }
 
   /** Returns the events in memory of which there is no file. */

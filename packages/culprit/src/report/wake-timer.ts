@@ -6,6 +6,8 @@ export interface WakeTimer {
   readonly soon: (run: () => void) => void
   /** Calls at a time (milliseconds since the epoch) instead of at the time said before. */
   readonly at: (time: number, run: () => void) => void
+  /** Calls now, in the same context as those. */
+  readonly outside: <T>(run: () => T) => T
   readonly cancel: () => void
 }
 
@@ -42,6 +44,7 @@ export function createWakeTimer(now: () => number): WakeTimer {
       )
       timer.unref()
     },
+    outside: (run) => outside(run),
     cancel,
   }
 }
