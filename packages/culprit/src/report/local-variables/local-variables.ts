@@ -71,8 +71,9 @@ interface ThrowRecord {
 
 /** A report comes soon after its throw; a window that closed longer ago than this did not miss the throw. */
 const recentMs = 5000
-/** The machine's speed is measured anew now and then. */
+/** The machine's speed is measured anew now and then, at first more often, since the first pauses are slow ones. */
 const probeEveryMs = 30_000
+const earlyProbes = 8
 const shortestWaitMs = 10
 
 class Capture {
@@ -93,7 +94,8 @@ class Capture {
   #timer: NodeJS.Timeout | undefined
   #pauses = 0
   #captured = 0
-  #probedAt = -Infinity
+  #probes = 0
+  #probedAt = 0
   #probe: { frames: number; listenerMs: number } | undefined
   /** What the objects that a pause hands over belong to. */
   #paused: { readonly frames: readonly PausedFrame[]; readonly site: ThrowSite | undefined } | undefined
@@ -197,10 +199,11 @@ class Capture {
     })
   }
 
-  /** Times throws of our own: the first ones find the debugger cold, so the last counts. */
+  /** Times throws of our own. */
   #measurePause(): void {
-    if (this.#now() - this.#probedAt < probeEveryMs) return
-    for (let round = this.#probedAt < 0 ? 3 : 1; round > 0 && this.#isOpen; round--) {
+    if (this.#probes >= earlyProbes && this.#now() - this.#probedAt < probeEveryMs) return
+    for (let rounds = this.#probes === 0 ? 3 : 1; rounds > 0 && this.#isOpen; rounds--) {
+      this.#probes++
       const probe = (this.#probe = { frames: 0, listenerMs: 0 })
       const began = this.#now()
       throwAndCatch()

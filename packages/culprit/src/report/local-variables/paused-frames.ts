@@ -1,4 +1,4 @@
-import type { Debugger } from 'node:inspector'
+import type { Debugger, Runtime } from 'node:inspector'
 
 /** A frame of the application at a pause, with the remote ids of the scopes to read. */
 export interface PausedFrame {
@@ -27,6 +27,12 @@ const maxLookedAt = 100
 /** Scopes around a function that are read, from the inside. */
 const maxAround = 2
 
+/** Globals and modules, and what Node calls back on: nothing that tells why it failed. */
+const dullReceivers: ReadonlySet<string> = new Set([
+  'global', 'Object', 'Timeout', 'Immediate', 'Server', 'Http2Server', 'Http2SecureServer',
+  'Socket', 'TLSSocket', 'EventEmitter', 'IncomingMessage', 'ServerResponse',
+])
+
 /** Returns the application's frames of a pause, innermost first. */
 export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: WantedFrames): readonly PausedFrame[] {
   const found: PausedFrame[] = []
@@ -34,18 +40,21 @@ export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: Wa
     if (found.length >= wanted.maxFrames) break
     const url = wanted.urlOf(frame.location.scriptId)
     if (url === undefined || !wanted.isInApp(url)) continue
-    const { type, subtype, className, objectId } = frame.this
-    const hasReceiver = type === 'object' && subtype !== 'null' && className !== 'global' && className !== 'Object'
+    const receiverId = receiverIdOf(frame.this)
     found.push({
       url,
       line: frame.location.lineNumber + 1,
       column: (frame.location.columnNumber ?? 0) + 1,
       functionName: frame.functionName,
       ...scopesOf(frame.scopeChain),
-      ...(hasReceiver && objectId !== undefined && { receiverId: objectId }),
+      ...(receiverId !== undefined && { receiverId }),
     })
   }
   return found
+}
+
+function receiverIdOf({ type, subtype, className = '', objectId }: Runtime.RemoteObject): string | undefined {
+  return type !== 'object' || subtype === 'null' || dullReceivers.has(className) ? undefined : objectId
 }
 
 /**
