@@ -27,7 +27,12 @@ describe('makeFolder()', () => {
     expect(() => makeFolder(join(dir.path, 'file', 'logs'))).toThrow(/ENOTDIR|EEXIST|ENOENT/)
   })
 
-  it.skipIf(process.platform !== 'linux')('throws where the system makes no folders, instead of hanging', () => {
-    expect(() => makeFolder('/proc/nope/logs')).toThrow("ENOENT: no such file or directory, mkdir '/proc/nope'")
-  })
+  it.skipIf(process.platform !== 'linux')(
+    'throws where the system makes no folders, instead of hanging',
+    () => {
+      expect(() => makeFolder('/proc/nope/logs')).toThrow(
+        "ENOENT: no such file or directory, mkdir '/proc/nope'",
+      )
+    },
+  )
 })

@@ -12,6 +12,7 @@ import { bridgeMysql2 } from './bridge-mysql2.ts'
 import { bridgePg, type PgPool } from './bridge-pg.ts'
 import { bridgePino } from './bridge-pino.ts'
 import { bridgePrisma, type PrismaLike } from './bridge-prisma.ts'
+import { bridgeProcess } from './bridge-process.ts'
 import { bridgeUndici } from './bridge-undici.ts'
 import { bridgeWinston, type WinstonLogger } from './bridge-winston.ts'
 import type { Bridge } from './bridge.ts'
@@ -28,6 +29,8 @@ export interface LibrarySelection {
   readonly undici?: boolean | undefined
   /** `process.on('warning')`. */
   readonly warnings?: boolean | undefined
+  /** Uncaught exceptions and unhandled rejections. */
+  readonly process?: boolean | undefined
   readonly debug?: DebugModule | readonly DebugModule[] | undefined
   readonly winston?: WinstonLogger | readonly WinstonLogger[] | undefined
   readonly knex?: EventSource | readonly EventSource[] | undefined
@@ -94,6 +97,7 @@ function* eachBridge(selection: LibrarySelection, options: QueryOptions): Genera
   if (selection.ioredis === true) yield bridgeIoredis(options)
   if (selection.undici === true) yield bridgeUndici(options)
   if (selection.warnings === true) yield bridgeWarnings(options)
+  if (selection.process === true) yield bridgeProcess(options)
   if (debug !== undefined) yield bridgeDebug(debug, options)
   if (winston !== undefined) yield bridgeWinston(winston, options)
   if (knex !== undefined) yield bridgeKnex(knex, options)
