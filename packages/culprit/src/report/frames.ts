@@ -36,8 +36,8 @@ const linesAround = 5
  */
 export function createFrames(options: FramesOptions): (stack: string) => readonly ReportedFrame[] {
   const { root = process.cwd() } = options
-  const stacks = new BoundedCache<readonly ReportedFrame[]>(maxStacks)
-  const places = new BoundedCache<ReportedFrame>(maxPlaces)
+  const stacks = new BoundedCache<readonly ReportedFrame[]>({ maxEntries: maxStacks })
+  const places = new BoundedCache<ReportedFrame>({ maxEntries: maxPlaces })
   const frameOf = (parsed: Frame): ReportedFrame => {
     const key = `${parsed.file}:${parsed.line}:${parsed.column}:${parsed.function}`
     return places.get(key) ?? places.set(key, toReportedFrame(parsed, { ...options, root }))

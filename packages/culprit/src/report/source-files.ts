@@ -9,25 +9,33 @@ export type ReadFile = (path: string, maxBytes: number) => string | undefined
 /** A source file as reports need it. */
 export interface SourceFile {
   readonly lines: readonly string[]
+  /** Characters of the whole file. */
+  readonly length: number
   /** The id that joins it with an uploaded source map. */
   readonly debugId: string | undefined
   /** Its source map, if it names one and that can be read; looked for at the first call. */
   readonly map: () => SourceMap | undefined
 }
 
-const maxSourceBytes = 2_000_000
-const maxMapBytes = 8_000_000
+const maxSourceBytes = 8_000_000
+const maxMapBytes = 16_000_000
 /** Files kept in memory; the places in them that were shown are kept apart, so few are enough. */
 const maxFiles = 16
+/** Characters of all files that are kept. */
+const maxKept = 8_000_000
 /** Where the comments at the end of a file are looked for, in characters. An inlined map is one long line. */
 const tail = 2000
 
 /**
- * Returns a reader of source files with their source maps. It keeps the last 16 files of at most 2 MB each, and source
- * maps of at most 8 MB with them; a file that cannot be read is asked for again when it was forgotten.
+ * Returns a reader of source files of at most 8 MB with their source maps of at most 16 MB. It keeps the last 16 files,
+ * of 8 million characters together; a file that cannot be read is asked for again when it was forgotten.
  */
 export function createSourceFiles(readFile: ReadFile = readFileWithin): (path: string) => SourceFile | undefined {
-  const files = new BoundedCache<SourceFile | null>(maxFiles)
+  const files = new BoundedCache<SourceFile | null>({
+    maxEntries: maxFiles,
+    maxWeight: maxKept,
+    weightOf: (file) => file?.length ?? 0,
+  })
   return (path) => {
     const known = files.get(path)
     if (known !== undefined) return known ?? undefined
@@ -40,6 +48,7 @@ function toSourceFile(path: string, text: string, readFile: ReadFile): SourceFil
   let map: SourceMap | null | undefined
   return {
     lines: text.split(/\r?\n/),
+    length: text.length,
     debugId: debugIdOf(text),
     map: () => {
       if (map === undefined) map = readMap(path, text, readFile) ?? null
