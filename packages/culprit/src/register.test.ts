@@ -118,6 +118,18 @@ describe('culprit/register', () => {
     expect(readdirSync(dir)).toEqual([])
   })
 
+  it('leaves it to a culprit() of the program: one report, with its settings', async () => {
+    const program = `
+      import { culprit } from 'culprit'
+      culprit({ name: 'own', release: 'own@1' })
+      console.log('step 1')
+      setTimeout(() => { throw new Error('crash') })
+    `
+    await run(program, { CULPRIT_DSN: dsn, CULPRIT_RELEASE: '1.2' })
+    expect(events.map(({ release }) => release)).toEqual(['own@1'])
+    expect(JSON.stringify(events[0]?.breadcrumbs).match(/step 1/g)).toHaveLength(1)
+  })
+
   it('reports from worker threads, too', async () => {
     const program = `
       import { isMainThread, Worker } from 'node:worker_threads'
