@@ -9,7 +9,7 @@ const event: SentEvent = {
   modules: { one: long },
   breadcrumbs: { values: [{ message: long }] },
   extra: { one: long },
-  request: { url: 'http://shop.test/', data: long },
+  request: { url: 'http://shop.test/', data: long, headers: { one: long } },
   contexts: { app: { one: long } },
   exception: {
     values: [
@@ -35,10 +35,10 @@ describe('fitEvent()', () => {
   })
 
   it.each([
-    [7000, ['modules']],
-    [6000, ['modules', 'breadcrumbs']],
-    [4000, ['modules', 'breadcrumbs', 'extra', 'request.data']],
-    [2000, ['modules', 'breadcrumbs', 'extra', 'request.data', 'vars', 'contexts']],
+    [8000, ['modules']],
+    [7000, ['modules', 'breadcrumbs']],
+    [5000, ['modules', 'breadcrumbs', 'extra', 'request.data']],
+    [3000, ['modules', 'breadcrumbs', 'extra', 'request.data', 'vars', 'contexts']],
   ])('in %i bytes it leaves out %o', (maxBytes, left) => {
     const small = fitted(maxBytes)
     expect(small?.extra?.['left_out']).toEqual(left)
@@ -46,7 +46,7 @@ describe('fitEvent()', () => {
   })
 
   it('keeps exceptions and places to the last', () => {
-    const small = fitted(360)
+    const small = fitted(1000)
     expect(small?.exception).toMatchObject({
       values: [{ value: 'kept', stacktrace: { frames: [{ function: 'kept', lineno: 1, context_line: 'kept' }] } }],
     })
