@@ -69,7 +69,8 @@ export function smtpSettings(options: Partial<SmtpOptions>): SmtpSettings {
 /** Anything else, such as the `true` other libraries take, would send without TLS. */
 function checkedSecurity(secure: unknown): Security {
   if (secure === undefined || secure === 'starttls' || secure === 'tls') return secure
-  throw new TypeError(`secure must be 'starttls', 'tls' or undefined, not ${String(secure)}`)
+  const given = typeof secure === 'string' || typeof secure === 'boolean' ? String(secure) : typeof secure
+  throw new TypeError(`secure must be 'starttls', 'tls' or undefined, not ${given}`)
 }
 
 function defaultPort(secure: Security): number {

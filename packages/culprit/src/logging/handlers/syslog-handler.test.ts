@@ -424,7 +424,7 @@ while True:
       cleanups.push(() => python.kill())
       let output = ''
       python.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-      await expect.poll(() => output).toContain('ready')
+      await expect.poll(() => output, { timeout: 4000 }).toContain('ready')
       const handler = handlerAt({ address: path, load: missing, ident: 'shop: ', facility: 'local3' })
       handler.handle(record('ERROR', 'one\nmore'))
       await expect.poll(() => output).toMatch(/<155>.* shop: one/)
