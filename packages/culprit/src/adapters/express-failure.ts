@@ -21,7 +21,7 @@ export interface ChainEnd {
 }
 
 /** Answers what reached the end of a chain: an error, perhaps in its box, or nothing when no route matched. Never rejects. */
-export function answerExpressFailure(error: unknown, end: ChainEnd): Promise<void> {
+export function answerExpressFailure(error: unknown, end: ChainEnd): Promise<void> | undefined {
   const { errors, context } = end
   if (!context.res.headersSent) watchAnswer(context.res)
   return answerFailure(error ? toThrown(error) : new NotFound(), {

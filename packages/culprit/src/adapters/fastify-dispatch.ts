@@ -26,27 +26,58 @@ const framework: Framework<FastifyContext> = {
  * Answers an error that Fastify gave to an error handler. One that is propagated, or comes again after that, goes on to
  * the next error handler, at last to Fastify's own. Never rejects.
  */
-export async function answerFastify(
+export function answerFastify(
   thrown: unknown,
   state: FastifyState,
   owner: FastifyOwner,
-): Promise<void> {
+): Promise<void> | undefined {
   const { reply } = state.context
   if (state.phase === 'sending' || state.phase === 'around') return answerAround(thrown, state, owner)
-  if (state.propagated !== undefined && state.propagated === thrown) return propagate(thrown, state)
-  const incident = { ...incidentOf(state, owner.scopes), chosenStatus: reply.statusCode }
-  if (reply.raw.headersSent && !incident.request.disconnected) return breakFastify(thrown, state, owner)
+  if (state.propagated !== undefined && state.propagated === thrown) {
+    propagate(thrown, state)
+    return
+  }
+  const incident = incidentOf(state, owner.scopes, reply.statusCode)
+  if (reply.raw.headersSent && !incident.request.disconnected) {
+    breakFastify(thrown, state, owner)
+    return
+  }
   state.phase = 'handling'
   state.handled = thrown
   resetReply(reply)
   guardSend(state, thrown, owner)
   try {
-    state.answer = await owner.errors.dispatch(thrown, incident)
-    sendAnswer(reply, state.answer)
+    const answer = owner.errors.answer(thrown, incident)
+    if (answer instanceof Promise) return sendLater(answer, state, owner)
+    send(answer, state)
   } catch (error) {
-    if (state.phase === 'handling') propagate(error, state)
-    else await answerAround(error, state, owner)
+    return sendFailed(error, state, owner)
   }
+  return
+}
+
+async function sendLater(
+  pending: Promise<Answer>,
+  state: FastifyState,
+  owner: FastifyOwner,
+): Promise<void> {
+  try {
+    send(await pending, state)
+  } catch (error) {
+    await sendFailed(error, state, owner)
+  }
+}
+
+function send(answer: Answer, state: FastifyState): void {
+  state.answer = answer
+  sendAnswer(state.context.reply, answer)
+}
+
+/** The error is propagated, or the answer failed on its way. */
+function sendFailed(error: unknown, state: FastifyState, owner: FastifyOwner): Promise<void> | undefined {
+  if (state.phase !== 'handling') return answerAround(error, state, owner)
+  propagate(error, state)
+  return
 }
 
 /** Takes an error of a body whose headers were sent; said once, and the connection is broken. */
@@ -129,12 +160,17 @@ function isInjected(raw: object): boolean {
   return 'isLightMyRequest' in raw
 }
 
-function incidentOf(state: FastifyState, scopes: readonly string[]): Incident<FastifyContext> {
+function incidentOf(
+  state: FastifyState,
+  scopes: readonly string[],
+  chosenStatus?: number,
+): Incident<FastifyContext> {
   const { request, reply } = state.context
   return {
     request: nodeRequestFacts({ req: request.raw, res: reply.raw }, request),
     scopes,
     context: state.context,
     framework,
+    chosenStatus,
   }
 }

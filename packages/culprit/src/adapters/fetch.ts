@@ -113,7 +113,8 @@ async function answer(thrown: unknown, args: Arguments, answerer: Answerer): Pro
   const { errors } = answerer
   const [request, environment] = args
   closeIfLeft(environment)
-  const made = await errors.dispatch(thrown, incidentOf(args, scopesOfError(request, thrown)))
+  const answered = errors.answer(thrown, incidentOf(args, scopesOfError(request, thrown)))
+  const made = answered instanceof Promise ? await answered : answered
   const response = toWebResponse(made, request.method)
   // What is made here is no stream.
   if (made.kind !== 'response') return response

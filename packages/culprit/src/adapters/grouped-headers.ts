@@ -5,7 +5,7 @@ export type GroupedHeader = readonly [name: string, value: string | string[]]
 
 /** Returns header fields grouped by name, in the order in which each name came first. */
 export function groupHeaders(headers: HeaderList): readonly GroupedHeader[] {
-  if (!hasRepeatedName(headers)) return headers.map(([name, value]) => [name, value])
+  if (!hasRepeatedName(headers)) return headers
   const groups = new Map<string, [name: string, value: string | string[]]>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
@@ -18,13 +18,14 @@ export function groupHeaders(headers: HeaderList): readonly GroupedHeader[] {
 
 /** Returns whether a field comes several times. Lists are short, so names are compared in pairs, lengths first. */
 export function hasRepeatedName(headers: HeaderList): boolean {
-  return headers.some(([name], at) => {
+  for (let at = 1; at < headers.length; at++) {
+    const name = headers[at]?.[0] ?? ''
     for (let before = 0; before < at; before++) {
       const other = headers[before]?.[0]
       if (other?.length === name.length && other.toLowerCase() === name.toLowerCase()) return true
     }
-    return false
-  })
+  }
+  return false
 }
 
 /** Returns whether a field is added to what the response has already, because it is about the rest of it too. */

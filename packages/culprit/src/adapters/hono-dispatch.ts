@@ -41,7 +41,8 @@ export async function answerHono<E extends Env>(
   closeIfLeft(c.env)
   resetContext(c)
   try {
-    const made = await errors.dispatch(thrown, incidentOf(c, scopes))
+    const answer = errors.answer(thrown, incidentOf(c, scopes))
+    const made = answer instanceof Promise ? await answer : answer
     const response = toHonoResponse(made, c)
     if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown, c))
     return response

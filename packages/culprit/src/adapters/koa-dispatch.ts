@@ -39,7 +39,8 @@ export async function answerKoa(
   }
   if (!ctx.headerSent) resetKoa(ctx)
   try {
-    const answer = await errors.dispatch(thrown, incident)
+    const answered = errors.answer(thrown, incident)
+    const answer = answered instanceof Promise ? await answered : answered
     setAnswer(ctx, answer)
     if (answer.kind !== 'reply' && !ctx.headerSent)
       ctx.set('X-Request-Error', errors.referenceOf(thrown, ctx))

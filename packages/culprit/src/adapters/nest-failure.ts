@@ -19,7 +19,10 @@ export interface NestFailure {
 }
 
 /** Answers a request of Nest that failed, through the framework that Nest runs on. Never rejects. */
-export function answerNestFailure(thrown: unknown, { errors, scopes, host }: NestFailure): Promise<void> {
+export function answerNestFailure(
+  thrown: unknown,
+  { errors, scopes, host }: NestFailure,
+): Promise<void> | undefined {
   const { req, res } = argumentsOf(host)
   const exchange = exchangeOf({ req, res })
   rememberFailure(exchange.req, { host, scopes })

@@ -1,6 +1,7 @@
 import type { Answer } from '../handlers/answer.ts'
 import { errorText } from '../logging/format-error.ts'
 import type { Errors } from '../handlers/errors.ts'
+import type { Eventually } from '../handlers/eventually.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { propagatedReply } from './node-propagated.ts'
 import { isDisconnected, type NodeExchange, nodeRequestFacts } from './node-request.ts'
@@ -11,7 +12,7 @@ export interface ResponseWriter {
   /** Takes back what the failed handler had prepared. */
   readonly reset: () => void
   readonly setHeader: (name: string, value: string) => void
-  readonly write: (answer: Answer) => void | Promise<void>
+  readonly write: (answer: Answer) => Promise<void> | undefined | void
 }
 
 /** An error on its way from a framework to dispatch. */
@@ -34,10 +35,14 @@ export interface NodeFailure<Context> {
 }
 
 /**
- * Answers a request that failed, or breaks its connection when the answer has begun already. Never rejects.
+ * Answers a request that failed, or breaks its connection when the answer has begun already. Never fails; a promise is
+ * returned only where something has to be waited for.
  * @param thrown exactly what was thrown, also undefined or a string.
  */
-export async function answerFailure<Context>(thrown: unknown, failure: NodeFailure<Context>): Promise<void> {
+export function answerFailure<Context>(
+  thrown: unknown,
+  failure: NodeFailure<Context>,
+): Promise<void> | undefined {
   const { errors, exchange, scopes, context, framework, writer = new NodeWriter(exchange) } = failure
   const incident = { request: nodeRequestFacts(exchange, failure.parsed), scopes, context, framework }
   const { headersSent } = exchange.res
@@ -47,20 +52,57 @@ export async function answerFailure<Context>(thrown: unknown, failure: NodeFailu
     return
   }
   if (!headersSent) prepare(thrown, errors, writer)
+  const attempt = { failure, incident, writer }
+  let answer: Eventually<Answer>
+  try {
+    answer = errors.answer(thrown, incident)
+  } catch (error) {
+    return answerPropagated(error, attempt)
+  }
+  if (answer instanceof Promise) return answerLater(answer, attempt)
+  return write(answer, attempt)
+}
+
+/** An answer on its way to the client. */
+interface Attempt<Context> {
+  readonly failure: NodeFailure<Context>
+  readonly incident: Incident<Context>
+  readonly writer: ResponseWriter
+}
+
+async function answerLater<Context>(pending: Promise<Answer>, attempt: Attempt<Context>): Promise<void> {
   let answer: Answer
   try {
-    answer = await errors.dispatch(thrown, incident)
+    answer = await pending
   } catch (error) {
-    if (failure.propagate !== undefined) return failure.propagate(error)
-    process.stderr.write(`${errorText(error)}\n`)
-    writer.reset()
-    answer = propagatedReply(error)
+    return answerPropagated(error, attempt)
   }
+  return write(answer, attempt)
+}
+
+function answerPropagated<Context>(error: unknown, attempt: Attempt<Context>): Promise<void> | undefined {
+  const { failure, writer } = attempt
+  if (failure.propagate !== undefined) {
+    failure.propagate(error)
+    return
+  }
+  process.stderr.write(`${errorText(error)}\n`)
+  writer.reset()
+  return write(propagatedReply(error), attempt)
+}
+
+/** Never fails; an answer that does is given up. */
+function write<Context>(
+  answer: Answer,
+  { failure, incident, writer }: Attempt<Context>,
+): Promise<void> | undefined {
   try {
-    await writer.write(answer)
+    const written = writer.write(answer)
+    if (written instanceof Promise) return written.catch((error: unknown) => giveUp(error, failure, incident))
   } catch (error) {
     giveUp(error, failure, incident)
   }
+  return
 }
 
 /** The id also goes out with answers that the framework sends; those made by dispatch bring it themselves. */
@@ -99,7 +141,7 @@ class NodeWriter implements ResponseWriter {
     this.#exchange.res.setHeader(name, value)
   }
 
-  write(answer: Answer): Promise<void> {
+  write(answer: Answer): Promise<void> | undefined {
     return writeAnswer(answer, this.#exchange)
   }
 }

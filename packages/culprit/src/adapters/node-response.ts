@@ -18,18 +18,17 @@ export function resetResponse(res: ServerResponse): void {
 
 /**
  * Puts an answer on the wire. HEAD gets the headers alone. Does nothing when the headers were sent already, nor for a
- * native answer, which the framework sends. Rejects when a header is refused by `node:http`, and when the body of a web
- * `Response` fails; the connection is still open then. At most one chunk of it waits for a client that reads slowly.
+ * native answer, which the framework sends. Only a web `Response` is waited for, so only then a promise is returned; at
+ * most one chunk of its body waits for a client that reads slowly.
+ *
+ * @throws when a header is refused by `node:http`; the promise rejects when the body fails. The connection is still open.
  */
-export async function writeAnswer(answer: Answer, { req, res }: NodeExchange): Promise<void> {
-  if (answer.kind === 'native') return
-  if (answer.kind === 'none') {
-    res.destroy()
-    return
-  }
-  if (res.headersSent) return
-  if (answer.kind === 'reply') writeReply(answer, req, res)
-  else await writeWebResponse(answer.response, req, res)
+export function writeAnswer(answer: Answer, { req, res }: NodeExchange): Promise<void> | undefined {
+  if (answer.kind === 'none') res.destroy()
+  if (answer.kind === 'native' || answer.kind === 'none' || res.headersSent) return
+  if (answer.kind === 'response') return writeWebResponse(answer.response, req, res)
+  writeReply(answer, req, res)
+  return
 }
 
 /** What is sent when even the answer to an error cannot be written. It cannot fail. */
@@ -119,8 +118,10 @@ function setReason(res: ServerResponse, reason: string): void {
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
 function writeHeaders(headers: HeaderList, res: ServerResponse): void {
   for (const [name, value] of groupHeaders(headers)) {
-    if (!isAdded(name)) res.setHeader(name, value)
-    else if (name.length === 'Vary'.length) addVary(res, value)
+    // The id is there already as a rule; asking costs less than setting it again.
+    if (!isAdded(name)) {
+      if (name !== 'X-Request-Error' || res.getHeader(name) !== value) res.setHeader(name, value)
+    } else if (name.length === 'Vary'.length) addVary(res, value)
     else res.appendHeader(name, value)
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Errors } from '../handlers/errors.ts'
+import { isThenable } from '../handlers/eventually.ts'
 import type { Framework } from '../handlers/incident.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { answerThrough } from './express-answer.ts'
@@ -53,16 +54,24 @@ function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): Nod
   }
 }
 
-/** Never rejects: what the handler throws is answered, and what cannot be answered breaks the connection. */
-async function serve(handler: NodeHandler, context: NodeContext, errors: Errors<NodeContext>): Promise<void> {
-  const { req, res } = context
-  try {
-    const value = await handler(req, res)
-    if (value instanceof Response) await writeAnswer({ kind: 'response', response: value }, context)
-  } catch (thrown) {
-    const scopes = scopesOfError(req, thrown)
-    // It never rejects either, and what is not awaited costs less.
+/**
+ * Never fails: what the handler throws is answered, and what cannot be answered breaks the connection. The promise of
+ * the handler is not awaited, since its error would be thrown a second time, which costs as much as the first.
+ */
+function serve(handler: NodeHandler, context: NodeContext, errors: Errors<NodeContext>): void {
+  const failed = (thrown: unknown): void => {
+    const scopes = scopesOfError(context.req, thrown)
     void answerFailure(thrown, { errors, exchange: context, scopes, context, framework })
+  }
+  const returned = (value: unknown): void => {
+    if (value instanceof Response) writeAnswer({ kind: 'response', response: value }, context)?.catch(failed)
+  }
+  try {
+    const value = handler(context.req, context.res)
+    if (isThenable(value)) Promise.resolve(value).then(returned, failed)
+    else returned(value)
+  } catch (thrown) {
+    failed(thrown)
   }
 }
 

@@ -24,7 +24,7 @@ export function ancestryOf(error: Error, http: HttpException | undefined): reado
 /** A proxy may have itself as its prototype. */
 const limitDepth = 100
 
-function addClasses(classes: ErrorClass[], start: unknown): void {
+function addClasses(classes: ErrorClass[], start: object | null): void {
   let proto = start
   for (let depth = 0; proto !== null && depth < limitDepth; depth += 1) {
     const own = classOf(proto)
@@ -49,8 +49,9 @@ function addHttpClasses(classes: ErrorClass[], error: Error, http: HttpException
 }
 
 /** The class whose prototype it is. The built-in errors of another realm (`node:vm`) count as the ones here. */
-function classOf(proto: unknown): ErrorClass | undefined {
-  const constructor: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value
+function classOf(proto: object): ErrorClass | undefined {
+  // A descriptor would say the same, but making one costs more than all the rest of the lookup.
+  const constructor: unknown = Object.hasOwn(proto, 'constructor') ? Reflect.get(proto, 'constructor') : undefined
   if (isErrorClass(constructor)) return constructor
   return typeof constructor === 'function' ? builtIns.get(constructor.name) : undefined
 }

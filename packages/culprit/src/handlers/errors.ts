@@ -6,6 +6,7 @@ import { checkFunction } from './check-function.ts'
 import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { dispatch } from './dispatch.ts'
 import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-events.ts'
+import type { Eventually } from './eventually.ts'
 import { toFailure } from './failure.ts'
 import { toHandlerKey } from './handler-key.ts'
 import { HandlerRegistrar, type Registration, ScopeRegistrar } from './handler-registrar.ts'
@@ -154,17 +155,34 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    * @throws the unhandled error itself (`NonErrorThrown` around what is none) when errors are propagated; else nothing.
    */
   async dispatch(thrown: unknown, incident: Incident<Context>): Promise<Answer> {
-    const { settings, log } = this.#pipeline
+    return this.answer(thrown, incident)
+  }
+
+  /**
+   * Does what `dispatch` does, and returns the answer itself where nothing had to be waited for, as when the handler is
+   * no async function; adapters save the promises.
+   *
+   * @throws the unhandled error, or the promise rejects with it, when errors are propagated; else nothing.
+   */
+  answer(thrown: unknown, incident: Incident<Context>): Eventually<Answer> {
+    const { settings } = this.#pipeline
     const reference = this.#references.take(thrown, incident.context)
     try {
       const failure = toFailure(thrown, { incident, reference, debug: settings.debug })
       const answer = dispatch(failure, this.#pipeline)
-      return answer instanceof Promise ? await answer : answer
+      if (!(answer instanceof Promise)) return answer
+      return answer.catch((error: unknown) => this.#lastAnswer(error, reference, incident))
     } catch (error) {
-      if (settings.propagate) throw error
-      log.error('Dispatching an error failed', error, reference, incident.request)
-      return lastResort(reference)
+      return this.#lastAnswer(error, reference, incident)
     }
+  }
+
+  /** What came out of dispatch is propagated, or a fault of dispatch itself. */
+  #lastAnswer(error: unknown, reference: string, incident: Incident<Context>): Answer {
+    const { settings, log } = this.#pipeline
+    if (settings.propagate) throw error
+    log.error('Dispatching an error failed', error, reference, incident.request)
+    return lastResort(reference)
   }
 
   /**
