@@ -1,4 +1,4 @@
-import { parseDsn } from '@culprit/wire'
+import { parseDsn, type ClientDiscard, type EncodableItem } from '@culprit/wire'
 import type { DeliveryPause } from './delivery-pause.ts'
 import type { DeliveryPlan } from './delivery-settings.ts'
 import { createEnvelopePoster, type EnvelopePoster } from './envelope-post.ts'
@@ -10,7 +10,7 @@ import type { HttpAnswer, HttpSender } from './send-http.ts'
  * How one attempt ended: `sent`; `refused`, for good; `later`, since there is no way to the server or it has asked to
  * wait; `failed`, since the server broke over it.
  */
-export type DeliveryOutcome = 'sent' | 'refused' | 'later' | 'failed'
+type DeliveryOutcome = 'sent' | 'refused' | 'later' | 'failed'
 
 /** What attempts need. */
 export interface DeliverEventDeps {
@@ -33,6 +33,7 @@ export function createDeliverEvent(deps: DeliverEventDeps): DeliverEvent {
   const { plan, sender, pause, outcomes, now, warn } = deps
   const posters = new Map<string, EnvelopePoster | undefined>()
   const told = new Set<number>()
+  let takesReports = true
   const posterOf = (dsn: string): EnvelopePoster | undefined => {
     if (posters.has(dsn)) return posters.get(dsn)
     if (posters.size > foreignPosters) posters.clear()
@@ -55,21 +56,30 @@ export function createDeliverEvent(deps: DeliverEventDeps): DeliverEvent {
     const isOwn = given === plan.dsn || isSameProject(given, plan)
     const poster = posterOf(isOwn ? plan.dsn : given)
     if (poster === undefined) return 'refused'
-    // Losses are told to the server they were meant for.
-    const lost = isOwn ? outcomes.take() : []
-    let outcome: DeliveryOutcome = 'later'
-    try {
-      const extra =
-        lost.length === 0
-          ? undefined
-          : { header: { type: 'client_report' }, payload: outcomesPayload(lost, now()) }
-      outcome = settle(await sender.post(await poster({ event, extra, now: now() })), isOwn)
-    } catch (error) {
-      if (isOwn) pause.failed(error instanceof Error ? error.message : String(error))
+    const attempt = async (lost: readonly ClientDiscard[]): Promise<DeliveryOutcome> => {
+      try {
+        return settle(await sender.post(await poster({ event, extra: reportItem(lost, now()), now: now() })), isOwn)
+      } catch (error) {
+        if (isOwn) pause.failed(error instanceof Error ? error.message : String(error))
+        return 'later'
+      }
     }
+    // Losses are told to the server they were meant for.
+    const lost = isOwn && takesReports ? outcomes.take() : []
+    const outcome = await attempt(lost)
     if (outcome !== 'sent') outcomes.putBack(lost)
-    return outcome
+    if (outcome !== 'refused' || lost.length === 0) return outcome
+    // It may have been the report that this server does not want; an event must not be lost for that.
+    const alone = await attempt([])
+    if (alone === 'sent') takesReports = false
+    return alone
   }
+}
+
+function reportItem(lost: readonly ClientDiscard[], now: number): EncodableItem | undefined {
+  return lost.length === 0
+    ? undefined
+    : { header: { type: 'client_report' }, payload: outcomesPayload(lost, now) }
 }
 
 /** A key is one project's alone, so with another address in front of it the server has moved. */

@@ -87,8 +87,10 @@ describe('createDelivery() while the server is there', () => {
     await using server = await startReportServer()
     const warned: string[] = []
     await using delivery = deliver({ dsn: server.dsn, maxSockets: 1 }, { warn: (line) => warned.push(line) })
-    server.answer = () =>
-      server.posts.length <= 2 ? { status: 413, headers: { 'x-sentry-error': 'too large' } } : { status: 200 }
+    server.answer = ({ envelope }) =>
+      envelope.header.eventId === eventIdOf(3)
+        ? { status: 200 }
+        : { status: 413, headers: { 'x-sentry-error': 'too large' } }
     for (const n of [1, 2, 3]) delivery.submit(makeEvent(n))
     await delivery.flush()
     expect(server.taken).toEqual([eventIdOf(3)])
@@ -108,6 +110,23 @@ describe('createDelivery() while the server is there', () => {
     delivery.countLoss('sample_rate', 'error')
     await until(() => server.posts.length === 2)
     expect(server.losses).toEqual({ 'before_send error': 2, 'sample_rate error': 1 })
+  })
+})
+
+describe('createDelivery() and a server that knows no client reports', () => {
+  it('sends events without them, and tries one by itself later', async () => {
+    await using server = await startReportServer()
+    await using delivery = deliver({ dsn: server.dsn }, { lookEveryMs: 60_000 })
+    server.answer = ({ envelope }) => ({
+      status: envelope.items.some(({ header }) => header.type === 'client_report') ? 400 : 200,
+    })
+    delivery.countLoss('before_send', 'error')
+    for (const n of [1, 2, 3]) {
+      delivery.submit(makeEvent(n))
+      await until(isTaken(server, n))
+    }
+    expect(server.posts).toHaveLength(4)
+    expect(delivery.status().lost).toEqual([{ reason: 'before_send', category: 'error', quantity: 1 }])
   })
 })
 

@@ -3,6 +3,8 @@ import type { SpooledFile } from '../mail/spool-name.ts'
 import type { DeliverEvent } from './deliver-event.ts'
 import type { DeliveryPause } from './delivery-pause.ts'
 import type { EventSpool } from './event-spool.ts'
+import type { OutgoingEvent } from './outgoing-event.ts'
+import type { Outcomes } from './outcomes.ts'
 
 /** What a run over the spool needs. */
 export interface DrainSpoolOptions {
@@ -12,7 +14,7 @@ export interface DrainSpoolOptions {
   readonly now: () => number
   readonly maxAgeMs: number
   readonly retryDelayMs: (attempt: number) => number
-  readonly countLoss: (reason: ClientDiscardReason, category: string) => void
+  readonly outcomes: Outcomes
   /** Says whether the event with this id is on its way from memory already. */
   readonly isHeld: (eventId: string) => boolean
   /** Once true, no further event is begun. */
@@ -43,17 +45,18 @@ export async function drainSpool(options: DrainSpoolOptions): Promise<number> {
 
 /** Returns when to try this one again, Infinity for never. */
 async function drainOne(file: SpooledFile, options: DrainSpoolOptions): Promise<number> {
-  const { spool, deliver, pause, now, maxAgeMs, retryDelayMs } = options
-  const giveUp = (reason: ClientDiscardReason, category: string): number => {
+  const { spool, deliver, pause, outcomes, now, maxAgeMs, retryDelayMs } = options
+  const giveUp = (reason: ClientDiscardReason, event?: OutgoingEvent): number => {
     spool.remove(file)
-    options.countLoss(reason, category)
+    if (event?.type === 'client_report') outcomes.restore(event.payload)
+    else outcomes.count(reason, event?.category ?? 'error')
     options.settled(file.id, false)
     return Infinity
   }
   const read = spool.read(file)
-  if (read === undefined) return giveUp('invalid', 'error')
+  if (read === undefined) return giveUp('invalid')
   const { event, dsn } = read
-  if (now() - file.createdAt > maxAgeMs) return giveUp('network_error', event.category)
+  if (now() - file.createdAt > maxAgeMs) return giveUp('network_error', event)
   const outcome = pause.isLimited(event.category) ? 'later' : await deliver(event, dsn)
   switch (outcome) {
     case 'sent':
@@ -61,10 +64,10 @@ async function drainOne(file: SpooledFile, options: DrainSpoolOptions): Promise<
       options.settled(file.id, true)
       return Infinity
     case 'refused':
-      return giveUp('send_error', event.category)
+      return giveUp('send_error', event)
     case 'failed':
     case 'later': {
-      if (outcome === 'failed' && file.attempts >= maxAttempts) return giveUp('send_error', event.category)
+      if (outcome === 'failed' && file.attempts >= maxAttempts) return giveUp('send_error', event)
       const waits = outcome === 'failed' || !pause.isOut ? now() + retryDelayMs(file.attempts + 1) : 0
       const notBefore = Math.max(pause.limitedUntil(event.category), waits)
       spool.release(file, notBefore > now() ? { notBefore } : undefined)

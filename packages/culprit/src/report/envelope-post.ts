@@ -8,7 +8,7 @@ import type { HttpPost } from './send-http.ts'
 const compress = promisify<Uint8Array, ZlibOptions, Buffer>(gzip)
 
 /** What one request carries. */
-export interface PostContent {
+interface PostContent {
   readonly event: OutgoingEvent
   /** Rides along: a report of losses. */
   readonly extra?: EncodableItem | undefined

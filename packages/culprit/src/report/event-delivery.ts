@@ -1,4 +1,4 @@
-import type { ClientDiscardInput, ClientDiscardReason } from '@culprit/wire'
+import type { ClientDiscard, ClientDiscardReason } from '@culprit/wire'
 import { createEventId } from '@culprit/wire'
 import type { DeliverEvent } from './deliver-event.ts'
 import type { DeliveryPause } from './delivery-pause.ts'
@@ -41,7 +41,7 @@ export interface DeliveryStatus {
   /** Whether the server could not be used when it was last tried. */
   readonly isOut: boolean
   /** Losses that no report has told yet. */
-  readonly lost: readonly ClientDiscardInput[]
+  readonly lost: readonly ClientDiscard[]
 }
 
 /** While events cannot be sent, so many go to disk in a second: a storm must not become one of the disk. */
@@ -232,7 +232,7 @@ export class EventDelivery {
         now,
         maxAgeMs: plan.maxAgeMs,
         retryDelayMs,
-        countLoss: (reason, category) => this.countLoss(reason, category),
+        outcomes: this.#deps.outcomes,
         isHeld: (eventId) => keeper.hasCopy(eventId),
         isOver: () => this.#closed,
         settled: (eventId, isSent) => {
@@ -302,7 +302,7 @@ export class EventDelivery {
   }
 }
 
-function reportOf(lost: readonly ClientDiscardInput[], now: number): OutgoingEvent {
+function reportOf(lost: readonly ClientDiscard[], now: number): OutgoingEvent {
   const payload = outcomesPayload(lost, now)
   return { eventId: createEventId(), type: 'client_report', category: 'internal', payload }
 }
