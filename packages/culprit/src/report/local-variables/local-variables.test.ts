@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { parseStack } from '@culprit/stack'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type CaptureOptions, createLocalVariables, type LocalVariables } from './local-variables.ts'
+import type { CaptureOptions } from './capture-options.ts'
+import { createLocalVariables, type LocalVariables } from './local-variables.ts'
 import { matchVariables } from './match-variables.ts'
 
 let capture: LocalVariables
@@ -116,6 +117,7 @@ describe('createLocalVariables', () => {
       }
     })
     expect(variablesOf(error)['reject']).toMatchObject({ total: 4 })
+    expect(capture.status().captured).toBe(1)
   })
 
   it('runs no getter and no trap', () => {

@@ -1,7 +1,11 @@
 /** What a pause costs besides its listener is described by the frames on the stack, and by this many more. */
 const fixedFrames = 12
-/** Of a slow machine, until something was measured. */
+/** Of a slow machine, until it was measured. */
 const firstMsPerFrame = 0.04
+/** The first pauses of a process are slow ones; of these, the fastest counts. */
+const coldProbes = 3
+/** Whatever takes longer was interrupted. */
+const mostMsPerFrame = 0.4
 
 /**
  * Estimates what a pause costs outside its listener, where most of it goes: the debugger describes every frame on the
@@ -10,7 +14,8 @@ const firstMsPerFrame = 0.04
  */
 export class PauseCost {
   #msPerFrame = firstMsPerFrame
-  #isMeasured = false
+  #probes = 0
+  #fastest = Infinity
   #meanMs = 1
 
   /** The mean of the latest pauses in milliseconds, listener included. */
@@ -20,11 +25,12 @@ export class PauseCost {
 
   /** Notes that a pause with so many frames took `ms` besides its listener. */
   measured(frames: number, ms: number): void {
-    const found = Math.max(0, ms) / (fixedFrames + frames)
+    const found = Math.min(Math.max(0, ms) / (fixedFrames + frames), mostMsPerFrame)
+    this.#fastest = Math.min(this.#fastest, found)
+    if (++this.#probes < coldProbes) return
     // One probe may be interrupted by anything, so the lower value counts for more.
     const weight = found > this.#msPerFrame ? 0.2 : 0.6
-    this.#msPerFrame = this.#isMeasured ? this.#msPerFrame + (found - this.#msPerFrame) * weight : found
-    this.#isMeasured = true
+    this.#msPerFrame = this.#probes === coldProbes ? this.#fastest : this.#msPerFrame + (found - this.#msPerFrame) * weight
   }
 
   /** Returns the milliseconds of a whole pause whose listener took `listenerMs`. */

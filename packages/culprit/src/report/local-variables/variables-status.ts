@@ -1,0 +1,13 @@
+/** What capturing did and does. */
+export interface VariablesStatus {
+  /** `on`: throws are seen; `waiting`: the budget is spent for the moment; `off`: not started, or not possible. */
+  readonly state: 'on' | 'waiting' | 'off'
+  /** Why it is off. */
+  readonly reason?: string | undefined
+  readonly pauses: number
+  readonly captured: number
+  /** Milliseconds that pauses took, most of it reckoned. */
+  readonly spentMs: number
+  /** Places whose throws the program handles itself, so that they no longer pause. */
+  readonly passedOver: number
+}
