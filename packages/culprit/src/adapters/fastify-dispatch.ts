@@ -56,11 +56,7 @@ export function answerFastify(
   return
 }
 
-async function sendLater(
-  pending: Promise<Answer>,
-  state: FastifyState,
-  owner: FastifyOwner,
-): Promise<void> {
+async function sendLater(pending: Promise<Answer>, state: FastifyState, owner: FastifyOwner): Promise<void> {
   try {
     send(await pending, state)
   } catch (error) {

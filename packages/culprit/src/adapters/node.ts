@@ -50,7 +50,7 @@ function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): Nod
   return function listener(req, res) {
     const context: NodeContext = { req, res }
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    void errors.run(nodeRequestOrigin(req), () => serve(handler, context, errors))
+    errors.run(nodeRequestOrigin(req), () => serve(handler, context, errors))
   }
 }
 

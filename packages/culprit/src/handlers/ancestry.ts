@@ -51,7 +51,9 @@ function addHttpClasses(classes: ErrorClass[], error: Error, http: HttpException
 /** The class whose prototype it is. The built-in errors of another realm (`node:vm`) count as the ones here. */
 function classOf(proto: object): ErrorClass | undefined {
   // A descriptor would say the same, but making one costs more than all the rest of the lookup.
-  const constructor: unknown = Object.hasOwn(proto, 'constructor') ? Reflect.get(proto, 'constructor') : undefined
+  const constructor: unknown = Object.hasOwn(proto, 'constructor')
+    ? Reflect.get(proto, 'constructor')
+    : undefined
   if (isErrorClass(constructor)) return constructor
   return typeof constructor === 'function' ? builtIns.get(constructor.name) : undefined
 }
