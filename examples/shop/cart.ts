@@ -9,7 +9,12 @@ interface Cart {
 
 /** Returns what a user's cart costs. */
 export function totalOf(user: User): number {
-  const cart: Cart = { items: [{ name: 'desk lamp', price: 30 }, { name: 'bulb', price: 12 }] }
+  const cart: Cart = {
+    items: [
+      { name: 'desk lamp', price: 30 },
+      { name: 'bulb', price: 12 },
+    ],
+  }
   return priceAfterCoupon(cart, user)
 }
 
