@@ -5,10 +5,10 @@ const idBytes = 16
 
 /**
  * Returns a function that returns a new reference id each time: a UUID of version 4 (RFC 9562) as 32 hex digits, also the
- * event's id in the tracker. Randomness is asked for 128 ids at once, as asking costs more than all the rest.
+ * event's id in the tracker. Randomness is asked for 512 ids at once, as asking costs more than all the rest.
  */
 export function createMint(): () => string {
-  const pool = Buffer.alloc(128 * idBytes)
+  const pool = Buffer.alloc(512 * idBytes)
   let next = pool.length
   return () => {
     if (next === pool.length) {
