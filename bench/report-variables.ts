@@ -169,7 +169,9 @@ async function idleCost(): Promise<void> {
   const capture = started()
   const [turn, wait] = await best()
   capture.stop()
-  console.log(`  a turn of a hot loop with a throw: ${bareTurn.toFixed(1)} ns bare, ${turn.toFixed(1)} ns captured`)
+  console.log(
+    `  a turn of a hot loop with a throw: ${bareTurn.toFixed(1)} ns bare, ${turn.toFixed(1)} ns captured`,
+  )
   console.log(`  an await: ${bareWait.toFixed(0)} ns bare, ${wait.toFixed(0)} ns captured`)
 }
 
@@ -209,7 +211,8 @@ async function soak(count: number): Promise<void> {
 async function main(): Promise<void> {
   console.log(`Node ${process.version}`)
   console.log('Reported errors that have their variables, at a budget of 1 % of the time:')
-  for (const rate of [0, 10, 100]) await shareOfReported({ kind: 'handled in calls', rate, handled: () => isSignedIn('x') })
+  for (const rate of [0, 10, 100])
+    await shareOfReported({ kind: 'handled in calls', rate, handled: () => isSignedIn('x') })
   for (const rate of [10, 100]) {
     await shareOfReported({ kind: 'handled after an await', rate, handled: () => isThere('/nowhere') })
   }

@@ -1,7 +1,9 @@
 import type { VariableBounds } from './variable-bounds.ts'
 
 /** How local variables are captured. */
-export interface CaptureOptions extends Partial<{ readonly [K in keyof VariableBounds]: number | undefined }> {
+export interface CaptureOptions extends Partial<{
+  readonly [K in keyof VariableBounds]: number | undefined
+}> {
   /** The share of wall time that pauses may take, above 0 to 1. @default 0.01 */
   readonly share?: number | undefined
   /** Tells whether a script's code is the application's. @default not Node's and not below `node_modules` */

@@ -48,7 +48,14 @@ describe('copyValue', () => {
     ['a pattern', /a+/g, '/a+/g'],
     ['a promise', Promise.resolve(1), '[Promise]'],
     ['binary data', new Uint8Array(3), '[Uint8Array: 3 bytes]'],
-    ['a Map', new Map<unknown, unknown>([['a', { b: 1 }], [{}, 2]]), { a: { b: 1 }, '[Object]': 2 }],
+    [
+      'a Map',
+      new Map<unknown, unknown>([
+        ['a', { b: 1 }],
+        [{}, 2],
+      ]),
+      { a: { b: 1 }, '[Object]': 2 },
+    ],
     ['a Set', new Set([1, 'b']), [1, 'b']],
     ['an object of a class', new Point(), { x: 1 }],
     ['an object without prototype', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
@@ -127,19 +134,25 @@ describe('copyValue', () => {
   })
 
   it('understands objects of another realm', () => {
-    const foreign = runInContext('({ m: new Map([["a", 1]]), e: new TypeError("x"), l: [1] })', createContext()) as unknown
+    const foreign = runInContext(
+      '({ m: new Map([["a", 1]]), e: new TypeError("x"), l: [1] })',
+      createContext(),
+    ) as unknown
     expect(copy(foreign)).toEqual({ m: { a: 1 }, e: '[TypeError: x]', l: [1] })
   })
 
   it('keeps within maxBytes for any value, and what it returns is JSON', () => {
     fc.assert(
-      fc.property(fc.anything({ withMap: true, withSet: true, withDate: true, withBigInt: true }), (value) => {
-        const copied = copy(value, { maxBytes: 500, maxDepth: 5 })
-        const json = JSON.stringify(copied)
-        expect(json.length).toBeLessThan(6 * (500 + 2000))
-        // JSON has no negative zero.
-        expect(JSON.stringify(JSON.parse(json))).toBe(json)
-      }),
+      fc.property(
+        fc.anything({ withMap: true, withSet: true, withDate: true, withBigInt: true }),
+        (value) => {
+          const copied = copy(value, { maxBytes: 500, maxDepth: 5 })
+          const json = JSON.stringify(copied)
+          expect(json.length).toBeLessThan(6 * (500 + 2000))
+          // JSON has no negative zero.
+          expect(JSON.stringify(JSON.parse(json))).toBe(json)
+        },
+      ),
     )
   })
 })

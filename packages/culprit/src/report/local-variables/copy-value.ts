@@ -100,7 +100,8 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, copying: Copying, depth: nu
       define(out, '...', '[more]')
       break
     }
-    const name = typeof key === 'object' && key !== null ? '[Object]' : String(copyValue(key, copying, depth + 1))
+    const name =
+      typeof key === 'object' && key !== null ? '[Object]' : String(copyValue(key, copying, depth + 1))
     define(out, name, copyValue(item, copying, depth + 1))
   }
   return out

@@ -52,7 +52,10 @@ function copyFrame(frame: FrameScopes, options: CopyOptions, share: number): Cop
   return { vars, left }
 }
 
-function listVariables({ scopes, ownScopes, receiver }: FrameScopes, maxWidth: number): Map<string, PropertyDescriptor> {
+function listVariables(
+  { scopes, ownScopes, receiver }: FrameScopes,
+  maxWidth: number,
+): Map<string, PropertyDescriptor> {
   const found = new Map<string, PropertyDescriptor>()
   if (receiver !== undefined) found.set('this', { value: receiver })
   for (const [index, scope] of scopes.entries()) {
@@ -60,7 +63,8 @@ function listVariables({ scopes, ownScopes, receiver }: FrameScopes, maxWidth: n
       if (found.size >= maxWidth) return found
       if (found.has(name)) continue
       const property = readVariable(scope, name)
-      const isNoise = index < ownScopes ? types.isArgumentsObject(property.value) : typeof property.value === 'function'
+      const isNoise =
+        index < ownScopes ? types.isArgumentsObject(property.value) : typeof property.value === 'function'
       if (!isNoise) found.set(name, property)
     }
   }

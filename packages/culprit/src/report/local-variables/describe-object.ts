@@ -25,7 +25,7 @@ export function describeObject(value: object): string | undefined {
  * Returns a data property, own or of one of the 16 nearest prototypes. Getters do not run and proxies are not asked:
  * both count as absent.
  */
-export function readData(value: object, key: string): unknown {
+function readData(value: object, key: string): unknown {
   let at: object | null = value
   for (let steps = 0; at !== null && steps < nearestPrototypes && !types.isProxy(at); steps++) {
     const property = Object.getOwnPropertyDescriptor(at, key)
@@ -45,7 +45,9 @@ function describeError(error: Error): string {
   const name = readData(error, 'name')
   const message = readData(error, 'message')
   const title = typeof name === 'string' ? name.slice(0, longestName) : 'Error'
-  return typeof message === 'string' && message !== '' ? `[${title}: ${message.slice(0, 1000)}]` : `[${title}]`
+  return typeof message === 'string' && message !== ''
+    ? `[${title}: ${message.slice(0, 1000)}]`
+    : `[${title}]`
 }
 
 function describeDate(date: Date): string {

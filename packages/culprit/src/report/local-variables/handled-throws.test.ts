@@ -54,7 +54,11 @@ describe('HandledThrows', () => {
   })
 
   it('ignores nothing before a report could have come', () => {
-    const handled = new HandledThrows({ ignore: () => expect.unreachable(), urlOf: () => undefined, now: () => 1 })
+    const handled = new HandledThrows({
+      ignore: () => expect.unreachable(),
+      urlOf: () => undefined,
+      now: () => 1,
+    })
     for (let n = 0; n < 100; n++) handled.seen([frame(20)])
     expect(handled.count).toBe(0)
   })

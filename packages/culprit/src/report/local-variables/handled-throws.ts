@@ -113,7 +113,8 @@ export class HandledThrows {
     const { length } = site.ranges
     const isDue = site.pauses >= pausesBeforeIgnoring + length * pausesToWiden
     if (!isDue || this.#options.now() - site.firstAt < graceMs) return
-    const range = length < maxRanges && frames[length] !== undefined ? functionRange(frames[length]) : undefined
+    const range =
+      length < maxRanges && frames[length] !== undefined ? functionRange(frames[length]) : undefined
     if (range !== undefined) this.#setRanges(site, [...site.ranges, range])
     // Whoever catches it cannot be told apart from the rest of the program, or awaits it and is not on the stack.
     else if (site.pauses >= pausesBeforeIgnoring + length * pausesToWiden + strayPauses) this.#keep(site)

@@ -2,7 +2,7 @@ import type * as Inspector from 'node:inspector'
 import type { Debugger, Runtime, Session } from 'node:inspector'
 
 /** What a pause hands over: the thrown object and the scopes that were asked for, as the program has them. */
-export type Receive = (thrown: unknown, scopes: readonly unknown[]) => void
+type Receive = (thrown: unknown, scopes: readonly unknown[]) => void
 
 /** A debugger of the own thread. All calls are synchronous. */
 export interface InspectorLink {
@@ -59,7 +59,11 @@ function loadInspector(): typeof Inspector | undefined {
   }
 }
 
-function enable(inspector: typeof Inspector, session: Session, { onPause, receive }: LinkListeners): InspectorLink {
+function enable(
+  inspector: typeof Inspector,
+  session: Session,
+  { onPause, receive }: LinkListeners,
+): InspectorLink {
   const urls = new Map<string, string>()
   session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => rememberUrl(urls, scriptId, url))
   session.on('Debugger.paused', ({ params }) => onPause(params))
@@ -80,7 +84,8 @@ function enable(inspector: typeof Inspector, session: Session, { onPause, receiv
       return call(session, receiverId, ids)
     },
     resume: () => send(session, 'Debugger.resume'),
-    ignoreRanges: (scriptId, positions) => send(session, 'Debugger.setBlackboxedRanges', { scriptId, positions: [...positions] }),
+    ignoreRanges: (scriptId, positions) =>
+      send(session, 'Debugger.setBlackboxedRanges', { scriptId, positions: [...positions] }),
     urlOf: (scriptId) => urls.get(scriptId),
     isContested: () => inspector.url() !== undefined,
     disconnect: () => session.disconnect(),

@@ -30,7 +30,9 @@ function variablesOf(error: unknown): Readonly<Record<string, unknown>> {
   const frames = parseStack(error instanceof Error ? (error.stack ?? '') : '')
   const captured = capture.of(error)
   const vars = captured === undefined ? [] : matchVariables(frames, captured)
-  return Object.fromEntries(frames.map((frame, at) => [frame.function ?? '', vars[at]] as const).filter(([, of]) => of))
+  return Object.fromEntries(
+    frames.map((frame, at) => [frame.function ?? '', vars[at]] as const).filter(([, of]) => of),
+  )
 }
 
 interface Cart {
@@ -73,7 +75,12 @@ describe('createLocalVariables', () => {
 
   it('N1: captures parameters, locals, blocks and `this` of every frame of the application', () => {
     const vars = variablesOf(thrownBy(() => new Till().charge({ items: ['a', 'b'] })))
-    expect(vars['reject']).toMatchObject({ total: 2, reason: 'no 2', inBlock: [2], unused: '[Function: unused]' })
+    expect(vars['reject']).toMatchObject({
+      total: 2,
+      reason: 'no 2',
+      inBlock: [2],
+      unused: '[Function: unused]',
+    })
     expect(vars['Till.charge']).toEqual({ this: { name: 'till' }, cart: { items: ['a', 'b'] }, total: 2 })
   })
 
@@ -127,7 +134,10 @@ describe('createLocalVariables', () => {
       return undefined
     }
     const error = thrownBy(function look() {
-      const guarded = new Proxy({}, { get: note('get'), ownKeys: () => [note('keys')() ?? 'k'], getPrototypeOf: () => null })
+      const guarded = new Proxy(
+        {},
+        { get: note('get'), ownKeys: () => [note('keys')() ?? 'k'], getPrototypeOf: () => null },
+      )
       const lazy = Object.defineProperty({}, 'value', { get: note('getter'), enumerable: true })
       throw new Error('x', { cause: [guarded, lazy] })
     })
@@ -200,7 +210,10 @@ describe('createLocalVariables', () => {
   it('lets one copy of the library at a time pause a thread', () => {
     const second = createLocalVariables()
     second.start()
-    expect(second.status()).toMatchObject({ state: 'off', reason: 'another copy of the library captures them' })
+    expect(second.status()).toMatchObject({
+      state: 'off',
+      reason: 'another copy of the library captures them',
+    })
     second.stop()
     expect(capture.statusOf(thrownBy(() => reject(1, 1)))).toBe('captured')
   })
@@ -276,7 +289,12 @@ describe('a process of its own', () => {
   const run = async (code: string, ...flags: readonly string[]): Promise<unknown> => {
     const head = `import { createLocalVariables } from ${JSON.stringify(module)}\nconst capture = createLocalVariables()\n`
     const args = ['--conditions', '@culprit/source', '--disable-warning=ExperimentalWarning', ...flags]
-    const { stdout } = await promisify(execFile)(process.execPath, [...args, '--input-type=module', '-e', head + code])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...args,
+      '--input-type=module',
+      '-e',
+      head + code,
+    ])
     return JSON.parse(stdout)
   }
 

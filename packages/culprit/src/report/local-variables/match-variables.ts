@@ -12,7 +12,10 @@ const sameFunction: SameFrame = (frame, captured, file) =>
   frame.file === file && captured.functionName !== '' && hasName(frame, captured)
 /** The stack may be source-mapped already (`--enable-source-maps`) while the debugger tells what runs. */
 const sameName: SameFrame = (frame, captured, file) =>
-  captured.functionName !== '' && hasName(frame, captured) && frame.file !== undefined && stem(frame.file) === stem(file)
+  captured.functionName !== '' &&
+  hasName(frame, captured) &&
+  frame.file !== undefined &&
+  stem(frame.file) === stem(file)
 
 /**
  * Returns the variables of each frame, undefined where none were captured. `frames` are those of the error's stack,

@@ -43,7 +43,10 @@ describe('PauseBudget', () => {
   })
 
   it('never gives more than its share of the time, 2.5 seconds more, and one pause', () => {
-    const step = fc.record({ ms: fc.double({ min: 0, max: 500, noNaN: true }), cost: fc.double({ min: 0, max: 20, noNaN: true }) })
+    const step = fc.record({
+      ms: fc.double({ min: 0, max: 500, noNaN: true }),
+      cost: fc.double({ min: 0, max: 20, noNaN: true }),
+    })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const { budget, pass } = budgetOf(0.01)

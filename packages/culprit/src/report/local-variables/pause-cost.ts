@@ -30,7 +30,8 @@ export class PauseCost {
     if (++this.#probes < coldProbes) return
     // One probe may be interrupted by anything, so the lower value counts for more.
     const weight = found > this.#msPerFrame ? 0.2 : 0.6
-    this.#msPerFrame = this.#probes === coldProbes ? this.#fastest : this.#msPerFrame + (found - this.#msPerFrame) * weight
+    this.#msPerFrame =
+      this.#probes === coldProbes ? this.#fastest : this.#msPerFrame + (found - this.#msPerFrame) * weight
   }
 
   /** Returns the milliseconds of a whole pause whose listener took `listenerMs`. */

@@ -29,12 +29,25 @@ const maxAround = 2
 
 /** Globals and modules, and what Node calls back on: nothing that tells why it failed. */
 const dullReceivers: ReadonlySet<string> = new Set([
-  'global', 'Object', 'Timeout', 'Immediate', 'Server', 'Http2Server', 'Http2SecureServer',
-  'Socket', 'TLSSocket', 'EventEmitter', 'IncomingMessage', 'ServerResponse',
+  'global',
+  'Object',
+  'Timeout',
+  'Immediate',
+  'Server',
+  'Http2Server',
+  'Http2SecureServer',
+  'Socket',
+  'TLSSocket',
+  'EventEmitter',
+  'IncomingMessage',
+  'ServerResponse',
 ])
 
 /** Returns the application's frames of a pause, innermost first. */
-export function toPausedFrames(frames: readonly Debugger.CallFrame[], wanted: WantedFrames): readonly PausedFrame[] {
+export function toPausedFrames(
+  frames: readonly Debugger.CallFrame[],
+  wanted: WantedFrames,
+): readonly PausedFrame[] {
   const found: PausedFrame[] = []
   for (const frame of frames.slice(0, maxLookedAt)) {
     if (found.length >= wanted.maxFrames) break

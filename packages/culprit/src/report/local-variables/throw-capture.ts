@@ -117,7 +117,8 @@ export class ThrowCapture {
 
   #missedOutcome(thrown: object): CaptureOutcome {
     if (this.#link === undefined) return `unavailable: ${this.#reason}`
-    if (this.#handled?.missed(stackOf(thrown)) === true) return 'skipped: errors from here were handled until now'
+    if (this.#handled?.missed(stackOf(thrown)) === true)
+      return 'skipped: errors from here were handled until now'
     if (this.#window.wasClosed) return 'skipped: budget'
     return 'unavailable: its throw was not seen'
   }
@@ -153,7 +154,11 @@ export class ThrowCapture {
     const thrownId = remoteIdOf(data)
     if (thrownId === undefined) return
     const { urlOf } = this.#link
-    this.#frames = toPausedFrames(callFrames, { urlOf, isInApp: this.#isInApp, maxFrames: this.#bounds.maxFrames })
+    this.#frames = toPausedFrames(callFrames, {
+      urlOf,
+      isInApp: this.#isInApp,
+      maxFrames: this.#bounds.maxFrames,
+    })
     const idsOf = ({ scopeIds, receiverId }: PausedFrame): readonly string[] =>
       receiverId === undefined ? scopeIds : [receiverId, ...scopeIds]
     this.#link.handOver(thrownId, this.#frames.flatMap(idsOf))

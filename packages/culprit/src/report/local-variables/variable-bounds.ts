@@ -13,7 +13,9 @@ export interface VariableBounds {
 }
 
 /** Returns the bounds with defaults for what is missing. */
-export function toVariableBounds(given: { readonly [K in keyof VariableBounds]?: number | undefined }): VariableBounds {
+export function toVariableBounds(given: {
+  readonly [K in keyof VariableBounds]?: number | undefined
+}): VariableBounds {
   return {
     maxFrames: given.maxFrames ?? 5,
     maxDepth: given.maxDepth ?? 3,
