@@ -123,9 +123,13 @@ describe('culprit/register', () => {
       import { culprit } from 'culprit'
       culprit({ name: 'own', release: 'own@1' })
       console.log('step 1')
-      setTimeout(() => { throw new Error('crash') })
+      function ship(order) {
+        throw new Error('crash of ' + typeof order)
+      }
+      setTimeout(() => ship({ id: 'order-7' }))
     `
     await run(program, { CULPRIT_DSN: dsn, CULPRIT_RELEASE: '1.2' })
+    expect(JSON.stringify(valuesOf(events[0]))).toContain('order-7"}')
     expect(events.map(({ release }) => release)).toEqual(['own@1'])
     expect(JSON.stringify(events[0]?.breadcrumbs).match(/step 1/g)).toHaveLength(1)
   })

@@ -5,7 +5,12 @@ import { parseDsn } from '@culprit/wire'
 import type { ReportClient } from './report/client.ts'
 import { recordBreadcrumbs } from './report/instrument/record-breadcrumbs.ts'
 import { openReportClient } from './report/open-client.ts'
-import { type ReportIdentity, type ReportOptions, type ReportSettings, toReportSettings } from './report/options.ts'
+import {
+  type ReportIdentity,
+  type ReportOptions,
+  type ReportSettings,
+  toReportSettings,
+} from './report/options.ts'
 import { reportProcessFailures } from './report/process-failures.ts'
 import { reportErrors } from './report/report-errors.ts'
 import { endRegistration } from './registration.ts'
@@ -54,6 +59,8 @@ export class Reporting<Context> {
 
   #open(settings: ReportSettings): ReportClient {
     const errors = this.#errors
+    // First, since one client at a time can capture local variables.
+    if (settings.dsn !== undefined) endRegistration()
     const client = openReportClient(settings, {
       spoolDir: reportDirectory(errors.name),
       idOf: (thrown) => errors.referenceOf(thrown),
@@ -64,7 +71,6 @@ export class Reporting<Context> {
 }
 
 function watch<Context>(errors: Errors<Context>, client: ReportClient): () => void {
-  endRegistration()
   const ends = [reportErrors(errors, client), reportProcessFailures(client), recordBreadcrumbs()]
   return () => {
     for (const end of ends) end()
