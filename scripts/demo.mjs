@@ -21,10 +21,7 @@ function start(args, env) {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // The SDK reads local variables through Node's inspector, which greets on stderr each time.
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    if (!/^(Debugger |For help, see: )/.test(line)) process.stderr.write(`${line}\n`)
-  })
+  child.stderr.resume()
   const first = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve)
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with code ${code}`)))
@@ -34,11 +31,14 @@ function start(args, env) {
 
 const tracker = start(['packages/tracker/bin/culprit-tracker.js', '--json', '--data-dir', dataDir], {})
 const { url, dsn, setupUrl } = JSON.parse(await tracker.first)
-const shop = start(['examples/node-http.mjs'], { SENTRY_DSN: dsn, PORT: '0' })
+const shop = start(['examples/shop/app.ts'], {
+  CULPRIT_DSN: dsn,
+  CULPRIT_SPOOL_DIR: dataDir,
+  PORT: '0',
+})
 const [, port] = /listening on (\d+)/.exec(await shop.first) ?? []
 
-// The SDK leaves out an error that equals the one before it, so the two pages take turns.
-const paths = ['ana', 'bo', 'cy'].flatMap((user) => [`/checkout?user=${user}`, `/pay?user=${user}`])
+const paths = ['ada', 'bo', 'cy'].flatMap((user) => [`/checkout?user=${user}`, `/pay?user=${user}`])
 for (const path of paths) await fetch(`http://127.0.0.1:${port}${path}`)
 process.stdout.write(
   [
