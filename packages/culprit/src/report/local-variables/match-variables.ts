@@ -6,7 +6,10 @@ import type { CapturedFrame, CapturedVariables } from './captured-variables.ts'
 type SameFrame = (frame: Frame, captured: CapturedFrame, file: string) => boolean
 
 const samePlace: SameFrame = (frame, captured, file) =>
-  frame.line === captured.line && frame.file === file && hasName(frame, captured)
+  frame.line === captured.line &&
+  frame.file === file &&
+  // What is anonymous gets a name in stacks that the debugger does not give it: `Timeout._onTimeout`.
+  (captured.functionName === '' || hasName(frame, captured))
 /** An error may be made on one line and thrown on another of the same function. */
 const sameFunction: SameFrame = (frame, captured, file) =>
   frame.file === file && captured.functionName !== '' && hasName(frame, captured)
