@@ -42,7 +42,9 @@ function createShop(): express.Express {
   const shop = attach(express(), app)
   shop.use(express.json())
   shop.use((req, _res, next) => {
-    currentScope().setUser({ id: req.get('x-user') ?? 'nobody' }).setTag('tenant', req.get('x-tenant') ?? 'none')
+    currentScope()
+      .setUser({ id: req.get('x-user') ?? 'nobody' })
+      .setTag('tenant', req.get('x-tenant') ?? 'none')
     currentScope().addBreadcrumb({ category: 'auth', message: `signed in as ${req.get('x-user')}` })
     next()
   })
@@ -127,7 +129,9 @@ describe('an error that reaches the 500 step of an Express application', () => {
     expect(crashing?.context).toHaveLength(11)
     expect(event.contexts).toMatchObject({ local_variables: { status: 'captured' } })
     expect(crashing?.vars).toMatchObject({ cart: [], user: { name: 'ada', password: '[Filtered]' } })
-    expect(frames.some(({ filename, inApp }) => filename?.includes('node_modules/') === true && !inApp)).toBe(true)
+    expect(frames.some(({ filename, inApp }) => filename?.includes('node_modules/') === true && !inApp)).toBe(
+      true,
+    )
   })
 
   it('knows its request, without secrets', () => {
@@ -149,7 +153,10 @@ describe('an error that reaches the 500 step of an Express application', () => {
       release: 'shop@1.2.3',
     })
     const { values } = entryOf<{ values: readonly ServedBreadcrumb[] }>(event, 'breadcrumbs')
-    expect(values.map(({ category, message }) => [category, message])).toContainEqual(['auth', 'signed in as ada'])
+    expect(values.map(({ category, message }) => [category, message])).toContainEqual([
+      'auth',
+      'signed in as ada',
+    ])
   })
 
   it('knows runtime and system', () => {
@@ -182,7 +189,11 @@ it('brings what a visitor writes on the error page to the issue', async () => {
   const reference = response.headers.get('x-request-error') ?? ''
   const action = /action="([^"]+)"/.exec(await response.text())?.[1]?.replaceAll('&amp;', '&') ?? ''
   const event = await until(() => api.event(reference), { what: 'the event', timeoutMs: 5000 })
-  const body = new URLSearchParams({ name: 'Ada', email: 'ada@example.org', comments: 'I pressed pay twice.' })
+  const body = new URLSearchParams({
+    name: 'Ada',
+    email: 'ada@example.org',
+    comments: 'I pressed pay twice.',
+  })
   const sent = await fetch(action, { method: 'POST', body })
   expect(sent.ok).toBe(true)
   const cookie = await signIn(tracker.setupUrl ?? '')

@@ -27,7 +27,10 @@ function reported(): Reported {
     return null
   }
   const log = { error: () => undefined, info: () => undefined }
-  return { events, options: { name: 'reports', log, report: { spoolDir: false, localVariables: false, beforeSend } } }
+  return {
+    events,
+    options: { name: 'reports', log, report: { spoolDir: false, localVariables: false, beforeSend } },
+  }
 }
 
 function open(options?: CulpritOptions): Culprit {
@@ -55,7 +58,10 @@ describe('culprit({ dsn })', () => {
       return errors.run({ method: 'GET', url: '/', remoteAddress: null, source }, async () => {
         currentScope().setUser({ id: name }).addBreadcrumb({ message: name })
         await sleep(1)
-        await errors.dispatch(new Error(name), fakeIncident({ context: { request: name }, request: { source } }))
+        await errors.dispatch(
+          new Error(name),
+          fakeIncident({ context: { request: name }, request: { source } }),
+        )
       })
     }
     await Promise.all(['a', 'b', 'c'].map(serve))
@@ -109,7 +115,10 @@ describe('environmentIdentity()', () => {
     [{}, {}],
     [{ CULPRIT_DSN: 'a', SENTRY_DSN: 'b' }, { dsn: 'a' }],
     [{ CULPRIT_DSN: '', SENTRY_DSN: 'b' }, { dsn: 'b' }],
-    [{ CULPRIT_RELEASE: 'r', CULPRIT_ENVIRONMENT: 'e' }, { release: 'r', environment: 'e' }],
+    [
+      { CULPRIT_RELEASE: 'r', CULPRIT_ENVIRONMENT: 'e' },
+      { release: 'r', environment: 'e' },
+    ],
   ])('%o gives %o', (environment, identity) => {
     expect(environmentIdentity(environment)).toEqual(identity)
   })

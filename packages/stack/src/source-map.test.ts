@@ -38,17 +38,28 @@ describe('createSourceMap()', () => {
     )
   })
 
-  it.each([['null'], ['[]'], ['{}'], ['"text"'], ['not json'], [''], ['{"sections":5}']])('%s is no map', (text) => {
-    expect(createSourceMap(text)).toBeUndefined()
-  })
+  it.each([['null'], ['[]'], ['{}'], ['"text"'], ['not json'], [''], ['{"sections":5}']])(
+    '%s is no map',
+    (text) => {
+      expect(createSourceMap(text)).toBeUndefined()
+    },
+  )
 
   it('A14: sourcesContent null', () => {
-    expect(createSourceMap(JSON.stringify({ ...map, sourcesContent: null }))?.content('../src/shop.ts')).toBeUndefined()
+    expect(
+      createSourceMap(JSON.stringify({ ...map, sourcesContent: null }))?.content('../src/shop.ts'),
+    ).toBeUndefined()
   })
 
   it('never throws, whatever the members are', () => {
     const member = fc.oneof(fc.jsonValue(), fc.string())
-    const maps = fc.record({ version: member, sources: member, names: member, mappings: member, sourcesContent: member })
+    const maps = fc.record({
+      version: member,
+      sources: member,
+      names: member,
+      mappings: member,
+      sourcesContent: member,
+    })
     fc.assert(
       fc.property(maps, fc.integer(), fc.integer(), (broken, line, column) => {
         const found = createSourceMap(JSON.stringify(broken))

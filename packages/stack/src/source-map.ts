@@ -1,4 +1,10 @@
-import { AnyMap, originalPositionFor, sourceContentFor, type SourceMapInput, type TraceMap } from '@jridgewell/trace-mapping'
+import {
+  AnyMap,
+  originalPositionFor,
+  sourceContentFor,
+  type SourceMapInput,
+  type TraceMap,
+} from '@jridgewell/trace-mapping'
 
 /** A place in a file that a compiler or bundler has read. Line and column are 1-based. */
 export interface OriginalPlace {

@@ -4,7 +4,7 @@ import type { ReportScope, TagValue } from './report-scope.ts'
 
 /** What is known of a thing that is reported, beside the thing itself. Everything has a default. */
 export interface CaptureHint {
-  /** 32 hex digits. An id that was reported before is not reported again. @default the error's reference id */
+  /** 32 hex digits. An id that was reported before is not reported again; what is no id is not used. @default the error's reference id */
   readonly eventId?: string | undefined
   /** The request in which it happened; a function is called only when the report is really made. */
   readonly request?: RequestData | (() => RequestData) | undefined

@@ -26,7 +26,10 @@ export type CaptureSubject =
 /** Where local variables come from. Nothing of it throws. */
 export interface VariablesSource {
   /** Returns the variables of frames, oldest call first, at the same indices. */
-  readonly variablesOf: (error: unknown, frames: readonly ReportedFrame[]) => readonly (FrameVariables | undefined)[]
+  readonly variablesOf: (
+    error: unknown,
+    frames: readonly ReportedFrame[],
+  ) => readonly (FrameVariables | undefined)[]
   /** `captured`, `skipped: budget`, or `unavailable: ` and why. */
   readonly statusOf: (error: unknown) => string
   /** Ends capturing. */

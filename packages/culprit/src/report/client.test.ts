@@ -65,7 +65,9 @@ describe('captureException()', () => {
 
   it('A12: sends the errors of an AggregateError as a group', () => {
     const { client, sink } = openFakeClient()
-    client.captureException(new AggregateError([new TypeError('a'), new GatewayError('b')], 'both'), { handled: false })
+    client.captureException(new AggregateError([new TypeError('a'), new GatewayError('b')], 'both'), {
+      handled: false,
+    })
     expect(exceptionsOf(sink.events[0]).map(({ value, mechanism }) => [value, mechanism])).toEqual([
       ['b', { type: 'chained', source: 'errors[1]', exception_id: 2, parent_id: 0 }],
       ['a', { type: 'chained', source: 'errors[0]', exception_id: 1, parent_id: 0 }],
@@ -118,10 +120,15 @@ describe('captureException()', () => {
     const { client, sink } = openFakeClient()
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
-    const nasty: Error = Object.defineProperty(new Error('x'), 'message', { get: () => { throw new Error('no') } })
+    const nasty: Error = Object.defineProperty(new Error('x'), 'message', {
+      get: () => {
+        throw new Error('no')
+      },
+    })
     const cycle: { self?: unknown } = {}
     cycle.self = cycle
-    for (const thrown of [undefined, null, 0, 1n, Symbol('s'), proxy, nasty, cycle, () => 1]) client.captureException(thrown)
+    for (const thrown of [undefined, null, 0, 1n, Symbol('s'), proxy, nasty, cycle, () => 1])
+      client.captureException(thrown)
     expect(sink.events).toHaveLength(9)
     expect(sink.losses).toEqual([])
   })
@@ -216,7 +223,11 @@ describe('secrets', () => {
       request: {
         method: 'POST',
         url: `http://shop.test/login?token=${secret}&page=2`,
-        headers: { authorization: `Bearer ${secret}`, cookie: `theme=dark; sid=${secret}`, 'x-shop': 'winter' },
+        headers: {
+          authorization: `Bearer ${secret}`,
+          cookie: `theme=dark; sid=${secret}`,
+          'x-shop': 'winter',
+        },
         body: { password: secret, name: 'ada' },
         remoteAddress: '10.0.0.9',
       },
@@ -235,14 +246,19 @@ describe('secrets', () => {
 
   it('are taken out of local variables', () => {
     const sink = new FakeSink()
-    const { client } = openFakeClient({}, {
-      sink,
-      variables: {
-        variablesOf: (_error, frames) =>
-          frames.map((_, at) => (at === frames.length - 1 ? { cart: [1], user: { password: 'hunter2' } } : undefined)),
-        statusOf: () => 'captured',
+    const { client } = openFakeClient(
+      {},
+      {
+        sink,
+        variables: {
+          variablesOf: (_error, frames) =>
+            frames.map((_, at) =>
+              at === frames.length - 1 ? { cart: [1], user: { password: 'hunter2' } } : undefined,
+            ),
+          statusOf: () => 'captured',
+        },
       },
-    })
+    )
     client.captureException(new Error('x'))
     expect(framesOf(exceptionsOf(sink.events[0])[0]).at(-1)?.vars).toEqual({
       cart: [1],
@@ -269,7 +285,11 @@ describe('captureEvent()', () => {
     const { client, sink } = openFakeClient()
     const event = { event_id: 'c'.repeat(32), message: 'imported', extra: { password: 'x' } }
     expect(client.captureEvent(event)).toBe('c'.repeat(32))
-    expect(sink.events[0]).toMatchObject({ message: 'imported', extra: { password: '[Filtered]' }, platform: 'node' })
+    expect(sink.events[0]).toMatchObject({
+      message: 'imported',
+      extra: { password: '[Filtered]' },
+      platform: 'node',
+    })
   })
 })
 

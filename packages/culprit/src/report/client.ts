@@ -65,7 +65,7 @@ export class ReportClient {
 
   /** Reports whatever was thrown, and returns the id that it is found under. */
   captureException(thrown: unknown, hint: CaptureHint = {}): string {
-    const eventId = hint.eventId ?? this.#idOf(thrown)
+    const eventId = parseEventId(hint.eventId) ?? this.#idOf(thrown)
     if (this.#sink === undefined) return eventId
     const stack = hint.handled === false || hasStack(thrown) ? undefined : callerStack(this.captureException)
     this.#capture({ kind: 'thrown', thrown, stack }, hint, eventId)
@@ -74,7 +74,7 @@ export class ReportClient {
 
   /** Reports a text; level 'info' unless it is given. */
   captureMessage(message: string, level?: Level, hint: CaptureHint = {}): string {
-    const eventId = hint.eventId ?? createEventId()
+    const eventId = parseEventId(hint.eventId) ?? createEventId()
     if (this.#sink !== undefined) {
       this.#capture({ kind: 'message', message }, { ...hint, level: level ?? hint.level }, eventId)
     }
@@ -83,11 +83,16 @@ export class ReportClient {
 
   /** Reports an event that somebody else has made; secrets are taken out of it, and what it has not is not added. */
   captureEvent(event: SentEvent, hint: CaptureHint = {}): string {
-    const eventId = hint.eventId ?? parseEventId(event.event_id) ?? createEventId()
+    const eventId = parseEventId(hint.eventId) ?? parseEventId(event.event_id) ?? createEventId()
     if (this.#sink === undefined || !this.#recent.add(eventId)) return eventId
     this.#guarded(eventId, hint, () => {
       const { environment, release } = this.#settings
-      const identity = { timestamp: this.#now() / 1000, platform: 'node', environment, ...(release && { release }) }
+      const identity = {
+        timestamp: this.#now() / 1000,
+        platform: 'node',
+        environment,
+        ...(release && { release }),
+      }
       return scrubEvent({ ...identity, ...event, event_id: eventId }, this.#settings.redactor)
     })
     return eventId
@@ -164,7 +169,10 @@ interface ToolsOptions {
 
 function createTools(settings: ReportSettings, { variables, now, readFile }: ToolsOptions): EventTools {
   return {
-    framesOf: createFrames({ sourceOf: createSourceFiles(readFile), redactText: settings.redactor.redactText }),
+    framesOf: createFrames({
+      sourceOf: createSourceFiles(readFile),
+      redactText: settings.redactor.redactText,
+    }),
     contexts: createProcessContexts(now),
     modules: createInstalledModules(readFile),
     variables,

@@ -46,7 +46,10 @@ export const subjectPart: EventPart = ({ subject, hint, settings }, { framesOf, 
   }
 }
 
-function noteImages(frames: readonly ReportedFrame[], images: Map<string, SentDebugImage>): readonly ReportedFrame[] {
+function noteImages(
+  frames: readonly ReportedFrame[],
+  images: Map<string, SentDebugImage>,
+): readonly ReportedFrame[] {
   for (const { parsed, debugId } of frames) {
     if (debugId === undefined || parsed.file === undefined || images.size >= maxImages) continue
     images.set(parsed.file, { type: 'sourcemap', code_file: parsed.file, debug_id: debugId })

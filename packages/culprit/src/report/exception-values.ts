@@ -13,7 +13,13 @@ export function withFrames(event: SentEvent, change: (frame: SentFrame) => SentF
   const changed = values.map((value): SentException | null => {
     const frames = value?.stacktrace?.frames
     if (value === null || frames === undefined || frames === null) return value
-    return { ...value, stacktrace: { ...value.stacktrace, frames: frames.map((frame) => (frame === null ? null : change(frame))) } }
+    return {
+      ...value,
+      stacktrace: {
+        ...value.stacktrace,
+        frames: frames.map((frame) => (frame === null ? null : change(frame))),
+      },
+    }
   })
   return { ...event, exception: { values: changed } }
 }

@@ -3,7 +3,10 @@ import type { SentException, SentMechanism } from '@culprit/wire'
 import type { ReportedFrame } from './frames.ts'
 
 /** Local variables of a frame, by its place in the list of frames that was asked with. */
-export type VariablesOf = (error: unknown, frames: readonly ReportedFrame[]) => readonly (FrameVariables | undefined)[]
+export type VariablesOf = (
+  error: unknown,
+  frames: readonly ReportedFrame[],
+) => readonly (FrameVariables | undefined)[]
 
 /** The local variables of one frame by name. */
 export type FrameVariables = Readonly<Record<string, unknown>>
@@ -25,12 +28,16 @@ export interface ExceptionsOptions {
  * than one, `exception_id` is the place in the chain (0 is the raised one) and `parent_id` that of the error which holds
  * it, by the property that `source` names.
  */
-export function toExceptions(chain: readonly ChainLink[], options: ExceptionsOptions): readonly SentException[] {
+export function toExceptions(
+  chain: readonly ChainLink[],
+  options: ExceptionsOptions,
+): readonly SentException[] {
   const groups = new Set(chain.filter(({ relation }) => relation === 'aggregate').map(({ parent }) => parent))
   const counts = new Map<number, number>()
   const exceptions = chain.map((link, index) => {
     const mechanism = index === 0 ? raisedMechanism(link, options) : chainedMechanism(link, counts)
-    const ids = chain.length > 1 ? { exception_id: index, ...(groups.has(index) && { is_exception_group: true }) } : {}
+    const ids =
+      chain.length > 1 ? { exception_id: index, ...(groups.has(index) && { is_exception_group: true }) } : {}
     return toException(link, { ...mechanism, ...ids }, options)
   })
   return exceptions.reverse()

@@ -16,7 +16,11 @@ const event: SentEvent = {
       {
         type: 'Error',
         value: 'kept',
-        stacktrace: { frames: [{ function: 'kept', lineno: 1, pre_context: [long], context_line: 'kept', vars: { one: long } }] },
+        stacktrace: {
+          frames: [
+            { function: 'kept', lineno: 1, pre_context: [long], context_line: 'kept', vars: { one: long } },
+          ],
+        },
       },
     ],
   },
@@ -48,7 +52,9 @@ describe('fitEvent()', () => {
   it('keeps exceptions and places to the last', () => {
     const small = fitted(1000)
     expect(small?.exception).toMatchObject({
-      values: [{ value: 'kept', stacktrace: { frames: [{ function: 'kept', lineno: 1, context_line: 'kept' }] } }],
+      values: [
+        { value: 'kept', stacktrace: { frames: [{ function: 'kept', lineno: 1, context_line: 'kept' }] } },
+      ],
     })
     expect(small?.request).toBeUndefined()
   })

@@ -13,7 +13,10 @@ const steps: readonly (readonly [name: string, leave: (event: SentEvent) => Sent
   ['modules', (event) => leave(event, 'modules')],
   ['breadcrumbs', (event) => leave(event, 'breadcrumbs')],
   ['extra', (event) => leave(event, 'extra')],
-  ['request.data', ({ request, ...event }) => (request ? { ...event, request: { ...request, data: null } } : event)],
+  [
+    'request.data',
+    ({ request, ...event }) => (request ? { ...event, request: { ...request, data: null } } : event),
+  ],
   ['vars', (event) => withFrames(event, (frame) => leave(frame, 'vars'))],
   ['contexts', (event) => leave(event, 'contexts')],
   ['source', (event) => withFrames(event, (frame) => leave(frame, 'pre_context', 'post_context'))],
@@ -28,7 +31,9 @@ export function fitEvent(event: SentEvent, maxBytes: number): EncodedEvent | und
   const left: string[] = []
   let fitting = event
   for (let step = 0; ; step++) {
-    const payload = encode(left.length === 0 ? fitting : { ...fitting, extra: { ...fitting.extra, left_out: left } })
+    const payload = encode(
+      left.length === 0 ? fitting : { ...fitting, extra: { ...fitting.extra, left_out: left } },
+    )
     if (payload === undefined) return undefined
     if (payload.byteLength <= maxBytes) return { payload, left }
     const next = steps[step]

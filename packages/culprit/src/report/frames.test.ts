@@ -14,7 +14,8 @@ const map = {
 }
 const files: Readonly<Record<string, string>> = {
   '/app/src/shop.js': shopLines.join('\n'),
-  '/app/dist/bundle.js': 'function a(){throw Error()}\n//# debugId=85314830-023f-4cf1-a267-535f4e37bb17\n//# sourceMappingURL=bundle.js.map\n',
+  '/app/dist/bundle.js':
+    'function a(){throw Error()}\n//# debugId=85314830-023f-4cf1-a267-535f4e37bb17\n//# sourceMappingURL=bundle.js.map\n',
   '/app/dist/bundle.js.map': JSON.stringify(map),
   '/app/dist/inline.js': `x()\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`,
   '/app/dist/remote.js': 'x()\n//# sourceMappingURL=https://maps.test/remote.js.map',
@@ -28,7 +29,9 @@ function framesOf(stack: string, read: string[] = []): readonly ReportedFrame[] 
     read.push(path)
     return files[path]
   }
-  return createFrames({ sourceOf: createSourceFiles(readFile), redactText: (text) => text, root: '/app' })(stack)
+  return createFrames({ sourceOf: createSourceFiles(readFile), redactText: (text) => text, root: '/app' })(
+    stack,
+  )
 }
 
 describe('createFrames()', () => {
@@ -63,7 +66,9 @@ describe('createFrames()', () => {
     const frames = framesOf(
       'Error\n    at query (/app/node_modules/pg/lib/client.js:2:1)\n    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)\n    at run (/elsewhere/job.js:1:1)',
     )
-    expect(frames.map(({ sent: { filename, in_app: inApp, context_line: line } }) => [filename, inApp, line])).toEqual([
+    expect(
+      frames.map(({ sent: { filename, in_app: inApp, context_line: line } }) => [filename, inApp, line]),
+    ).toEqual([
       ['/elsewhere/job.js', true, undefined],
       ['node:internal/process/task_queues', false, undefined],
       ['node_modules/pg/lib/client.js', false, 'second'],
@@ -96,10 +101,13 @@ describe('createFrames()', () => {
     expect(frame?.debugId).toBe('85314830-023f-4cf1-a267-535f4e37bb17')
   })
 
-  it.each([['remote.js'], ['broken.js']])('shows %s as it runs, since it has no map that can be read', (name) => {
-    const [frame] = framesOf(`Error\n    at a (/app/dist/${name}:1:1)`)
-    expect(frame?.sent).toMatchObject({ filename: `dist/${name}`, lineno: 1, context_line: 'x()' })
-  })
+  it.each([['remote.js'], ['broken.js']])(
+    'shows %s as it runs, since it has no map that can be read',
+    (name) => {
+      const [frame] = framesOf(`Error\n    at a (/app/dist/${name}:1:1)`)
+      expect(frame?.sent).toMatchObject({ filename: `dist/${name}`, lineno: 1, context_line: 'x()' })
+    },
+  )
 
   it('reads a file once for many errors', () => {
     const read: string[] = []
@@ -107,7 +115,11 @@ describe('createFrames()', () => {
       read.push(path)
       return files[path]
     }
-    const frames = createFrames({ sourceOf: createSourceFiles(readFile), redactText: (text) => text, root: '/app' })
+    const frames = createFrames({
+      sourceOf: createSourceFiles(readFile),
+      redactText: (text) => text,
+      root: '/app',
+    })
     for (let at = 1; at < 20; at++) frames(`Error: ${at}\n    at pay (/app/src/shop.js:${at}:3)`)
     expect(read).toEqual(['/app/src/shop.js'])
     const stack = 'Error: again\n    at pay (/app/src/shop.js:1:3)'

@@ -56,7 +56,8 @@ export function createFrames(options: FramesOptions): (stack: string) => readonl
 type Making = FramesOptions & { readonly root: string }
 
 function toReportedFrame(parsed: Frame, making: Making): ReportedFrame {
-  const source = parsed.file !== undefined && parsed.kind !== 'runtime' ? making.sourceOf(parsed.file) : undefined
+  const source =
+    parsed.file !== undefined && parsed.kind !== 'runtime' ? making.sourceOf(parsed.file) : undefined
   const mapped = mappedFrame(parsed, source, making)
   return { parsed, sent: mapped ?? plainFrame(parsed, source?.lines, making), debugId: source?.debugId }
 }
@@ -75,13 +76,20 @@ function plainFrame(frame: Frame, lines: readonly string[] | undefined, making: 
 
 function mappedFrame(frame: Frame, source: SourceFile | undefined, making: Making): SentFrame | undefined {
   const { file, line, column } = frame
-  if (source === undefined || file === undefined || line === undefined || column === undefined) return undefined
+  if (source === undefined || file === undefined || line === undefined || column === undefined)
+    return undefined
   const map = source.map()
   const place = map?.original(line, column)
   if (map === undefined || place === undefined) return undefined
   const path = sourcePath(place.source, file)
   const lines = linesOf(place.source, path, { map, making })
-  const original: Frame = { ...frame, file: path, line: place.line, column: place.column, kind: classifyPath(path) }
+  const original: Frame = {
+    ...frame,
+    file: path,
+    line: place.line,
+    column: place.column,
+    kind: classifyPath(path),
+  }
   return {
     ...plainFrame(original, lines, making),
     data: { sourcemap: file, orig_filename: file, orig_lineno: line, orig_colno: column },
@@ -123,7 +131,8 @@ function contextOf(lines: readonly string[], line: number, { redactText }: Makin
 
 /** `src/shop.ts` below the root, `node_modules/...` of packages elsewhere, else the whole path. */
 function shortPath(path: string, root: string): string {
-  if (path.startsWith(root.endsWith(sep) ? root : root + sep)) return relative(root, path).replaceAll('\\', '/')
+  if (path.startsWith(root.endsWith(sep) ? root : root + sep))
+    return relative(root, path).replaceAll('\\', '/')
   const packages = path.lastIndexOf(`node_modules${sep}`)
   return packages < 0 ? path : path.slice(packages).replaceAll('\\', '/')
 }

@@ -31,11 +31,16 @@ function readModules(readFile: ReadFile, start: string): Readonly<Record<string,
 
 function foldersAbove(start: string): readonly string[] {
   const folders = [start]
-  for (let at = start; folders.length < maxFolders && dirname(at) !== at; at = dirname(at)) folders.push(dirname(at))
+  for (let at = start; folders.length < maxFolders && dirname(at) !== at; at = dirname(at))
+    folders.push(dirname(at))
   return folders
 }
 
-function versionOf(name: string, folders: readonly string[], readFile: ReadFile): readonly (readonly [string, string])[] {
+function versionOf(
+  name: string,
+  folders: readonly string[],
+  readFile: ReadFile,
+): readonly (readonly [string, string])[] {
   for (const folder of folders) {
     const version = readManifest(join(folder, 'node_modules', name, 'package.json'), readFile)?.['version']
     if (typeof version === 'string') return [[name, version]]
@@ -52,10 +57,15 @@ function readManifest(path: string, readFile: ReadFile): Readonly<Record<string,
   }
 }
 
-function objectAt(manifest: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+function objectAt(
+  manifest: Readonly<Record<string, unknown>>,
+  key: string,
+): Readonly<Record<string, unknown>> {
   return objectOf(manifest[key]) ?? {}
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined
 }

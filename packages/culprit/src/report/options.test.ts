@@ -39,7 +39,10 @@ describe('toReportSettings()', () => {
     [{ ignore: [1] }, "The option 'report.ignore' must be a list of texts, patterns and classes of errors."],
     [{ beforeSend: 1 }, "The option 'report.beforeSend' must be a function."],
     [{ maxBreadcrumbs: 101 }, "The option 'report.maxBreadcrumbs' must be a whole number from 0 to 100."],
-    [{ localVariables: { share: 0 } }, "The option 'report.localVariables.share' must be a number above 0, at most 1."],
+    [
+      { localVariables: { share: 0 } },
+      "The option 'report.localVariables.share' must be a number above 0, at most 1.",
+    ],
     [{ localVariables: { depth: 0 } }, "Unknown option 'report.localVariables.depth'."],
     [{ proxy: 'not a url' }, "The option 'report.proxy' must be a URL."],
     [{ spoolDir: true }, "The option 'report.spoolDir' must be a path or false."],

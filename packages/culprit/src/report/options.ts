@@ -179,11 +179,13 @@ function checkIdentity({ dsn, environment, release }: ReportIdentity): void {
 function checkReportOptions(options: ReportOptions): void {
   checkMembers('report', options, checks)
   const { localVariables } = options
-  if (typeof localVariables === 'object') checkMembers('report.localVariables', localVariables, variablesChecks)
+  if (typeof localVariables === 'object')
+    checkMembers('report.localVariables', localVariables, variablesChecks)
 }
 
 function checkMembers(path: string, options: object, all: Readonly<Record<string, Check>>): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`The option '${path}' must be an object.`)
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`The option '${path}' must be an object.`)
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(all, key)) {
       throw new TypeError(`Unknown option '${path}.${key}'. Known are ${Object.keys(all).join(', ')}.`)

@@ -42,8 +42,18 @@ const systemNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 function fixedContexts(at: number): Contexts {
   const processors = cpus()
   return {
-    runtime: { type: 'runtime', name: 'node', version: process.version.slice(1), raw_description: `node ${process.version}` },
-    os: { type: 'os', name: systemNames[platform()] ?? platform(), version: release(), kernel_version: version() },
+    runtime: {
+      type: 'runtime',
+      name: 'node',
+      version: process.version.slice(1),
+      raw_description: `node ${process.version}`,
+    },
+    os: {
+      type: 'os',
+      name: systemNames[platform()] ?? platform(),
+      version: release(),
+      kernel_version: version(),
+    },
     device: {
       type: 'device',
       arch: arch(),

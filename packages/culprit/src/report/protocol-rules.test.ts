@@ -11,7 +11,9 @@ const thrown = fc.oneof(
   fc.string().map((message) => new Error(message)),
   fc.tuple(fc.string(), fc.anything()).map(([message, cause]) => new TypeError(message, { cause })),
   fc.array(fc.anything()).map((errors) => new AggregateError(errors, 'many')),
-  fc.tuple(fc.string(), fc.anything()).map(([stack, value]) => Object.assign(new Error('x'), { stack, value })),
+  fc
+    .tuple(fc.string(), fc.anything())
+    .map(([stack, value]) => Object.assign(new Error('x'), { stack, value })),
   fc.constantFrom('name', 'message', 'stack', 'cause', 'errors').map((key) =>
     Object.defineProperty(new Error('x'), key, {
       enumerable: true,
@@ -43,7 +45,12 @@ describe('A12: events follow the rules of the protocol', () => {
     const { client, sink } = openFakeClient()
     fc.assert(
       fc.property(
-        fc.record({ extra: dictionary, contexts: fc.dictionary(fc.string(), dictionary), body: fc.anything(), tags: dictionary }),
+        fc.record({
+          extra: dictionary,
+          contexts: fc.dictionary(fc.string(), dictionary),
+          body: fc.anything(),
+          tags: dictionary,
+        }),
         fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()))),
         fc.string(),
         ({ extra, contexts, body, tags }, headers, url) => {

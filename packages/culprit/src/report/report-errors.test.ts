@@ -49,7 +49,9 @@ describe('reportErrors()', () => {
       throw new TypeError('handler failed', { cause })
     })
     await errors.dispatch(new RangeError('first'), fakeIncident())
-    expect(sink.events).toMatchObject([{ exception: { values: [{ type: 'RangeError' }, { type: 'TypeError' }] } }])
+    expect(sink.events).toMatchObject([
+      { exception: { values: [{ type: 'RangeError' }, { type: 'TypeError' }] } },
+    ])
   })
 
   it('reads request data only when it reports, and survives its failure', async () => {

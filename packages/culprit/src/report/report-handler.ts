@@ -1,4 +1,4 @@
-import type { Level as ReportLevel } from '@culprit/wire'
+import { parseEventId, type Level as ReportLevel } from '@culprit/wire'
 import { Handler } from '../logging/handler.ts'
 import { Level, type LevelInput } from '../logging/level.ts'
 import type { LogRecord } from '../logging/record.ts'
@@ -53,11 +53,15 @@ function errorIn({ error_: error }: Readonly<Record<string, unknown>>): Error | 
 
 function hintOf(record: LogRecord, error: unknown): CaptureHint {
   const { context = {}, extra } = record
+  const eventId = parseEventId(referenceOf(record))
   const fields = Object.fromEntries(
-    Object.entries(extra).filter(([key, value]) => key !== 'reference' && (value === undefined || value !== error)),
+    Object.entries(extra).filter(
+      ([key, value]) =>
+        (key !== 'reference' || eventId === undefined) && (value === undefined || value !== error),
+    ),
   )
   return {
-    eventId: referenceOf(record),
+    eventId,
     level: levelOf(record.levelno),
     mechanism: 'logging',
     logger: record.name,

@@ -4,7 +4,11 @@ import { currentScope, ReportScope, runInRequestScope, scopeOfRequest, withScope
 
 describe('ReportScope', () => {
   it('knows what scopes around it know, and its own first', () => {
-    const outer = new ReportScope().setUser({ id: 1 }).setTag('a', 'outer').setTag('b', 'outer').setExtra('x', 1)
+    const outer = new ReportScope()
+      .setUser({ id: 1 })
+      .setTag('a', 'outer')
+      .setTag('b', 'outer')
+      .setExtra('x', 1)
     const inner = outer.fork().setTags({ b: 'inner', c: 3 }).setLevel('warning').setFingerprint(['f'])
     inner.setContext('cart', { size: 2 })
     expect(inner.data()).toEqual({
@@ -21,7 +25,10 @@ describe('ReportScope', () => {
 
   it('takes user and contexts of scopes around it back with null', () => {
     const outer = new ReportScope().setUser({ id: 1 }).setContext('cart', { size: 2 })
-    expect(outer.fork().setUser(null).setContext('cart', null).data()).toMatchObject({ user: undefined, contexts: {} })
+    expect(outer.fork().setUser(null).setContext('cart', null).data()).toMatchObject({
+      user: undefined,
+      contexts: {},
+    })
   })
 
   it('forgets by clear() what it was told, and nothing else', () => {

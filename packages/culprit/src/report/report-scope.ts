@@ -88,7 +88,8 @@ export class ReportScope {
     crumbs.push({
       ...breadcrumb,
       timestamp: breadcrumb.timestamp ?? Date.now() / 1000,
-      ...(typeof message === 'string' && message.length > maxMessage && { message: message.slice(0, maxMessage) }),
+      ...(typeof message === 'string' &&
+        message.length > maxMessage && { message: message.slice(0, maxMessage) }),
     })
     if (crumbs.length > maxBreadcrumbs) crumbs.shift()
     return this
@@ -186,7 +187,10 @@ function setEntry<T>(entries: Entries<T>, name: string, value: T): void {
   if (entries.size < maxEntries || entries.has(name)) entries.set(name, value)
 }
 
-function merge<T>(outer: Readonly<Record<string, T>> | undefined, own: Entries<T> | undefined): Readonly<Record<string, T>> {
+function merge<T>(
+  outer: Readonly<Record<string, T>> | undefined,
+  own: Entries<T> | undefined,
+): Readonly<Record<string, T>> {
   if (own === undefined) return outer ?? {}
   return { ...outer, ...Object.fromEntries(own) }
 }
@@ -203,7 +207,10 @@ function mergeContexts(
 }
 
 /** By time, since a request's and the process's breadcrumbs interleave. */
-function mergeBreadcrumbs(outer: readonly SentBreadcrumb[], own: readonly SentBreadcrumb[]): readonly SentBreadcrumb[] {
+function mergeBreadcrumbs(
+  outer: readonly SentBreadcrumb[],
+  own: readonly SentBreadcrumb[],
+): readonly SentBreadcrumb[] {
   if (outer.length === 0 || own.length === 0) return own.length === 0 ? outer : own
   return [...outer, ...own].sort((a, b) => timeOf(a) - timeOf(b)).slice(-maxBreadcrumbs)
 }

@@ -30,7 +30,8 @@ export function scrubEvent(event: SentEvent, redactor: Redactor): SentEvent {
 function scrubRequest(request: SentRequest, redactor: Redactor): SentRequest {
   const { url, query_string: query, ...rest } = request
   const data = typeof rest.data === 'string' ? scrubBody(rest.data, rest, redactor) : rest.data
-  const clean = redactor.redact({ ...rest, ...(data !== undefined && { data }) }, partBounds).value as SentRequest
+  const clean = redactor.redact({ ...rest, ...(data !== undefined && { data }) }, partBounds)
+    .value as SentRequest
   return {
     ...clean,
     ...(typeof url === 'string' && { url: redactor.redactUrl(url) }),
@@ -39,11 +40,15 @@ function scrubRequest(request: SentRequest, redactor: Redactor): SentRequest {
 }
 
 function scrubBody(body: string, { headers }: SentRequest, redactor: Redactor): string {
-  const type: unknown = typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'content-type') : undefined
+  const type: unknown =
+    typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'content-type') : undefined
   return typeof type === 'string' && type.includes('urlencoded') ? redactor.redactQuery(body) : body
 }
 
 function scrubFrame(frame: SentFrame, redactor: Redactor): SentFrame {
   if (frame.vars === undefined || frame.vars === null) return frame
-  return { ...frame, vars: redactor.redact(frame.vars, variablesBounds).value as NonNullable<SentFrame['vars']> }
+  return {
+    ...frame,
+    vars: redactor.redact(frame.vars, variablesBounds).value as NonNullable<SentFrame['vars']>,
+  }
 }

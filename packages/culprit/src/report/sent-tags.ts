@@ -9,7 +9,10 @@ export function toSentTags(tags: Readonly<Record<string, unknown>>): Readonly<Re
   const sent: [string, string][] = []
   for (const [key, value] of Object.entries(tags)) {
     if (sent.length >= maxTags) break
-    const name = key.slice(0, maxLength).replaceAll(' ', '-').replaceAll(/[^\w.:-]/g, '_')
+    const name = key
+      .slice(0, maxLength)
+      .replaceAll(' ', '-')
+      .replaceAll(/[^\w.:-]/g, '_')
     const text = textOf(value)
     if (name !== '' && text !== '') sent.push([name, text])
   }

@@ -30,7 +30,9 @@ const tail = 2000
  * Returns a reader of source files of at most 8 MB with their source maps of at most 16 MB. It keeps the last 16 files,
  * of 8 million characters together; a file that cannot be read is asked for again when it was forgotten.
  */
-export function createSourceFiles(readFile: ReadFile = readFileWithin): (path: string) => SourceFile | undefined {
+export function createSourceFiles(
+  readFile: ReadFile = readFileWithin,
+): (path: string) => SourceFile | undefined {
   const files = new BoundedCache<SourceFile | null>({
     maxEntries: maxFiles,
     maxWeight: maxKept,
@@ -63,7 +65,10 @@ function debugIdOf(text: string): string | undefined {
 
 /** https://tc39.es/ecma426/#sec-linking-inline */
 function readMap(path: string, text: string, readFile: ReadFile): SourceMap | undefined {
-  const start = Math.max(text.lastIndexOf('\n//# sourceMappingURL='), text.lastIndexOf('\n//@ sourceMappingURL='))
+  const start = Math.max(
+    text.lastIndexOf('\n//# sourceMappingURL='),
+    text.lastIndexOf('\n//@ sourceMappingURL='),
+  )
   if (start < 0 && !text.startsWith('//# sourceMappingURL=')) return undefined
   const [url = ''] = text.slice(text.indexOf('=', start) + 1).split(/\s/, 1)
   const json = url.startsWith('data:') ? inlineText(url) : readBeside(path, url, readFile)
@@ -75,7 +80,9 @@ function inlineText(url: string): string | undefined {
   if (comma < 0 || url.length > maxMapBytes) return undefined
   const data = url.slice(comma + 1)
   try {
-    return url.slice(0, comma).endsWith(';base64') ? Buffer.from(data, 'base64').toString() : decodeURIComponent(data)
+    return url.slice(0, comma).endsWith(';base64')
+      ? Buffer.from(data, 'base64').toString()
+      : decodeURIComponent(data)
   } catch {
     return undefined
   }

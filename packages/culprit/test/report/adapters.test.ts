@@ -43,7 +43,11 @@ class Orders {
 }
 Body()(Orders.prototype, 'create', 0)
 Req()(Orders.prototype, 'create', 1)
-Post('orders/:id')(Orders.prototype, 'create', Object.getOwnPropertyDescriptor(Orders.prototype, 'create') ?? {})
+Post('orders/:id')(
+  Orders.prototype,
+  'create',
+  Object.getOwnPropertyDescriptor(Orders.prototype, 'create') ?? {},
+)
 Controller()(Orders)
 
 async function mountNest(platform: ExpressAdapter | FastifyAdapter, errors: Culprit): Promise<Served> {
@@ -118,7 +122,8 @@ const frameworks: readonly ReportedFramework[] = [
   {
     name: 'fetch',
     hasBody: false,
-    mount: (errors) => serve(getRequestListener(fetchAdapter.wrap((request: Request) => request.json().then(fail), errors))),
+    mount: (errors) =>
+      serve(getRequestListener(fetchAdapter.wrap((request: Request) => request.json().then(fail), errors))),
   },
   {
     name: 'nest on express',
@@ -154,7 +159,11 @@ describe.each(frameworks)('a report of an error on $name', ({ mount, route, hasB
     try {
       const response = await fetch(`${url}/orders/17?page=2`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: 'Bearer hunter2', cookie: 'theme=dark' },
+        headers: {
+          'content-type': 'application/json',
+          authorization: 'Bearer hunter2',
+          cookie: 'theme=dark',
+        },
         body: JSON.stringify({ pieces: 3, password: 'hunter2' }),
       })
       await response.text()
@@ -201,7 +210,10 @@ it('a web-standard handler without node under it tells URL and headers', async (
   const handler = fetchAdapter.wrap(fail, errors)
   await handler(new Request('https://shop.test/a?b=c', { headers: { 'x-shop': 'winter' } }))
   expect(events).toMatchObject([
-    { request: { url: 'https://shop.test/a', query_string: 'b=c', headers: { 'x-shop': 'winter' } }, tags: { inside: 'yes' } },
+    {
+      request: { url: 'https://shop.test/a', query_string: 'b=c', headers: { 'x-shop': 'winter' } },
+      tags: { inside: 'yes' },
+    },
   ])
   await errors.report.close(0)
 })

@@ -7,7 +7,10 @@ export function eventFaults(event: unknown): readonly string[] {
   if (!isObject(event)) return ['the event is no object']
   const faults: string[] = []
   const expect = (isRight: boolean, fault: string): void => void (isRight || faults.push(fault))
-  expect(/^[0-9a-f]{32}$/.test(textOf(event['event_id'])) && !/^0+$/.test(textOf(event['event_id'])), 'event_id')
+  expect(
+    /^[0-9a-f]{32}$/.test(textOf(event['event_id'])) && !/^0+$/.test(textOf(event['event_id'])),
+    'event_id',
+  )
   expect(isNumber(event['timestamp'], 0, 1e11), 'timestamp')
   expect(event['platform'] === 'node', 'platform')
   expect(['fatal', 'error', 'warning', 'info', 'debug'].includes(textOf(event['level'])), 'level')
@@ -17,9 +20,16 @@ export function eventFaults(event: unknown): readonly string[] {
   expect(isShort(event['transaction'], 200), 'transaction')
   expect(isShort(event['logger'], 64), 'logger')
   for (const [key, value] of Object.entries(objectOf(event['tags']))) {
-    expect(/^[\w.:-]{1,200}$/.test(key) && typeof value === 'string' && value.length <= 200 && !value.includes('\n'), `tags.${key}`)
+    expect(
+      /^[\w.:-]{1,200}$/.test(key) &&
+        typeof value === 'string' &&
+        value.length <= 200 &&
+        !value.includes('\n'),
+      `tags.${key}`,
+    )
   }
-  for (const [name, context] of Object.entries(objectOf(event['contexts']))) expect(isObject(context), `contexts.${name}`)
+  for (const [name, context] of Object.entries(objectOf(event['contexts'])))
+    expect(isObject(context), `contexts.${name}`)
   checkRequest(event['request'], expect)
   checkExceptions(event['exception'], expect)
   expect(JSON.stringify(event).length <= 1024 * 1024, 'larger than 1 MiB')
@@ -72,14 +82,21 @@ function checkMechanism(mechanism: unknown, path: string, { expect, ids, at }: M
 function checkFrames(stacktrace: unknown, path: string, expect: Expect): void {
   if (stacktrace === undefined) return
   const frames: unknown = isObject(stacktrace) ? stacktrace['frames'] : undefined
-  if (!Array.isArray(frames) || frames.length === 0 || frames.length > 250) return expect(false, `${path}: frames`)
+  if (!Array.isArray(frames) || frames.length === 0 || frames.length > 250)
+    return expect(false, `${path}: frames`)
   for (const frame of frames as readonly unknown[]) {
     if (!isObject(frame)) return expect(false, `${path}: a frame`)
     for (const key of ['lineno', 'colno']) {
-      expect(frame[key] === undefined || (Number.isInteger(frame[key]) && isNumber(frame[key], 1, 2 ** 32)), `${path}: ${key}`)
+      expect(
+        frame[key] === undefined || (Number.isInteger(frame[key]) && isNumber(frame[key], 1, 2 ** 32)),
+        `${path}: ${key}`,
+      )
     }
     expect(typeof frame['in_app'] === 'boolean', `${path}: in_app`)
-    expect(textOf(frame['function']) !== '' || textOf(frame['filename']) !== '', `${path}: function or filename`)
+    expect(
+      textOf(frame['function']) !== '' || textOf(frame['filename']) !== '',
+      `${path}: function or filename`,
+    )
     for (const key of ['pre_context', 'post_context']) {
       const lines: unknown = frame[key]
       expect(lines === undefined || (Array.isArray(lines) && lines.length <= 5), `${path}: ${key}`)

@@ -15,7 +15,8 @@ export class FakeSink implements EventSink {
     return this.payloads.map((payload) => JSON.parse(payload))
   }
 
-  readonly submit = ({ payload }: OutgoingEvent): void => void this.payloads.push(new TextDecoder().decode(payload))
+  readonly submit = ({ payload }: OutgoingEvent): void =>
+    void this.payloads.push(new TextDecoder().decode(payload))
 
   readonly submitSync = (event: OutgoingEvent): void => {
     this.submittedSync++
