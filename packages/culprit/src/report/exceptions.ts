@@ -3,7 +3,7 @@ import type { SentException, SentMechanism } from '@culprit/wire'
 import type { ReportedFrame } from './frames.ts'
 
 /** Local variables of a frame, by its place in the list of frames that was asked with. */
-export type VariablesOf = (
+type VariablesOf = (
   error: unknown,
   frames: readonly ReportedFrame[],
 ) => readonly (FrameVariables | undefined)[]
