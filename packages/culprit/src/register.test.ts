@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { SentEvent } from '@culprit/wire'
@@ -20,8 +21,7 @@ let dir: string
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
-    const chunks = await Array.fromAsync<Buffer>(request)
-    const body = Buffer.concat(chunks)
+    const body = await buffer(request)
     const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()
     const lines = text.split('\n')
     for (const [index, line] of lines.entries()) {

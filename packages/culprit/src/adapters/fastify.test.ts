@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyReply, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Errors } from '../handlers/errors.ts'
 import type { ErrorsOptions } from '../handlers/options.ts'
@@ -245,7 +245,7 @@ describe('attach(instance, errors) on Fastify', () => {
   it("leaves an application's own frameworkErrors alone", async () => {
     const { app } = setup(
       {},
-      { frameworkErrors: (_error, _request, reply) => void reply.code(418).send('own') },
+      { frameworkErrors: (_error, _request, reply) => void (reply as FastifyReply).code(418).send('own') },
     )
     app.get('/u/:id', () => 'ok')
     expect((await app.inject('/u/%ff')).statusCode).toBe(418)

@@ -183,7 +183,7 @@ describe('Outbox', () => {
   it('close() ends after the mail that is being sent; a new mail starts it again', async () => {
     const gates: (() => void)[] = []
     const { outbox, mail } = harness({
-      transport: { send: () => new Promise((resolve) => gates.push(resolve)) },
+      transport: { send: () => new Promise<void>((resolve) => gates.push(resolve)) },
     })
     for (const n of [1, 2, 3]) outbox.push(mail(n))
     await outbox.flush(50)
