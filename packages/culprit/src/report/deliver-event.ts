@@ -58,7 +58,10 @@ export function createDeliverEvent(deps: DeliverEventDeps): DeliverEvent {
     if (poster === undefined) return 'refused'
     const attempt = async (lost: readonly ClientDiscard[]): Promise<DeliveryOutcome> => {
       try {
-        return settle(await sender.post(await poster({ event, extra: reportItem(lost, now()), now: now() })), isOwn)
+        return settle(
+          await sender.post(await poster({ event, extra: reportItem(lost, now()), now: now() })),
+          isOwn,
+        )
       } catch (error) {
         if (isOwn) pause.failed(error instanceof Error ? error.message : String(error))
         return 'later'

@@ -162,7 +162,7 @@ export class EventDelivery {
 
   /** Starts what can be started now, and sees to it that the rest is started in its time. */
   #work(): void {
-    if (this.#closed) return
+    if (this.#closed) return this.#keepLateOutcomes()
     const { now, pause, lookEveryMs } = this.#deps
     const allows = ({ category }: OutgoingEvent): boolean => pause.allows(category)
     while (this.#workers.size < this.#deps.plan.maxSockets) {
@@ -246,6 +246,7 @@ export class EventDelivery {
     }
     this.#draining ??= run().finally(() => {
       this.#draining = undefined
+      this.#keepLateOutcomes()
       this.#schedule()
     })
     return this.#draining
@@ -264,10 +265,16 @@ export class EventDelivery {
   /** Sends the counts of what was lost by themselves; with an event they go along. */
   async #sendOutcomes(): Promise<void> {
     const { outcomes, pause, deliver, now } = this.#deps
-    if (outcomes.isEmpty || !pause.allows('internal')) return
+    if (this.#closed || outcomes.isEmpty || !pause.allows('internal')) return
     const lost = outcomes.take()
     const outcome = await deliver(reportOf(lost, now()))
     if (outcome !== 'sent') outcomes.putBack(lost)
+    this.#keepLateOutcomes()
+  }
+
+  /** What was under way when this was closed may have lost something. */
+  #keepLateOutcomes(): void {
+    if (this.#closed) this.#keepOutcomes()
   }
 
   #keepOutcomes(): void {

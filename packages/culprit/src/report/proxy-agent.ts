@@ -84,7 +84,12 @@ function openTunnel(proxy: ProxySettings, target: TunnelTarget): Promise<TLSSock
         socket.destroy()
         return reject(new Error(`The proxy answered ${response.statusCode ?? 0} to CONNECT ${authority}`))
       }
-      const secured = connect({ socket, servername: serverName(target), ...(ca !== undefined && { ca }) })
+      const secured = connect({
+        socket,
+        host,
+        servername: serverName(target),
+        ...(ca !== undefined && { ca }),
+      })
       secured.unref()
       secured.once('error', reject)
       secured.once('secureConnect', () => {

@@ -17,7 +17,7 @@ function sender(options: Partial<HttpSenderOptions> = {}): HttpSender & Disposab
 
 function postTo(server: Pick<ReportServer, 'port'>, scheme = 'http'): HttpPost {
   const body = encodeEnvelope({ items: [{ header: { type: 'event' }, payload: '{}' }] })
-  const url = new URL(`${scheme}://localhost:${server.port}/api/7/envelope/`)
+  const url = new URL(`${scheme}://127.0.0.1:${server.port}/api/7/envelope/`)
   return { url, headers: { 'content-length': String(body.length) }, body }
 }
 
@@ -103,8 +103,8 @@ describe('createHttpSender() through a proxy', () => {
     })
     using http = sender({ proxy: new URL(`http://eve:p%40ss@127.0.0.1:${proxy.port}`) })
     expect((await http.post(postTo(server))).status).toBe(200)
-    expect(proxy.asked).toEqual([`POST http://localhost:${server.port}/api/7/envelope/`])
-    expect(server.posts[0]?.headers.host).toBe(`localhost:${server.port}`)
+    expect(proxy.asked).toEqual([`POST http://127.0.0.1:${server.port}/api/7/envelope/`])
+    expect(server.posts[0]?.headers.host).toBe(`127.0.0.1:${server.port}`)
     using stranger = sender({ proxy: new URL(`http://127.0.0.1:${proxy.port}`) })
     expect((await stranger.post(postTo(server))).status).toBe(407)
   })
@@ -128,7 +128,12 @@ describe.skipIf(!hasOpenssl)('createHttpSender() by TLS', () => {
     await using proxy = await startProxy()
     using http = sender({ ca: tls.cert, proxy: new URL(`http://127.0.0.1:${proxy.port}`) })
     for (let n = 0; n < 3; n++) expect((await http.post(postTo(server, 'https'))).status).toBe(200)
-    expect(proxy.asked).toEqual([`CONNECT localhost:${server.port}`])
+    expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${server.port}`])
+    const byName = postTo(server, 'https')
+    expect(
+      (await http.post({ ...byName, url: new URL(byName.url.href.replace('127.0.0.1', 'localhost')) }))
+        .status,
+    ).toBe(200)
     using wary = sender({ proxy: new URL(`http://127.0.0.1:${proxy.port}`) })
     await expect(wary.post(postTo(server, 'https'))).rejects.toThrow(/self-signed/)
   })

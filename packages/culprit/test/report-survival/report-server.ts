@@ -90,7 +90,7 @@ export async function startReportServer(options: ReportServerOptions = {}): Prom
   const scheme = options.tls === undefined ? 'http' : 'https'
   const reportServer: ReportServer = {
     port,
-    dsn: `${scheme}://${key}@localhost:${port}/7`,
+    dsn: `${scheme}://${key}@127.0.0.1:${port}/7`,
     posts,
     taken,
     losses,
