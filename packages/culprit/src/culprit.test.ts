@@ -89,12 +89,16 @@ describe('the logger of an application', () => {
     const errors = culprit({ name: 'log-8', productionHandlers: [handler] })
     const { request, ...incident } = fakeIncident()
     await errors.dispatch(new Error('gone'), { ...incident, request: { ...request, disconnected: true } })
-    expect(handler.records.map(({ name, levelname }) => [name, levelname])).toEqual([['log-8.requests', 'INFO']])
+    expect(handler.records.map(({ name, levelname }) => [name, levelname])).toEqual([
+      ['log-8.requests', 'INFO'],
+    ])
   })
 
   it('FILE-4, MAIL-4: attaches production handlers only when the application is not being debugged', () => {
     const handler = new Collector()
-    expect(culprit({ name: 'file-4', productionHandlers: () => [handler] }).logger.handlers).toContain(handler)
+    expect(culprit({ name: 'file-4', productionHandlers: () => [handler] }).logger.handlers).toContain(
+      handler,
+    )
     const late = culprit()
     late.init({ name: 'file-4-late', productionHandlers: [handler] })
     expect(late.logger.handlers).toContain(handler)
@@ -107,6 +111,8 @@ describe('the logger of an application', () => {
 
   it('says so when production handlers are none', () => {
     const wrong: readonly Handler[] = JSON.parse('[1]')
-    expect(() => culprit({ productionHandlers: wrong })).toThrow(/productionHandlers.*list of logging handlers/)
+    expect(() => culprit({ productionHandlers: wrong })).toThrow(
+      /productionHandlers.*list of logging handlers/,
+    )
   })
 })

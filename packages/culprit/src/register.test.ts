@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,16 +19,18 @@ let dsn: string
 let events: SentEvent[]
 let dir: string
 
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await buffer(request)
+  const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()
+  const lines = text.split('\n')
+  for (const [index, line] of lines.entries()) {
+    if (line.startsWith('{"type":"event"')) events.push(JSON.parse(lines[index + 1] ?? ''))
+  }
+  response.end('{}')
+}
+
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const body = await buffer(request)
-    const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()
-    const lines = text.split('\n')
-    for (const [index, line] of lines.entries()) {
-      if (line.startsWith('{"type":"event"')) events.push(JSON.parse(lines[index + 1] ?? ''))
-    }
-    response.end('{}')
-  }).listen(0, '127.0.0.1')
+  server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   dsn = `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/1`

@@ -15,7 +15,8 @@ export function errorProperties(thrown: unknown): Readonly<Record<string, unknow
       if (found.length >= maxProperties) break
       const property = Object.getOwnPropertyDescriptor(thrown, key)
       if (told.has(key) || property === undefined || !('value' in property)) continue
-      if (property.value !== undefined && typeof property.value !== 'function') found.push([key, property.value])
+      if (property.value !== undefined && typeof property.value !== 'function')
+        found.push([key, property.value])
     }
     return found.length === 0 ? undefined : Object.fromEntries(found)
   } catch {

@@ -7,7 +7,11 @@ export type IgnoreRule = string | RegExp | ErrorClass
 const maxText = 2000
 
 /** Returns whether an error, or the text of a message, is not to be reported. Total: a rule that fails does not match. */
-export function isIgnored(thrown: unknown, message: string | undefined, rules: readonly IgnoreRule[]): boolean {
+export function isIgnored(
+  thrown: unknown,
+  message: string | undefined,
+  rules: readonly IgnoreRule[],
+): boolean {
   if (rules.length === 0) return false
   const { name, text } = message === undefined ? describe(thrown) : { name: '', text: message }
   const whole = (name === '' ? text : `${name}: ${text}`).slice(0, maxText)

@@ -31,11 +31,9 @@ describe('toVariablesSource()', () => {
     })
     const frames = [captured('inner', 3), captured('outer', 9)]
     const source = toVariablesSource(variables(() => ({ frames }) as ReturnType<LocalVariables['of']>))
-    expect(source.variablesOf(new Error('x'), [frame('main', 20), frame('outer', 9), frame('inner', 3)])).toEqual([
-      undefined,
-      { name: 'outer' },
-      { name: 'inner' },
-    ])
+    expect(
+      source.variablesOf(new Error('x'), [frame('main', 20), frame('outer', 9), frame('inner', 3)]),
+    ).toEqual([undefined, { name: 'outer' }, { name: 'inner' }])
   })
 
   it('goes without them when asking fails', () => {

@@ -47,7 +47,8 @@ async function startApp<Context>(
   const errors = culprit<Context>({
     propagateExceptions: options.propagate ?? false,
     log: {
-      error: (message, error, reference) => void lines.push({ level: 'error', message, error, reference, context: currentContext() }),
+      error: (message, error, reference) =>
+        void lines.push({ level: 'error', message, error, reference, context: currentContext() }),
       info: (message) => void lines.push({ level: 'info', message, context: currentContext() }),
     },
   })
