@@ -5,7 +5,8 @@ import type { ReportIdentity } from './report/options.ts'
 
 /**
  * Returns the options that the environment gives: `CULPRIT_DEBUG=1` (or `true`) switches debug mode on. NODE_ENV never
- * does. This file and `spoolDirectory` are the only places of the library that read the environment.
+ * does. This file and `spoolDirectory` are the only places of the library that read the environment for themselves; the
+ * program that sends at the end of a process is only handed it on.
  */
 export function environmentOptions(environment: Environment = process.env): ErrorsOptions {
   const debug = environment['CULPRIT_DEBUG']

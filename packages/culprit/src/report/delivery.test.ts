@@ -327,9 +327,10 @@ describe('createDelivery() and what earlier processes have left', () => {
       await earlier.close(0)
     }
     await using _delivery = deliver({ dsn: server.dsn, spoolDir: dir.path })
-    await until(() => server.taken.length + other.taken.length === 2)
-    expect(server.taken).toEqual([eventIdOf(1)])
-    expect(other.taken).toEqual([eventIdOf(2)])
+    await until(() => server.taken.length > 0 && other.taken.length > 0)
+    // What was on its way when its delivery closed is sent again; the tracker knows an event by its id.
+    expect(new Set(server.taken)).toEqual(new Set([eventIdOf(1)]))
+    expect(new Set(other.taken)).toEqual(new Set([eventIdOf(2)]))
   })
 
   it('sends it to the new address of a server that has moved', async () => {

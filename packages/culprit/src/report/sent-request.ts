@@ -78,8 +78,8 @@ function bodyOf(body: unknown, max: number): unknown {
   if (body === undefined || body === null || body === '') return undefined
   if (typeof body === 'string') return body.length > max ? `${body.slice(0, max)}...` : body
   if (Buffer.isBuffer(body)) return `[${body.byteLength} bytes]`
-  if (typeof body !== 'object')
-    return typeof body === 'number' || typeof body === 'boolean' ? body : undefined
+  if (typeof body === 'number' || typeof body === 'boolean') return String(body)
+  if (typeof body !== 'object') return undefined
   if ('pipe' in body || body instanceof ReadableStream) return undefined
   return Object.keys(body).length === 0 ? undefined : body
 }
