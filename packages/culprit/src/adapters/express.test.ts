@@ -64,7 +64,7 @@ describe.each(releases)('attach() on $name', ({ create, router: createRouter }) 
         if (how === 'thrown')
           router.get('/x', () => {
             throw value
-          }) // oxlint-disable-line
+          })
         if (how === 'rejected') router.get('/x', () => Promise.reject(value))
         if (how === 'thrown in a router')
           router.use(

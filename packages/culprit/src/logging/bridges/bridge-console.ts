@@ -1,7 +1,6 @@
 import { Console } from 'node:console'
-import { channel } from 'node:diagnostics_channel'
-import { Writable } from 'node:stream'
 import { createBridge, type Bridge, type BridgeOptions } from './bridge.ts'
+import { consoleHasChannels } from './console-has-channels.ts'
 import { foreignCall } from './foreign-call.ts'
 import { foreignLevel } from './foreign-level.ts'
 import { ForeignLog } from './foreign-log.ts'
@@ -70,20 +69,4 @@ function writer(
   return (values) => {
     if (level >= logger.threshold) log.write({ ...foreignCall(values), level, logger, caller })
   }
-}
-
-/** Asks a console of our own that prints nowhere. */
-function consoleHasChannels(): boolean {
-  let told = false
-  const listen = (): void => {
-    told = true
-  }
-  const debug = channel('console.debug')
-  debug.subscribe(listen)
-  try {
-    new Console(new Writable({ write: (_chunk, _encoding, done) => done() })).debug('')
-  } finally {
-    debug.unsubscribe(listen)
-  }
-  return told
 }

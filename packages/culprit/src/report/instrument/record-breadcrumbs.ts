@@ -1,6 +1,6 @@
 import { listenToChannels } from '../../logging/bridges/listen.ts'
 import { defaultManager } from '../../logging/manager.ts'
-import { consoleHasChannels } from './console-has-channels.ts'
+import { consoleHasChannels } from '../../logging/bridges/console-has-channels.ts'
 import { noteConsole } from './console-breadcrumbs.ts'
 import { databaseBreadcrumbs } from './database-breadcrumbs.ts'
 import { fetchBreadcrumbs } from './fetch-breadcrumbs.ts'
