@@ -179,7 +179,7 @@ describe('redactText()', () => {
     createRedactor({ ips: true }).redactText(text)
     redactQuery(text)
     redactUrl(text)
-    expect(performance.now() - started).toBeLessThan(2_500)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 

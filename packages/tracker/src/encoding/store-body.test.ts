@@ -78,10 +78,10 @@ describe('rewriteBareNumbers()', () => {
     )
   })
 
-  it('is linear: a megabyte takes no longer than some hundred milliseconds', () => {
+  it('is linear: a megabyte takes a moment, not minutes', () => {
     const text = `["${'NaN\\"'.repeat(200_000)}",NaN`
     const start = performance.now()
     rewriteBareNumbers(text)
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(5_000)
   })
 })
