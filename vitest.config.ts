@@ -12,8 +12,10 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    testTimeout: 30_000,
+    // Generous, since nothing here is about time: a machine with other work to do needs many times as long.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     server: { deps: { inline: [/^@culprit\//] } },
   },

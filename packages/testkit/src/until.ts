@@ -1,5 +1,5 @@
 export interface UntilOptions {
-  /** @default 10,000 */
+  /** @default 20,000 */
   readonly timeoutMs?: number | undefined
   /** @default 25 */
   readonly everyMs?: number | undefined
@@ -15,7 +15,7 @@ export async function until<T>(
   ask: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const timeoutMs = options.timeoutMs ?? 10_000
+  const timeoutMs = options.timeoutMs ?? 20_000
   const end = performance.now() + timeoutMs
   let cause: unknown
   for (;;) {

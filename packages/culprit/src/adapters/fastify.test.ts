@@ -336,8 +336,7 @@ describe('attach(instance, errors) on Fastify', () => {
         })(),
       ).rejects.toThrow('aborted')
       expect(text).toBe('some bytes')
-      await new Promise((resolve) => setTimeout(resolve, 30))
-      expect(lines).toEqual(['error Exception on / [GET] after the headers were sent'])
+      await expect.poll(() => lines).toEqual(['error Exception on / [GET] after the headers were sent'])
     },
   )
 

@@ -297,14 +297,15 @@ describe.each([
     const { response, error } = await read(`${origin}/stream`)
     expect([response.status, response.text]).toEqual([200, 'some bytes'])
     expect(error).toBe('ECONNRESET')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(lines).toEqual([
-      [
-        'error',
-        'Exception on /stream [GET] after the headers were sent',
-        expect.objectContaining({ message: 'mid-stream' }),
-      ],
-    ])
+    await expect
+      .poll(() => lines)
+      .toEqual([
+        [
+          'error',
+          'Exception on /stream [GET] after the headers were sent',
+          expect.objectContaining({ message: 'mid-stream' }),
+        ],
+      ])
   })
 })
 

@@ -215,8 +215,7 @@ describe('attach(app, errors) on Koa', () => {
       ctx.body = Readable.toWeb(Readable.from(failing()))
     })
     expect(await readBody(await listen(app))).toEqual(['some bytes', false])
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    expect(lines).toEqual(['error Exception on / [GET] after the headers were sent'])
+    await expect.poll(() => lines).toEqual(['error Exception on / [GET] after the headers were sent'])
   })
 
   it('an error after raw writing breaks the connection', async () => {
@@ -251,11 +250,12 @@ describe('attach(app, errors) on Koa', () => {
     app.use((ctx) => (ctx.path === '/boom' ? raise(secret) : undefined))
     const url = await listen(app)
     for (const path of ['/boom', '/missing']) await (await fetch(url + path)).text()
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(seen).toEqual([
-      ['/boom', secret],
-      ['/missing', null],
-    ])
+    await expect
+      .poll(() => seen)
+      .toEqual([
+        ['/boom', secret],
+        ['/missing', null],
+      ])
   })
 })
 

@@ -188,9 +188,11 @@ describe('wrap() with the errors of an application', () => {
     const events: string[] = []
     errors.on('disconnected', () => void events.push('disconnected'))
     errors.on('unhandled', () => void events.push('unhandled'))
+    let isServed = false
     const url = new URL(
       await serve(
         wrap(async (req) => {
+          isServed = true
           await new Promise((resolve) => req.socket.once('close', resolve))
           throw new RangeError('nobody reads this')
         }, errors),
@@ -198,7 +200,7 @@ describe('wrap() with the errors of an application', () => {
     )
     const socket = connectSocket(Number(url.port), '127.0.0.1')
     socket.write('GET /left HTTP/1.1\r\nHost: x\r\n\r\n')
-    await setTimeout(30)
+    await expect.poll(() => isServed).toBe(true)
     socket.destroy()
     await expect.poll(() => lines).toEqual(['Client disconnected on /left [GET]'])
     expect(events).toEqual(['disconnected'])

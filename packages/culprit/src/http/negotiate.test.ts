@@ -44,6 +44,7 @@ describe('negotiate()', () => {
     )
     const start = performance.now()
     negotiate('a;q=0.1,'.repeat(100_000))
-    expect(performance.now() - start).toBeLessThan(200)
+    // It takes some milliseconds; were it quadratic, minutes.
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })

@@ -14,13 +14,11 @@ export interface DeliverAtEndOptions {
   readonly host?: EndingHost | undefined
 }
 
-const idleFlushMs = 2000
-
 /**
  * Makes a delivery survive the process, until the function it returns is called. Everything goes to disk by the exit
- * hook (`exit`, uncaught errors, SIGTERM, SIGINT). Then, unless the server is known to be away or busy, one last attempt: of
- * a process that has nothing left to do, by holding it for at most 2 s; of one that exits, by another process that it
- * waits for. A signal's default effect leaves no time for that: those events are sent by the next process.
+ * hook (`exit`, uncaught errors, SIGTERM, SIGINT). Then, unless the server is known to be away or busy, one last attempt
+ * within `exitTimeoutMs`: of a process that has nothing left to do, by holding it; of one that exits, by another process
+ * that it waits for. A signal's default effect leaves no time for that: those events are sent by the next process.
  */
 export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptions): () => void {
   const { exit, plan, settings, host = process } = options
@@ -31,7 +29,7 @@ export function deliverAtEnd(delivery: EventDelivery, options: DeliverAtEndOptio
     // Programs that live for a moment only would never send what an earlier one has left.
     if (!mayTry() || !(delivery.hasUnsent || delivery.isDraining)) return
     hasTried = true
-    void delivery.flush(Math.min(idleFlushMs, plan.exitTimeoutMs)).then((done) => {
+    void delivery.flush(plan.exitTimeoutMs).then((done) => {
       // What comes later, by another listener, deserves an attempt of its own.
       hasTried = !done
     })

@@ -14,7 +14,9 @@ function deliver(settings: Given, deps: DeliveryDeps = {}): Delivery & AsyncDisp
     { spoolDir: false, ...settings },
     { exit: false, warn: () => {}, retryDelayMs: () => 30, lookEveryMs: 200, ...deps },
   )
+  const { flush } = delivery
   return Object.assign(delivery, {
+    flush: (timeoutMs = 20_000) => flush(timeoutMs),
     [Symbol.asyncDispose]: async (): Promise<void> => void (await delivery.close(0)),
   })
 }
@@ -42,7 +44,7 @@ describe('createDelivery() while the server is there', () => {
       eventId: eventIdOf(1),
       sdk: { name: 'culprit', version: '1.2' },
     })
-    expect(Math.abs((post?.envelope.header.sentAt ?? 0) - Date.now())).toBeLessThan(5000)
+    expect(Math.abs((post?.envelope.header.sentAt ?? 0) - Date.now())).toBeLessThan(60_000)
     expect(post?.envelope.items.map(({ header }) => header.type)).toEqual(['event'])
     expect(Buffer.from(post?.envelope.items[0]?.payload ?? [])).toEqual(makeEvent(1).payload)
   })
@@ -51,7 +53,7 @@ describe('createDelivery() while the server is there', () => {
     await using server = await startReportServer()
     await using delivery = deliver({ dsn: server.dsn, maxSockets: 2 })
     for (let n = 0; n < 40; n++) delivery.submit(makeEvent(n))
-    await until(isTaken(server, 40))
+    await until(() => delivery.status().sent === 40)
     expect(new Set(server.taken).size).toBe(40)
     expect(server.connections).toBeLessThanOrEqual(2)
     expect(delivery.status()).toMatchObject({ queued: 0, spooled: 0, sent: 40, isOut: false, lost: [] })
@@ -223,13 +225,14 @@ describe('createDelivery() while the server is away', () => {
         },
       },
     )
-    const end = Date.now() + 500
-    for (let n = 0; Date.now() < end; n++) {
-      delivery.submit(makeEvent(n))
+    let n = 0
+    while (failures.length < 3) {
+      delivery.submit(makeEvent(n++))
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
-    expect(failures.slice(0, 3)).toEqual([1, 2, 3])
-    expect(server.posts.length).toBeLessThan(12)
+    expect(failures).toEqual([1, 2, 3])
+    // As many as go together, each time.
+    expect(server.posts.length).toBeLessThanOrEqual(12)
     expect(delivery.status().lost).toEqual([])
   })
 
@@ -265,17 +268,18 @@ describe('createDelivery() under rate limits (A9)', () => {
   it('429 with Retry-After: waits so long, then sends everything', async () => {
     await using dir = await createTempDir()
     await using server = await startReportServer()
+    const postedAt: number[] = []
     server.answer = () =>
-      server.posts.length === 1 ? { status: 429, headers: { 'retry-after': '1' } } : { status: 200 }
+      postedAt.push(Date.now()) === 1 ? { status: 429, headers: { 'retry-after': '2' } } : { status: 200 }
     await using delivery = deliver({ dsn: server.dsn, spoolDir: dir.path, maxSockets: 1 })
     delivery.submit(makeEvent(1))
     await until(() => server.posts.length === 1)
-    const began = Date.now()
     for (const n of [2, 3]) delivery.submit(makeEvent(n))
     expect(await delivery.flush(200)).toBe(false)
     expect(server.posts).toHaveLength(1)
-    await until(isTaken(server, 3), { timeoutMs: 5000 })
-    expect(Date.now() - began).toBeGreaterThan(700)
+    await until(isTaken(server, 3))
+    const [first = 0, second = 0] = postedAt
+    expect(second - first).toBeGreaterThan(1900)
     expect(new Set(server.taken)).toEqual(new Set([1, 2, 3].map(eventIdOf)))
   })
 
@@ -287,6 +291,7 @@ describe('createDelivery() under rate limits (A9)', () => {
     await delivery.flush()
     delivery.submit(makeEvent(2))
     delivery.submit({ ...makeEvent(3), type: 'feedback', category: 'feedback' })
+    await until(isTaken(server, 2))
     expect(await delivery.flush(300)).toBe(false)
     expect(server.taken).toEqual([eventIdOf(1), eventIdOf(3)])
   })
@@ -389,13 +394,15 @@ describe('createDelivery() at the end', () => {
   it('flushSync puts everything on disk, what is on its way too; it is sent once all the same', async () => {
     await using dir = await createTempDir()
     await using server = await startReportServer()
-    server.answer = () => ({ status: 200, delayMs: 150 })
+    const written = Promise.withResolvers<void>()
+    server.answer = () => ({ status: 200, after: written.promise })
     await using delivery = deliver({ dsn: server.dsn, spoolDir: dir.path, maxSockets: 1 })
     for (const n of [1, 2, 3]) delivery.submit(makeEvent(n))
     await until(() => server.posts.length === 1)
     delivery.flushSync()
     expect(spooled(dir.path)).toHaveLength(3)
-    await until(isTaken(server, 3), { timeoutMs: 5000 })
+    written.resolve()
+    await until(isTaken(server, 3))
     await until(() => spooled(dir.path).length === 0)
     expect(server.taken).toEqual([1, 2, 3].map(eventIdOf))
   })

@@ -11,7 +11,7 @@ import { startProxy } from '../../test/report-survival/start-proxy.ts'
 import { createHttpSender, type HttpPost, type HttpSender, type HttpSenderOptions } from './send-http.ts'
 
 function sender(options: Partial<HttpSenderOptions> = {}): HttpSender & Disposable {
-  const made = createHttpSender({ timeoutMs: 2000, maxSockets: 2, ...options })
+  const made = createHttpSender({ timeoutMs: 20_000, maxSockets: 2, ...options })
   return { ...made, [Symbol.dispose]: () => made.close() }
 }
 

@@ -14,8 +14,7 @@ describe('createWakeTimer()', () => {
       timer.at(Date.now() + 20, note)
       timer.outside(note)
     })
-    await sleep(80)
-    expect(seen).toEqual([undefined, undefined, undefined])
+    await expect.poll(() => seen).toEqual([undefined, undefined, undefined])
   })
 
   it('calls once, at the earliest time it was told', async () => {
@@ -25,6 +24,7 @@ describe('createWakeTimer()', () => {
     timer.at(now + 200, () => calls.push('late'))
     timer.at(now + 20, () => calls.push('early'))
     timer.at(now + 100, () => calls.push('between'))
+    await expect.poll(() => calls).toEqual(['early'])
     await sleep(300)
     expect(calls).toEqual(['early'])
     timer.at(Date.now() + 20, () => calls.push('again'))

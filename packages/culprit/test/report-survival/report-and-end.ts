@@ -8,6 +8,8 @@ const delivery = createDelivery({
   dsn,
   spoolDir: spoolDir === '' ? false : spoolDir,
   exitTimeoutMs: Number(exitTimeoutMs),
+  // Only the end's own limit may end what waits for an answer; else the tests would hang and fail.
+  timeoutMs: 600_000,
 })
 const submitAll = (): void => {
   for (let n = 0; n < Number(count); n++) delivery.submit(makeEvent(n))
@@ -18,12 +20,13 @@ else submitAll()
 if (ending === 'exit') process.exit(3)
 if (ending === 'late') process.on('exit', () => delivery.submit(makeEvent(99)))
 if (ending === 'own-listener') process.on('SIGTERM', () => setTimeout(() => process.exit(7), 50))
-if (ending === 'survive') process.on('uncaughtException', () => setTimeout(() => process.exit(0), 300))
+if (ending === 'survive')
+  process.on('uncaughtException', () => void delivery.flush(30_000).then(() => process.exit(0)))
 
 const keepAlive = setInterval(() => undefined, 60_000)
 const isEnded = ending === 'end' || ending === 'late'
 if (isEnded) clearInterval(keepAlive)
-if (ending === 'flush-and-wait') await delivery.flush(300)
+if (ending === 'flush-and-wait') await delivery.flush(30_000)
 process.stdout.write('ready\n')
 if (crashes) {
   setTimeout(() => {

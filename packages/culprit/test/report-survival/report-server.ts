@@ -19,6 +19,8 @@ export type PlannedAnswer =
       readonly status: number
       readonly headers?: Readonly<Record<string, string>>
       readonly delayMs?: number
+      /** The answer waits for it. */
+      readonly after?: Promise<unknown>
     }
   | 'silent'
   | 'reset'
@@ -66,10 +68,11 @@ export async function startReportServer(options: ReportServerOptions = {}): Prom
       if (answer === 'silent') return
       if (answer === 'reset') return void request.socket.destroy()
       if (answer.status < 300) note(post.envelope, taken, losses)
-      setTimeout(() => {
+      const send = (): void => {
         response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
         response.end('{}')
-      }, answer.delayMs ?? 0)
+      }
+      void Promise.resolve(answer.after).then(() => setTimeout(send, answer.delayMs ?? 0))
     })
   }
   const server: Server =

@@ -5,7 +5,8 @@ import { FileHandler } from '../../src/logging/handlers/file-handler.ts'
 import { MailHandler } from '../../src/mail/mail-handler.ts'
 
 const [path = '', mailhost = '', spoolDir = '', ending = 'throw'] = process.argv.slice(2)
-const mails = new MailHandler({ mailhost, spoolDir, from: 'shop@x.test', to: 'dev@x.test' })
+const address = { from: 'shop@x.test', to: 'dev@x.test' }
+const mails = new MailHandler({ mailhost, spoolDir, ...address, crashTimeoutMs: 30_000 })
 captureLibraries({ process: true }, { handlers: [new FileHandler(path), mails] })
 
 setTimeout(() => {

@@ -92,7 +92,7 @@ describe('FileHandler', () => {
   it('writes waiting lines after the time given', async () => {
     const handler = new FileHandler(path, { flushMs: 20, sync: false })
     handler.handle(info('late'))
-    await expect.poll(content, { timeout: 2000 }).toBe('late\n')
+    await expect.poll(content).toBe('late\n')
     await handler.close()
   })
 

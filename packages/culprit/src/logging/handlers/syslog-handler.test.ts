@@ -198,7 +198,7 @@ describe('SyslogHandler by TCP', () => {
     server.on('connection', (socket) => socket.on('data', (chunk: Buffer) => (text += chunk.toString())))
     server.listen(first.port, '127.0.0.1')
     cleanups.push(() => server.close())
-    await expect.poll(() => text, { timeout: 5000 }).toBe('<14>two\0<14>three\0')
+    await expect.poll(() => text).toBe('<14>two\0<14>three\0')
     stderr.mockRestore()
     await handler.close()
   })
@@ -308,7 +308,7 @@ describe('SyslogHandler at a unix socket', () => {
     handler.handle(record('INFO', 'early'))
     await expect.poll(() => stderr.mock.calls.length).toBe(1)
     const server = await streamServer(createServer(), path)
-    await expect.poll(server.text, { timeout: 5000 }).toBe('<14>early\0')
+    await expect.poll(server.text).toBe('<14>early\0')
     stderr.mockRestore()
   })
 
@@ -424,7 +424,7 @@ while True:
       cleanups.push(() => python.kill())
       let output = ''
       python.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-      await expect.poll(() => output, { timeout: 4000 }).toContain('ready')
+      await expect.poll(() => output).toContain('ready')
       const handler = handlerAt({ address: path, load: missing, ident: 'shop: ', facility: 'local3' })
       handler.handle(record('ERROR', 'one\nmore'))
       await expect.poll(() => output).toMatch(/<155>.* shop: one/)
