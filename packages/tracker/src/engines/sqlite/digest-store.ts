@@ -3,6 +3,7 @@ import type { DigestStore } from '../../ports/digest-store.ts'
 import { prepareApply } from './apply-plan.ts'
 import { inTransaction } from './connection.ts'
 import { prepareLookup } from './lookup.ts'
+import { takeBack } from './recovery.ts'
 import type { WriterState } from './writer-state.ts'
 
 /** Returns the digest's store over an open writer. All work is synchronous: no transaction spans an await. */
@@ -12,7 +13,10 @@ export function createDigestStore(state: WriterState): DigestStore {
   const cursor = prepareCursor(state)
   const durableCursor = prepareDurableCursor(state, cursor)
   return {
-    lookup: async (events) => lookup(events),
+    async lookup(events) {
+      takeBack(state)
+      return lookup(events)
+    },
     apply: async (plan) => apply(plan),
     cursor: async (lane) => cursor(lane),
     durableCursor: async (lane) => durableCursor(lane),
