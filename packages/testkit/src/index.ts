@@ -30,6 +30,7 @@ export { describeReadModels } from './contracts/read-models.ts'
 export {
   digestSamples,
   sampleFingerprint,
+  sampleFire,
   sampleId,
   sampleNow,
   samplePayload,

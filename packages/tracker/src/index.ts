@@ -1,4 +1,9 @@
+export { noWindows } from './digest/alerts/rule-context.ts'
+export { createRuleBook } from './digest/alerts/rule-book.ts'
 export { planDigest } from './digest/plan.ts'
+export type { Alert, AlertDestination, AlertFire } from './domain/alert.ts'
+export type { AlertRule, AlertRuleDraft } from './domain/alert-rule.ts'
+export { defaultRule } from './domain/default-rule.ts'
 export type {
   AttachmentNote,
   DigestBatch,
@@ -7,7 +12,6 @@ export type {
   IssueChange,
   KnownIssues,
   Lane,
-  OutboxEntry,
   OutcomeCount,
   ParkedEvent,
   PlannedEvent,

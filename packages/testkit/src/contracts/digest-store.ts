@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { digestSamples, sampleFingerprint, sampleId, sampleNow, samplePlan } from './sample-batch.ts'
+import {
+  digestSamples,
+  sampleFingerprint,
+  sampleFire,
+  sampleId,
+  sampleNow,
+  samplePlan,
+} from './sample-batch.ts'
 import type { OpenStore, StoreHarness } from './store-harness.ts'
 
 const scope = [1, 2]
@@ -124,16 +131,16 @@ export function describeDigestStore(name: string, open: OpenStore): void {
     })
 
     it('writes mails in the transaction of their reason', async () => {
-      const entry = {
-        kind: 'new-issue',
-        projectId: 1,
-        issueId: 1,
-        eventId: sampleId(1),
-        recipient: 'a@example.org',
-      } as const
-      await digestSamples(store, [sampleFingerprint(1)], { outbox: [entry] })
+      const fire = sampleFire(['a@example.org'])
+      await digestSamples(store, [sampleFingerprint(1)], { fires: [fire] })
       expect(await store.outbox.due(sampleNow, 10)).toMatchObject([
-        { ...entry, state: 'pending', attempts: 0, createdAt: sampleNow },
+        {
+          message: { kind: 'alert', alert: { ...fire.alert, fires: 1 } },
+          destination: { kind: 'mail', address: 'a@example.org' },
+          state: 'pending',
+          attempts: 0,
+          createdAt: sampleNow,
+        },
       ])
     })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { digestSamples, sampleFingerprint, sampleId, sampleNow } from './sample-batch.ts'
+import { digestSamples, sampleFingerprint, sampleFire, sampleNow } from './sample-batch.ts'
 import type { OpenStore, StoreHarness } from './store-harness.ts'
 
 /** The contract of `OutboxStore`: what every engine must do with mails to be sent. */
@@ -8,12 +8,8 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
     let store: StoreHarness
     beforeEach(async () => {
       store = await open({ now: sampleNow })
-      const entry = { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1) } as const
-      const outbox = [
-        { ...entry, recipient: 'a@example.org' },
-        { ...entry, recipient: 'b@example.org' },
-      ]
-      await digestSamples(store, [sampleFingerprint(1)], { outbox })
+      const fires = [sampleFire(['a@example.org', 'b@example.org'])]
+      await digestSamples(store, [sampleFingerprint(1)], { fires })
     })
     afterEach(() => store.close())
 
@@ -21,8 +17,8 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
 
     it('gives what is due, oldest first, no more than asked', async () => {
       expect(await store.outbox.due(sampleNow - 1, 10)).toEqual([])
-      expect((await store.outbox.due(sampleNow, 1)).map(({ recipient }) => recipient)).toEqual([
-        'a@example.org',
+      expect((await store.outbox.due(sampleNow, 1)).map(({ destination }) => destination)).toEqual([
+        { kind: 'mail', address: 'a@example.org' },
       ])
       expect(await store.outbox.due(sampleNow, 10)).toHaveLength(2)
       expect(await store.outbox.nextDue()).toBe(sampleNow)

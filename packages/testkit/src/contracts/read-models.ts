@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeAttachments } from './attachments.ts'
 import { describeEvents } from './issue-events.ts'
 import { describeIssueList } from './issue-list.ts'
-import { digestSamples, sampleFingerprint, sampleId, sampleNow } from './sample-batch.ts'
+import { digestSamples, sampleFingerprint, sampleFire, sampleId, sampleNow } from './sample-batch.ts'
 import type { OpenStore, StoreHarness } from './store-harness.ts'
 
 /** The contract of `ReadModels`: what every engine must answer, and never outside the scope. */
@@ -24,15 +24,8 @@ export function describeReadModels(name: string, open: OpenStore): void {
 function describeScope(get: () => StoreHarness): void {
   it('answers nothing about another project', async () => {
     const { reads, digest, commands, outbox } = get()
-    const mail = {
-      kind: 'new-issue',
-      projectId: 1,
-      issueId: 1,
-      eventId: sampleId(1),
-      recipient: 'a@example.org',
-    } as const
     await digestSamples(get(), [sampleFingerprint(1)], {
-      outbox: [mail],
+      fires: [sampleFire(['a@example.org'])],
       userReports: [
         { projectId: 1, eventId: sampleId(1), received: sampleNow, name: '', email: '', comments: '' },
       ],

@@ -1,5 +1,8 @@
 import {
+  createRuleBook,
+  noWindows,
   planDigest,
+  type AlertFire,
   type DigestBatch,
   type DigestPlan,
   type FingerprintedEvent,
@@ -93,8 +96,34 @@ export function samplePlan(
     parked: [],
   }
   const directory = { projects: [], keys: [], members: [] }
-  const plan = planDigest(batch, { known, directory, now: sampleNow })
-  return { ...plan, outbox: [], outcomes: [], ...parts }
+  const plan = planDigest(batch, {
+    known,
+    directory,
+    rules: createRuleBook([]),
+    windows: noWindows,
+    now: sampleNow,
+  })
+  return { ...plan, outcomes: [], ...parts }
+}
+
+/** Returns the fire of rule 1 for issue 1 because of the sample event 1, told to each address. */
+export function sampleFire(addresses: readonly string[], more: Partial<AlertFire> = {}): AlertFire {
+  return {
+    alert: {
+      ruleId: 1,
+      ruleName: 'New issues',
+      trigger: 'new-issue',
+      reason: 'A new issue was found.',
+      projectId: 1,
+      issueId: 1,
+      eventId: sampleId(1),
+      at: sampleNow,
+    },
+    destinations: addresses.map((address) => ({ kind: 'mail', address })),
+    frequencyMs: 0,
+    count: 1,
+    ...more,
+  }
 }
 
 /** What a digest does with a batch: look up, plan, apply. Returns the plan; throws when it was stale. */

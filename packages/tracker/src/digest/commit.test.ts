@@ -9,6 +9,8 @@ import {
 import type { Issue } from '../domain/issue.ts'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
+import { noWindows } from './alerts/rule-context.ts'
+import { createRuleBook } from './alerts/rule-book.ts'
 import { createCommitter } from './commit.ts'
 
 const now = 1_795_000_000_000
@@ -87,7 +89,11 @@ function commit(
 ): ReturnType<ReturnType<typeof createCommitter>['commit']> {
   return createCommitter({
     store,
-    directory: () => ({ projects: [], keys: [], members: [] }),
+    alerts: () => ({
+      directory: { projects: [], keys: [], members: [] },
+      rules: createRuleBook([]),
+      windows: noWindows,
+    }),
     clock: () => now,
   }).commit(batch)
 }

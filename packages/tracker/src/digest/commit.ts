@@ -1,13 +1,14 @@
 import type { DigestBatch, DigestPlan, FingerprintedEvent, ParkedEvent } from '../domain/digest-plan.ts'
 import type { Clock } from '../domain/instant.ts'
-import type { Directory } from '../domain/project.ts'
 import { decodePayload } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
+import type { AlertFacts } from './alerts/alert-fold.ts'
 import { categoryOfEvent, planDigest } from './plan.ts'
 
 export interface CommitDeps {
   readonly store: DigestStore
-  readonly directory: () => Directory
+  /** What alerts are decided from, as it is now. */
+  readonly alerts: () => AlertFacts
   readonly clock?: Clock | undefined
 }
 
@@ -45,11 +46,11 @@ export function createCommitter(deps: CommitDeps): Committer {
 
 async function applyBatch(
   batch: DigestBatch,
-  { store, directory, clock = Date.now }: CommitDeps,
+  { store, alerts, clock = Date.now }: CommitDeps,
 ): Promise<DigestPlan> {
   for (let round = 0; round < maxPlans; round += 1) {
     const known = await store.lookup(batch.events)
-    const plan = planDigest(batch, { known, directory: directory(), now: clock() })
+    const plan = planDigest(batch, { ...alerts(), known, now: clock() })
     if ((await store.apply(plan)) === 'applied') return plan
   }
   throw new Error(`Issues moved ${maxPlans} times while a batch was being planned.`)

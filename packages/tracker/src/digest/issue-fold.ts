@@ -3,16 +3,26 @@ import {
   type FingerprintedEvent,
   type IssueChange,
   type KnownIssues,
-  type OutboxEntry,
 } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import { reopens, type Issue } from '../domain/issue.ts'
+import { happened } from './alerts/rule-context.ts'
 
-/** What the fold looks at: `recipients` answers who is told about a project's issues. */
+/** What the fold looks at, and who hears of each event in an open issue. */
 export interface IssueFoldFacts {
   readonly known: KnownIssues
   readonly now: Instant
-  readonly recipients: (projectId: number) => readonly string[]
+  readonly onSeen: (event: FingerprintedEvent, issue: SeenIssue) => void
+}
+
+/** An open issue as it is with an event of it. */
+export interface SeenIssue {
+  readonly issueId: number
+  /** What the event did to it: a sum of `happened`. */
+  readonly flags: number
+  /** Events ever counted, this one included. */
+  readonly count: number
+  readonly firstSeen: Instant
 }
 
 /** Folds a batch's events into one change for each issue. */
@@ -22,39 +32,33 @@ export interface IssueFold {
   finish(): {
     readonly newIssues: readonly Issue[]
     readonly changes: readonly IssueChange[]
-    readonly outbox: readonly OutboxEntry[]
   }
 }
 
 /**
- * Returns an empty fold. A new issue is told once, a resolved one that comes back is reopened and told once; an
- * ignored one stays ignored and silent. First and last seen go by server time, whatever order events come in.
+ * Returns an empty fold. A resolved issue that comes back is reopened; an ignored one stays ignored, and nobody hears
+ * of its events. First and last seen go by server time, whatever order events come in.
  */
-export function createIssueFold({ known, now, recipients }: IssueFoldFacts): IssueFold {
+export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFold {
   const created = new Map<string, Issue>()
   const changed = new Map<string, IssueChange>()
-  const outbox: OutboxEntry[] = []
   const numbers = new Map(known.nextNumbers)
   let nextId = known.nextIssueId
-
-  function tell(kind: OutboxEntry['kind'], event: FingerprintedEvent, issueId: number): void {
-    for (const recipient of recipients(event.projectId)) {
-      outbox.push({ kind, projectId: event.projectId, issueId, eventId: event.eventId, recipient })
-    }
-  }
 
   function seeNew(key: string, event: FingerprintedEvent): number {
     const before = created.get(key)
     if (before) {
-      created.set(key, seenAgain(before, event))
-      return before.id
+      const issue = seenAgain(before, event)
+      created.set(key, issue)
+      onSeen(event, { issueId: issue.id, flags: 0, count: issue.count, firstSeen: issue.firstSeen })
+      return issue.id
     }
     const number = numbers.get(event.projectId) ?? 1
     numbers.set(event.projectId, number + 1)
     const issue = newIssue(event, { id: nextId, number })
     nextId += 1
     created.set(key, issue)
-    tell('new-issue', event, issue.id)
+    onSeen(event, { issueId: issue.id, flags: happened.new, count: 1, firstSeen: issue.firstSeen })
     return issue.id
   }
 
@@ -66,10 +70,14 @@ export function createIssueFold({ known, now, recipients }: IssueFoldFacts): Iss
       const before = changed.get(key)
       const change = before ? changedAgain(before, event) : firstChange(issue, event, now)
       changed.set(key, change)
-      if (!before && change.regressedAt !== undefined) tell('regression', event, issue.id)
+      if (issue.status !== 'ignored') {
+        const flags = !before && change.regressedAt !== undefined ? happened.regressed : 0
+        const count = issue.count + change.added
+        onSeen(event, { issueId: issue.id, flags, count, firstSeen: change.firstSeen })
+      }
       return issue.id
     },
-    finish: () => ({ newIssues: [...created.values()], changes: [...changed.values()], outbox }),
+    finish: () => ({ newIssues: [...created.values()], changes: [...changed.values()] }),
   }
 }
 

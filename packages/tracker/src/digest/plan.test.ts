@@ -9,7 +9,11 @@ import {
   type KnownIssues,
 } from '../domain/digest-plan.ts'
 import type { Issue } from '../domain/issue.ts'
+import type { AlertRule } from '../domain/alert-rule.ts'
+import { defaultRule } from '../domain/default-rule.ts'
 import type { Directory } from '../domain/project.ts'
+import { noWindows } from './alerts/rule-context.ts'
+import { createRuleBook } from './alerts/rule-book.ts'
 import { mergeBatches } from './merge-batches.ts'
 import { planDigest } from './plan.ts'
 
@@ -25,6 +29,8 @@ const directory: Directory = {
     { userId: 2, email: 'b@x.io' },
   ],
 }
+const rule: AlertRule = { ...defaultRule, id: 4, projectId: 1, createdAt: 0, updatedAt: 0 }
+const rules = createRuleBook([rule])
 const nothing: KnownIssues = {
   issues: new Map(),
   stored: new Set(),
@@ -73,7 +79,14 @@ function plan(
   known: KnownIssues = nothing,
   more: Partial<DigestBatch> = {},
 ): DigestPlan {
-  return planDigest(batch(events, more), { known, directory, now })
+  return planDigest(batch(events, more), { known, directory, rules, windows: noWindows, now })
+}
+
+/** Who is told what, because of which event. */
+function told({ fires }: DigestPlan): readonly (readonly [string, string, string | undefined])[] {
+  return fires.flatMap(({ alert, destinations }) =>
+    destinations.map((to) => [alert.trigger, to.kind === 'mail' ? to.address : '', alert.eventId] as const),
+  )
 }
 
 function knownIssue(more: Partial<Issue> = {}): KnownIssues {
@@ -107,11 +120,8 @@ describe('planDigest', () => {
   })
 
   it('makes one new issue of many events of one fingerprint, and tells each member once', () => {
-    const { newIssues, changes, outbox, events } = plan([
-      event('a'),
-      event('b', { received: now + 5 }),
-      event('c', { received: now - 5 }),
-    ])
+    const planned = plan([event('a'), event('b', { received: now + 5 }), event('c', { received: now - 5 })])
+    const { newIssues, changes, events } = planned
     expect(newIssues).toMatchObject([
       {
         id: 10,
@@ -128,7 +138,7 @@ describe('planDigest', () => {
     expect(newIssues[0]?.statusChangedAt).toBeUndefined()
     expect(changes).toEqual([])
     expect(events.map(({ issueId }) => issueId)).toEqual([10, 10, 10])
-    expect(outbox.map(({ kind, recipient, eventId }) => [kind, recipient, eventId])).toEqual([
+    expect(told(planned)).toEqual([
       ['new-issue', 'a@x.io', 'a'],
       ['new-issue', 'b@x.io', 'a'],
     ])
@@ -144,11 +154,11 @@ describe('planDigest', () => {
   })
 
   it('only counts for an issue that is open', () => {
-    const { newIssues, changes, outbox } = plan(
+    const { newIssues, changes, fires } = plan(
       [event('a', { level: 'fatal', release: '2' }), event('b')],
       knownIssue(),
     )
-    expect([newIssues, outbox]).toEqual([[], []])
+    expect([newIssues, fires]).toEqual([[], []])
     expect(changes).toEqual([
       {
         issueId: 3,
@@ -165,26 +175,27 @@ describe('planDigest', () => {
   })
 
   it('reopens a resolved issue and tells each member once a batch', () => {
-    const { changes, outbox } = plan([event('a'), event('b')], knownIssue({ status: 'resolved' }))
-    expect(changes).toMatchObject([{ added: 2, regressedAt: now }])
-    expect(outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([
-      ['regression', 'a@x.io'],
-      ['regression', 'b@x.io'],
+    const planned = plan([event('a'), event('b')], knownIssue({ status: 'resolved' }))
+    expect(planned.changes).toMatchObject([{ added: 2, regressedAt: now }])
+    expect(told(planned)).toEqual([
+      ['regression', 'a@x.io', 'a'],
+      ['regression', 'b@x.io', 'a'],
     ])
   })
 
   it('leaves an ignored issue ignored and silent', () => {
-    const { changes, outbox } = plan([event('a')], knownIssue({ status: 'ignored' }))
-    expect([changes[0]?.regressedAt, changes[0]?.added, outbox]).toEqual([undefined, 1, []])
+    const { changes, fires } = plan([event('a')], knownIssue({ status: 'ignored' }))
+    expect([changes[0]?.regressedAt, changes[0]?.added, fires]).toEqual([undefined, 1, []])
   })
 
-  it('tells nobody about the internal project', () => {
-    expect(plan([event('a', { projectId: 2 })]).outbox).toEqual([])
+  it('tells nobody about a project without rules', () => {
+    expect(plan([event('a', { projectId: 2 })]).fires).toEqual([])
   })
 
   it('writes one entry without recipient when no member has an address', () => {
-    const facts = { known: nothing, directory: { ...directory, members: [{ userId: 1, email: '' }] }, now }
-    expect(planDigest(batch([event('a')]), facts).outbox.map(({ recipient }) => recipient)).toEqual([''])
+    const nobody = { ...directory, members: [{ userId: 1, email: '' }] }
+    const facts = { known: nothing, directory: nobody, rules, windows: noWindows, now }
+    expect(told(planDigest(batch([event('a')]), facts))).toEqual([['new-issue', '', 'a']])
   })
 
   it('skips and counts what is stored already, or came earlier in the batch', () => {
@@ -277,7 +288,7 @@ describe('planDigest: properties', () => {
         const between = after(known, first)
         const second = plan(events.slice(at), between)
         expect(after(between, second)).toEqual(after(known, whole))
-        expect([...first.outbox, ...second.outbox]).toEqual(whole.outbox)
+        expect([...first.fires, ...second.fires]).toEqual(whole.fires)
       }),
     )
   })
@@ -286,7 +297,7 @@ describe('planDigest: properties', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const again = plan(events, after(nothing, plan(events)))
-        expect([again.events, again.newIssues, again.changes, again.outbox, again.blocks]).toEqual([
+        expect([again.events, again.newIssues, again.changes, again.fires, again.blocks]).toEqual([
           [],
           [],
           [],

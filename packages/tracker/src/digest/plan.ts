@@ -10,15 +10,13 @@ import {
 } from '../domain/digest-plan.ts'
 import type { EventType } from '../domain/event.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Directory } from '../domain/project.ts'
+import { createAlertFold, type AlertFacts } from './alerts/alert-fold.ts'
 import { createIssueFold } from './issue-fold.ts'
 import { addOutcomes, createOutcomeTally } from './outcome-tally.ts'
-import { recipientsOf } from './recipients.ts'
 
 /** What a plan is made from besides the batch; all of it is read, none of it changed. */
-export interface PlanFacts {
+export interface PlanFacts extends AlertFacts {
   readonly known: KnownIssues
-  readonly directory: Directory
   readonly now: Instant
 }
 
@@ -27,14 +25,12 @@ export interface PlanFacts {
  * plan, so a stale plan is thrown away and made again. Events that are stored already, or came earlier in the batch,
  * are left out and counted as `duplicate`; blocks that hold no other events are left out too.
  */
-export function planDigest(batch: DigestBatch, { known, directory, now }: PlanFacts): DigestPlan {
+export function planDigest(batch: DigestBatch, facts: PlanFacts): DigestPlan {
+  const { known, now } = facts
   const tally = createOutcomeTally()
   addOutcomes(tally, batch.outcomes)
-  const issues = createIssueFold({
-    known,
-    now,
-    recipients: (projectId) => recipientsOf(directory, projectId),
-  })
+  const alerts = createAlertFold(facts)
+  const issues = createIssueFold({ known, now, onSeen: alerts.see })
   const blocks = createBlockPicker(batch.blocks)
   const seen = new Set<string>()
   const events: PlannedEvent[] = []
@@ -46,7 +42,7 @@ export function planDigest(batch: DigestBatch, { known, directory, now }: PlanFa
     seen.add(key)
     events.push({ event: blocks.pick(event), issueId: issues.see(event) })
   }
-  const { newIssues, changes, outbox } = issues.finish()
+  const { newIssues, changes } = issues.finish()
   const { lane, upTo, userReports, attachments, parked } = batch
   const outcomes = tally.counts()
   return {
@@ -57,7 +53,7 @@ export function planDigest(batch: DigestBatch, { known, directory, now }: PlanFa
     changes,
     events,
     blocks: blocks.picked(),
-    outbox,
+    fires: alerts.finish(),
     userReports,
     attachments,
     outcomes,

@@ -1,4 +1,6 @@
 import type { DataCategory, DiscardReason, Level } from '@culprit/wire'
+import type { AlertAttribute } from './alert-filter.ts'
+import type { AlertFire } from './alert.ts'
 import type { EventType, Tag } from './event.ts'
 import type { Instant } from './instant.ts'
 import type { Issue, IssueMetadata } from './issue.ts'
@@ -34,6 +36,8 @@ export interface FingerprintedEvent {
   /** `id:42`, `email:..`, `username:..` or `ip:..`; absent without a user. */
   readonly userKey?: string | undefined
   readonly tags: readonly Tag[]
+  /** The values of attributes that alert rules look at and that no other field has; absent when no rule asks. */
+  readonly attributes?: Readonly<Partial<Record<AlertAttribute, readonly string[]>>> | undefined
   /**
    * The component tree that explains `hash`, as JSON of at most 16,384 characters. Present on the first event of a hash
    * that a decoder sees, so that a new issue has it; absent on the others and where the tree is too large.
@@ -127,16 +131,6 @@ export interface IssueChange {
   readonly regressedAt?: Instant | undefined
 }
 
-/** A message to one person about one issue, written in the transaction that made the reason for it. */
-export interface OutboxEntry {
-  readonly kind: 'new-issue' | 'regression'
-  readonly projectId: number
-  readonly issueId: number
-  readonly eventId: string
-  /** Empty when nobody has an address: the row says so instead of failing silently. */
-  readonly recipient: string
-}
-
 /** Everything a batch will write and everyone it will tell, decided before the first write. */
 export interface DigestPlan {
   readonly at: Instant
@@ -146,7 +140,8 @@ export interface DigestPlan {
   readonly changes: readonly IssueChange[]
   readonly events: readonly PlannedEvent[]
   readonly blocks: readonly Uint8Array[]
-  readonly outbox: readonly OutboxEntry[]
+  /** Rules that want to fire; the store lets each once in its time. */
+  readonly fires: readonly AlertFire[]
   readonly userReports: readonly UserReport[]
   readonly attachments: readonly AttachmentNote[]
   readonly outcomes: readonly OutcomeCount[]

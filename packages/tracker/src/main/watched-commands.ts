@@ -1,3 +1,4 @@
+import type { AlertCommands } from '../ports/alert-commands.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { FromWriter } from './messages.ts'
 
@@ -5,11 +6,15 @@ export interface WatchOptions {
   send(message: FromWriter): void
   /** Reads the directory again and hands it on. */
   refresh(): Promise<void>
+  /** Reads the alert rules again. */
+  refreshRules(): Promise<void>
 }
 
 /** Returns the commands with what must follow from them: pages hear of a changed issue, ingest of a changed directory. */
-export function watchCommands(commands: Commands, { send, refresh }: WatchOptions): Commands {
+export function watchCommands(commands: Commands, options: WatchOptions): Commands {
+  const { send, refresh } = options
   return {
+    ...watchAlertCommands(commands, options),
     async setIssueStatus(change) {
       const result = await commands.setIssueStatus(change)
       if (result === 'done') {
@@ -33,5 +38,20 @@ export function watchCommands(commands: Commands, { send, refresh }: WatchOption
     addOutcomes: (counts, at) => commands.addOutcomes(counts, at),
     directory: () => commands.directory(),
     applyRetention: (input) => commands.applyRetention(input),
+  }
+}
+
+/** The next event is judged by the rules as they are when the change is answered. */
+function watchAlertCommands(commands: Commands, { refreshRules }: WatchOptions): AlertCommands {
+  const then = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change
+    await refreshRules()
+    return result
+  }
+  return {
+    alertRules: () => commands.alertRules(),
+    createAlertRule: (input) => then(commands.createAlertRule(input)),
+    updateAlertRule: (input) => then(commands.updateAlertRule(input)),
+    deleteAlertRule: (input) => then(commands.deleteAlertRule(input)),
   }
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { AlertFacts } from '../digest/alerts/alert-fold.ts'
+import { noWindows } from '../digest/alerts/rule-context.ts'
+import { createRuleBook } from '../digest/alerts/rule-book.ts'
 import { createCommitter } from '../digest/commit.ts'
 import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
 import { lanes, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
-import type { Directory } from '../domain/project.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { openWriter } from '../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
@@ -41,8 +43,13 @@ async function run(port: Port, start: WriterStart): Promise<void> {
     directory = await writer.commands.directory()
     send({ kind: 'directory', directory })
   }
-  const parts = await assemble({ start, writer, directory: () => directory, send, onError })
-  const commands = watchCommands(writer.commands, { send, refresh })
+  let rules = createRuleBook(await writer.commands.alertRules())
+  const refreshRules = async (): Promise<void> => {
+    rules = createRuleBook(await writer.commands.alertRules())
+  }
+  const alerts = (): AlertFacts => ({ rules, directory, windows: noWindows })
+  const parts = await assemble({ start, writer, alerts, send, onError })
+  const commands = watchCommands(writer.commands, { send, refresh, refreshRules })
   for (const callers of start.commandPorts) serve(callers, commands)
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'end') parts.dispatcher.advance(message.end)
@@ -82,12 +89,12 @@ const paceMs = 25
 interface AssembleOptions {
   readonly start: WriterStart
   readonly writer: SqliteWriter
-  readonly directory: () => Directory
+  readonly alerts: () => AlertFacts
   send(message: FromWriter): void
   onError(where: string, error: unknown): void
 }
 
-async function assemble({ start, writer, directory, send, onError }: AssembleOptions): Promise<WriterParts> {
+async function assemble({ start, writer, alerts, send, onError }: AssembleOptions): Promise<WriterParts> {
   const { config } = start
   const reader = openReader({ dataDir: config.dataDir })
   const delivery = createDelivery({ config, outbox: writer.outbox, reads: reader.reads, onError })
@@ -96,12 +103,12 @@ async function assemble({ start, writer, directory, send, onError }: AssembleOpt
   const dispatcher = createDispatcher({
     startDecoder: () => startDecoder({ dataDir: config.dataDir, storeAttachments: config.storeAttachments }),
     decoders: start.decoders,
-    committer: createCommitter({ store: writer.digest, directory }),
+    committer: createCommitter({ store: writer.digest, alerts }),
     cursors,
     paceMs,
     onError,
     onCommitted: (report) => {
-      if (report.plans.some(({ outbox }) => outbox.length > 0)) delivery.wake()
+      if (report.plans.some(({ fires }) => fires.length > 0)) delivery.wake()
       send({ kind: 'digested', progress: describeProgress(report.plans) })
     },
   })

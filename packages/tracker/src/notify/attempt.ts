@@ -40,8 +40,9 @@ export async function attemptDelivery(row: OutboxRow, deps: AttemptDeps): Promis
     outcome,
   })
   const hold = (reason: string): AttemptResult => end(false, reason, { state: 'held', reason })
+  if (row.destination.kind !== 'mail') return hold('no such channel')
   if (deps.mailer === undefined) return hold('no mail server configured')
-  if (row.recipient === '') return hold('no address')
+  if (row.destination.address === '') return hold('no address')
   try {
     const response = await withDeadline(deps, (signal) => renderAndSend(row, deps, signal))
     if (response === undefined)

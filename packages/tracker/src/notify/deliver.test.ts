@@ -53,11 +53,22 @@ function row(id: number, clock: FakeClock, over: Partial<OutboxRow> = {}): Outbo
   const at = clock.now()
   return {
     id,
-    kind: 'new-issue',
-    projectId: 1,
-    issueId: id,
-    eventId: 'e'.repeat(32),
-    recipient: 'a@x.test',
+    message: {
+      kind: 'alert',
+      alert: {
+        id,
+        ruleId: 1,
+        ruleName: 'New issues',
+        trigger: 'new-issue',
+        reason: 'A new issue was found.',
+        projectId: 1,
+        issueId: id,
+        eventId: 'e'.repeat(32),
+        at,
+        fires: 1,
+      },
+    },
+    destination: { kind: 'mail', address: 'a@x.test' },
     state: 'pending',
     attempts: 0,
     createdAt: at,
@@ -123,7 +134,7 @@ describe('createDeliverer', () => {
     await clock.settle()
     expect(none.outbox.rows.get(1)?.state).toBe('held')
     expect(none.outbox.attempts[0]).toMatchObject({ ok: false, detail: 'no mail server configured' })
-    const nobody = setUp(clock, { rows: [row(1, clock, { recipient: '' })] })
+    const nobody = setUp(clock, { rows: [row(1, clock, { destination: { kind: 'mail', address: '' } })] })
     nobody.deliverer.wake()
     await clock.settle()
     expect(nobody.outbox.rows.get(1)?.state).toBe('held')

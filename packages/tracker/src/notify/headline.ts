@@ -1,9 +1,23 @@
+import type { AlertTrigger } from '../domain/alert.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { IssueMail } from './issue-mail.ts'
 
+const triggerWords: Readonly<Record<AlertTrigger, string>> = {
+  'new-issue': 'New issue',
+  regression: 'Regression',
+  reappeared: 'No longer ignored',
+  'every-event': 'New event',
+  'event-count': 'Frequent issue',
+  'user-count': 'Many users',
+  'session-share': 'Many sessions',
+  'no-events': 'No events',
+  realert: 'Still happening',
+  test: 'Test alert',
+}
+
 /** Returns what happened, in the words above a mail: `New issue in Shop · production`. */
 export function headline(mail: IssueMail): string {
-  const what = mail.kind === 'regression' ? 'Regression' : 'New issue'
+  const what = triggerWords[mail.trigger]
   const where =
     mail.environment === undefined ? mail.projectName : `${mail.projectName} · ${mail.environment}`
   return `${what} in ${where}`
@@ -12,6 +26,7 @@ export function headline(mail: IssueMail): string {
 /** Returns the facts of a mail as names and values, in the order that text and HTML show them. */
 export function facts(mail: IssueMail): readonly (readonly [name: string, value: string])[] {
   const all: readonly (readonly [string, string | undefined])[] = [
+    ['Rule', `${mail.ruleName}: ${mail.reason}`],
     ['Issue', `${mail.shortId} (${mail.level})`],
     ['Project', mail.projectName],
     ['Environment', mail.environment],

@@ -3,13 +3,16 @@ import type { ExceptionValue, StackFrame, StackTrace, StoredEvent, UserInfo } fr
 import type { Instant } from '../domain/instant.ts'
 import { shortIdOf, type Issue } from '../domain/issue.ts'
 import type { Project } from '../domain/project.ts'
-import type { OutboxEntry } from '../domain/digest-plan.ts'
+import type { Alert } from '../domain/alert.ts'
 import { plainText } from './plain-text.ts'
 import { previewValue } from './preview-value.ts'
 
 /** What a mail about an issue says: the one view model that subject, text and HTML are rendered from. */
 export interface IssueMail {
-  readonly kind: OutboxEntry['kind']
+  readonly trigger: Alert['trigger']
+  readonly ruleName: string
+  /** Why the rule fired, in one sentence. */
+  readonly reason: string
   readonly projectName: string
   readonly shortId: string
   readonly title: string
@@ -60,7 +63,7 @@ interface MailPair {
 }
 
 export interface IssueMailInput {
-  readonly kind: OutboxEntry['kind']
+  readonly alert: Pick<Alert, 'trigger' | 'ruleName' | 'reason'>
   readonly project: Project
   readonly issue: Issue & { readonly userCount?: number | undefined }
   readonly event: StoredEvent
@@ -80,7 +83,9 @@ export function toIssueMail(input: IssueMailInput): IssueMail {
   const locals = Object.entries(crashingFrame(stack)?.vars ?? {})
   const link = `${baseUrl}/issues/${encodeURIComponent(shortId)}`
   return {
-    kind: input.kind,
+    trigger: input.alert.trigger,
+    ruleName: plainText(input.alert.ruleName, max.line),
+    reason: plainText(input.alert.reason, max.message),
     projectName: plainText(project.name, max.name),
     shortId,
     title: plainText(issue.title, max.line),

@@ -89,7 +89,12 @@ const event: StoredEvent = {
   user: { id: '5', email: 'eve@x.test' },
   tags: [['browser', 'Firefox']],
 }
-const input: IssueMailInput = { kind: 'new-issue', project, issue, event, baseUrl: 'https://errors.example' }
+const alert = {
+  trigger: 'new-issue',
+  ruleName: 'New issues',
+  reason: 'A new issue was found.',
+} as const
+const input: IssueMailInput = { alert, project, issue, event, baseUrl: 'https://errors.example' }
 const needed = [
   'New issue in Shop · production',
   'TypeError',
@@ -194,7 +199,7 @@ describe('a mail about an issue', () => {
 describe('renderSubject', () => {
   it('names project, title and what happened', () => {
     expect(renderSubject(toIssueMail(input))).toBe('[Shop] TypeError: total is not a number (new)')
-    expect(renderSubject(toIssueMail({ ...input, kind: 'regression' }))).toBe(
+    expect(renderSubject(toIssueMail({ ...input, alert: { ...alert, trigger: 'regression' } }))).toBe(
       '[Shop] TypeError: total is not a number (regression)',
     )
   })
@@ -228,11 +233,22 @@ describe('renderSubject', () => {
 describe('createMailRenderer', () => {
   const row = {
     id: 9,
-    kind: 'new-issue',
-    projectId: 1,
-    issueId: 7,
-    eventId: event.id,
-    recipient: 'a@x.test',
+    message: {
+      kind: 'alert',
+      alert: {
+        id: 3,
+        ruleId: 1,
+        ruleName: 'New issues',
+        trigger: 'new-issue',
+        reason: 'A new issue was found.',
+        projectId: 1,
+        issueId: 7,
+        eventId: event.id,
+        at,
+        fires: 1,
+      },
+    },
+    destination: { kind: 'mail', address: 'a@x.test' },
     state: 'pending',
     attempts: 0,
     createdAt: at,

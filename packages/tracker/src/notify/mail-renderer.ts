@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts'
 import type { Mail } from '../ports/mailer.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import type { ReadModels } from '../ports/read-models.ts'
@@ -20,38 +21,49 @@ export interface MailRendererDeps {
  */
 export function createMailRenderer(deps: MailRendererDeps): (row: OutboxRow) => Promise<Mail | undefined> {
   return async (row) => {
-    const subject = await load(deps.reads, row)
+    const { message, destination } = row
+    if (message.kind !== 'alert' || destination.kind !== 'mail') return undefined
+    const { alert } = message
+    const subject = await load(deps.reads, alert)
     if (subject === undefined) return undefined
-    const mail = toIssueMail({ kind: row.kind, baseUrl: deps.baseUrl, ...subject })
+    const mail = toIssueMail({ alert, baseUrl: deps.baseUrl, ...subject })
     const domain = domainOf(deps.baseUrl)
     return {
-      to: row.recipient,
+      to: destination.address,
       subject: renderSubject(mail),
       text: renderText(mail),
       html: renderHtml(mail),
-      messageId: `<${row.eventId}.${row.id}@${domain}>`,
+      messageId: `<${subject.event.id}.${row.id}@${domain}>`,
       references: [
         `<issue.${subject.project.id}.${subject.issue.id}.${subject.issue.hash.slice(0, 16)}@${domain}>`,
       ],
       headers: {
         'Auto-Submitted': 'auto-generated',
         'X-Culprit-Issue': mail.shortId,
-        'X-Culprit-Event': row.eventId,
+        'X-Culprit-Event': subject.event.id,
+        'X-Culprit-Rule': headerText(mail.ruleName),
         'List-Id': `${subject.project.slug} <${subject.project.slug}.${domain}>`,
       },
     }
   }
 }
 
-async function load(reads: MailRendererDeps['reads'], row: OutboxRow): Promise<MailSubject | undefined> {
-  const scope = [row.projectId]
+async function load(reads: MailRendererDeps['reads'], alert: Alert): Promise<MailSubject | undefined> {
+  const { projectId, issueId, eventId } = alert
+  if (issueId === undefined || eventId === undefined) return undefined
+  const scope = [projectId]
   const [projects, issue, detail] = await Promise.all([
     reads.projects(scope),
-    reads.issueById(scope, row.issueId),
-    reads.eventOfIssue(scope, row.issueId, row.eventId),
+    reads.issueById(scope, issueId),
+    reads.eventOfIssue(scope, issueId, eventId),
   ])
   const project = projects[0]
   return project && issue && detail && { project, issue, event: detail.event }
+}
+
+/** Headers of one's own are not encoded by mailers: what is not ASCII is left out. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^ -~]+/g, '?').slice(0, 200)
 }
 
 /** Mail domains may not be bare addresses or hold a port. */

@@ -38,7 +38,7 @@ function Document({ mail }: { readonly mail: IssueMail }): VNode {
             <a href={mail.eventLink} style={style.link}>
               Event {mail.eventId.slice(0, 8)}
             </a>
-            {' · sent by Culprit, because this project tells its members about new issues and regressions.'}
+            {` · sent by Culprit, because of the rule “${mail.ruleName}”.`}
           </p>
         </div>
       </body>

@@ -2,6 +2,7 @@ import type { OutcomeCount } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { IssueStatus } from '../domain/issue.ts'
 import type { Directory } from '../domain/project.ts'
+import type { AlertCommands } from './alert-commands.ts'
 
 /** Which projects a person or token may touch; every command and query carries it. */
 export type ProjectScope = readonly number[]
@@ -10,7 +11,7 @@ export type ProjectScope = readonly number[]
  * What pages, API and jobs ask of the writer, the only thread that changes the database. Every method is one
  * transaction. Arguments and results cross threads, so they are plain data.
  */
-export interface Commands {
+export interface Commands extends AlertCommands {
   /** Resolve, ignore or reopen. Reopening by hand makes an issue `ongoing`. */
   setIssueStatus(change: StatusChange): Promise<'done' | 'not-found'>
   /** Makes the owner of a one-time code and a session in one step; undefined when the code is wrong, used or too old. */

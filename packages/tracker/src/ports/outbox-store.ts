@@ -1,11 +1,18 @@
-import type { OutboxEntry } from '../domain/digest-plan.ts'
+import type { AlertDestination } from '../domain/alert.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { OutboxMessage } from '../domain/outbox-message.ts'
 
-/** `held` rows wait for nothing: there is no mail server or no address, and the page says so. */
-export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed' | 'held'
+/**
+ * `held` rows wait for nothing: there is no mail server or no address, and the page says so. `folded` rows are told by
+ * the digest they are in.
+ */
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed' | 'held' | 'folded'
 
-export interface OutboxRow extends OutboxEntry {
+/** One message to one destination, written in the transaction that made the reason for it. */
+export interface OutboxRow {
   readonly id: number
+  readonly message: OutboxMessage
+  readonly destination: AlertDestination
   readonly state: OutboxState
   readonly attempts: number
   readonly createdAt: Instant

@@ -4,11 +4,12 @@ import type { EventType, StoredEvent, Tag } from '../domain/event.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Issue, IssueStatus, IssueSubstatus } from '../domain/issue.ts'
 import type { Project, ProjectKey } from '../domain/project.ts'
+import type { AlertReads } from './alert-reads.ts'
 import type { ProjectScope } from './commands.ts'
 import type { DeliveryAttempt, OutboxRow } from './outbox-store.ts'
 
 /** The questions that pages and API ask. Each carries the projects the asker may see; no answer leaves that scope. */
-export interface ReadModels {
+export interface ReadModels extends AlertReads {
   projects(scope: ProjectScope): Promise<readonly Project[]>
   projectBySlug(scope: ProjectScope, slug: string): Promise<Project | undefined>
   keys(scope: ProjectScope): Promise<readonly ProjectKey[]>
@@ -157,8 +158,9 @@ export interface DeliveryView {
   readonly row: OutboxRow
   readonly reason?: string | undefined
   readonly attempts: readonly DeliveryAttempt[]
-  readonly issueShortId: string
-  readonly issueTitle: string
+  /** Of the issue that the message is about; absent for digests and reports. */
+  readonly issueShortId?: string | undefined
+  readonly issueTitle?: string | undefined
 }
 
 /** An attachment as it was noted; `stored` says that its bytes were kept too. */

@@ -3,6 +3,7 @@ import {
   createTempDir,
   digestSamples,
   sampleFingerprint,
+  sampleFire,
   sampleId,
   sampleNow,
   type TempDir,
@@ -395,9 +396,7 @@ describe('the account page', () => {
 describe('the usage page', () => {
   it('tells what was lost and why, what was set aside, and every attempt at a mail', async () => {
     await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1)], {
-      outbox: [
-        { kind: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1), recipient: 'me@example.org' },
-      ],
+      fires: [sampleFire(['me@example.org'])],
       outcomes: [
         { projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 5 },
         { projectId: 1, source: 'server', reason: 'accepted', category: 'security', quantity: 1 },

@@ -6,7 +6,7 @@ import { eventIdBytes, toRowValues } from './event-row.ts'
 import { prepareFreshness } from './freshness.ts'
 import { prepareMainWrites } from './main-writes.ts'
 import { storeRawFiles } from './raw-files.ts'
-import { removeOrphans } from './recovery.ts'
+import { takeBack } from './recovery.ts'
 import type { WriterState } from './writer-state.ts'
 
 /**
@@ -25,7 +25,7 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
     try {
       inTransaction(db, () => {
         writes.issues(plan)
-        writes.outbox(plan)
+        writes.fires(plan.fires)
         writes.userReports(plan, (projectId, eventId) => findIssue(state, plan, { projectId, eventId }))
         writes.attachments(plan, first.attachment)
         writes.parked(plan.parked, first.parked)
@@ -39,7 +39,7 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
   }
 
   return (plan) => {
-    if (state.hasOrphans) takeBack(state)
+    takeBack(state)
     if (!isFresh(plan)) return 'stale'
     const lastSeq = state.lastSeq + plan.events.length
     try {
@@ -59,11 +59,6 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
     remember(state, plan)
     return 'applied'
   }
-}
-
-function takeBack(state: WriterState): void {
-  removeOrphans(state.days, state.lastSeq)
-  state.hasOrphans = false
 }
 
 function insertEvents(state: WriterState, plan: DigestPlan): void {

@@ -1,6 +1,7 @@
 import type { Commands } from '../../ports/commands.ts'
 import { createAccessCommands } from './access-commands.ts'
 import type { Administration } from './administration.ts'
+import { createAlertCommands } from './alert-commands.ts'
 import { inTransaction } from './connection.ts'
 import { prepareMainWrites } from './main-writes.ts'
 import { toProject, toProjectKey } from './project-row.ts'
@@ -13,6 +14,7 @@ export function createCommands(state: WriterState, administration: Administratio
   const writes = prepareMainWrites(state.db)
   return {
     ...createAccessCommands(state.db, administration),
+    ...createAlertCommands(state.db, administration),
     setIssueStatus: async ({ scope, issueId, status, now }) =>
       inTransaction(state.db, () => {
         const known = run(

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DigestPlan, IssueChange, OutcomeCount, ParkedEvent } from '../../domain/digest-plan.ts'
 import { hourOf, type Instant } from '../../domain/instant.ts'
+import { prepareAlertWrites, type WriteFires } from './alert-writes.ts'
 import { insertIssueSql, toIssueValues } from './issue-row.ts'
 
 /** The statements of a digest transaction on the main database. Each runs inside the caller's transaction. */
 export interface MainWrites {
   issues(plan: DigestPlan): void
-  outbox(plan: DigestPlan): void
+  /** Lets rules fire, and writes what they tell. */
+  fires: WriteFires
   userReports(plan: DigestPlan, issueOf: (projectId: number, eventId: string) => number | undefined): void
   attachments(plan: DigestPlan, firstId: number): void
   parked(events: readonly ParkedEvent[], firstId: number): void
@@ -22,7 +24,7 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
   const lastSeqUpdate = db.prepare(`UPDATE meta SET value = ? WHERE key = 'last_seq'`)
   return {
     issues: prepareIssues(db),
-    outbox: prepareOutbox(db),
+    fires: prepareAlertWrites(db),
     userReports: prepareUserReports(db),
     ...prepareAttachments(db),
     ...prepareParked(db),
@@ -31,17 +33,6 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
       cursor.run(plan.lane, plan.upTo.segment, plan.upTo.offset)
       lastSeqUpdate.run(lastSeq)
     },
-  }
-}
-
-function prepareOutbox(db: DatabaseSync): MainWrites['outbox'] {
-  const insert = db.prepare(`INSERT INTO outbox
-    (kind, project_id, issue_id, event_id, recipient, state, attempts, created_at, next_at)
-    VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)`)
-  return ({ outbox, at }) => {
-    for (const { kind, projectId, issueId, eventId, recipient } of outbox) {
-      insert.run(kind, projectId, issueId, eventId, recipient, at, at)
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import { openReadOnly } from './connection.ts'
 import { createDayReaders } from './day-readers.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createAccessReads } from './reads/access-reads.ts'
+import { createAlertReads } from './reads/alert-reads.ts'
 import { createAttachmentReads } from './reads/attachment-reads.ts'
 import { createEventReads } from './reads/event-reads.ts'
 import { createIssueFacts } from './reads/issue-facts.ts'
@@ -44,6 +45,7 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createAttachmentReads(context),
       ...createStatusReads(context),
       ...createAccessReads(context),
+      ...createAlertReads(context),
     },
     close() {
       days.close()

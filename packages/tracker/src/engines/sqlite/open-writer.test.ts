@@ -4,7 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { createTempDir, digestSamples, sampleFingerprint, sampleId, sampleNow } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
 import { encodeBlock } from '../../encoding/payload-block.ts'
-import { dataDirAt } from '../filesystem/data-dir.ts'
+import { defaultRule } from '../../domain/default-rule.ts'
+import { dataDirAt, prepareDataDir } from '../filesystem/data-dir.ts'
+import { initial } from './migrations/0001-initial.ts'
+import { issueGroupings } from './migrations/0002-issue-groupings.ts'
 import { openReader } from './open-reader.ts'
 import { openWriter } from './open-writer.ts'
 
@@ -65,20 +68,38 @@ describe('openWriter()', () => {
 
   it('brings a database of the first schema forward and keeps what it holds', async () => {
     await using temp = await createTempDir()
+    makeDatabase(temp.path, [initial])
     const writer = await openWriter({ dataDir: temp.path })
-    await writer.provision({ now: 1, dsnKey: sampleId(7), newKey: () => sampleId(8) })
-    await digestSamples({ ...writer, encodeBlock }, [sampleFingerprint(1)])
-    await writer.close()
-    const db = new DatabaseSync(dataDirAt(temp.path).mainDb)
-    db.exec('DROP TABLE issue_groupings; DELETE FROM schema_version WHERE version > 1')
-    db.close()
-    const again = await openWriter({ dataDir: temp.path })
-    await digestSamples({ ...again, encodeBlock }, [sampleFingerprint(2, { problem: 2, grouping: '{}' })])
+    await digestSamples({ ...writer, encodeBlock }, [sampleFingerprint(2, { problem: 2, grouping: '{}' })])
     const reader = openReader({ dataDir: temp.path })
-    expect(await reader.reads.issueById(scope, 1)).toMatchObject({ count: 1, grouping: undefined })
+    expect(await reader.reads.issueById(scope, 1)).toMatchObject({ count: 3, grouping: undefined })
     expect(await reader.reads.issueById(scope, 2)).toMatchObject({ count: 1, grouping: '{}' })
     reader.close()
-    await again.close()
+    await writer.close()
+  })
+
+  it('gives projects of earlier releases the default rule, and their mails an alert each', async () => {
+    await using temp = await createTempDir()
+    makeDatabase(temp.path, [initial, issueGroupings])
+    const writer = await openWriter({ dataDir: temp.path })
+    expect(await writer.commands.alertRules()).toMatchObject([{ ...defaultRule, id: 1, projectId: 1 }])
+    const alert = { ruleId: 1, trigger: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1) }
+    expect(await writer.outbox.due(9, 10)).toMatchObject([
+      {
+        id: 5,
+        message: { kind: 'alert', alert },
+        destination: { kind: 'mail', address: 'b@example.org' },
+        attempts: 2,
+      },
+    ])
+    const reader = openReader({ dataDir: temp.path })
+    expect(await reader.reads.alertsOfIssue(scope, 1, 10)).toMatchObject([alert])
+    expect(await reader.reads.deliveries(scope, 10)).toMatchObject([
+      { row: { id: 5 }, attempts: [] },
+      { row: { id: 4, state: 'sent' }, attempts: [{ detail: '250 ok' }] },
+    ])
+    reader.close()
+    await writer.close()
   })
 
   it('refuses a database of a newer release, and says what to do', async () => {
@@ -209,3 +230,20 @@ describe('openWriter()', () => {
     await writer.close()
   })
 })
+
+/** Makes the database that a release with these migrations left: one issue of three events, two mails about it. */
+function makeDatabase(path: string, migrations: readonly string[]): void {
+  const db = new DatabaseSync(prepareDataDir(path).mainDb)
+  db.exec('CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)')
+  for (const [index, sql] of migrations.entries()) {
+    db.exec(sql)
+    db.exec(`INSERT INTO schema_version VALUES (${index + 1}, 0)`)
+  }
+  db.exec(`INSERT INTO projects VALUES (1, 'default', 'default', 1, 0), (2, 'internal', 'internal', 1, 1);
+    INSERT INTO issues VALUES (1, 1, 1, 'v1', 'h', 'T', 'c', 't', NULL, NULL, NULL, NULL, 'error', 'node',
+      'unresolved', 'new', 3, 0, 1, 2, NULL, NULL, '${sampleId(1)}', NULL, NULL);
+    INSERT INTO outbox VALUES (4, 'new-issue', 1, 1, '${sampleId(1)}', 'a@example.org', 'sent', NULL, 1, 1, 1),
+      (5, 'new-issue', 1, 1, '${sampleId(1)}', 'b@example.org', 'pending', NULL, 2, 1, 9);
+    INSERT INTO delivery_attempts VALUES (1, 4, 2, 1, '250 ok', 3)`)
+  db.close()
+}

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { OutboxOutcome, OutboxStore } from '../../ports/outbox-store.ts'
 import type { Administration } from './administration.ts'
 import { inTransaction } from './connection.ts'
-import { toOutboxRow } from './outbox-row.ts'
+import { alertColumns, toOutboxRow } from './outbox-row.ts'
 
 /** Attempts kept for one row; the oldest go first. */
 const maxAttemptsKept = 50
@@ -13,11 +13,13 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
     async due(now, max) {
       const query = kysely
         .selectFrom('outbox')
-        .selectAll()
+        .leftJoin('alerts', 'alerts.id', 'outbox.alert_id')
+        .selectAll('outbox')
+        .select(alertColumns)
         .where('state', '=', 'pending')
         .where('next_at', '<=', now)
         .orderBy('next_at')
-        .orderBy('id')
+        .orderBy('outbox.id')
         .limit(Math.min(Math.max(Math.trunc(max), 0), 1000))
       return run(query).rows.map(toOutboxRow)
     },

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { defaultRule } from '../../domain/default-rule.ts'
 import type { Administration } from './administration.ts'
+import { toRuleColumns } from './alert-rows.ts'
 import { inTransaction } from './connection.ts'
 import type { ProvisionInput } from './sqlite-writer.ts'
 
 /** The account that the first start makes. */
 export const ownerId = 1
 
-/** Makes project 1 `default`, project 2 `internal`, a key for each and the owner, where they do not exist yet. */
+/** Makes project 1 `default`, project 2 `internal`, a key for each, the default rule and the owner, where they do not exist yet. */
 export function provision(db: DatabaseSync, administration: Administration, input: ProvisionInput): void {
   const { kysely, run } = administration
   const { now, dsnKey, newKey, adminEmail, adminPasswordHash } = input
@@ -24,6 +26,9 @@ export function provision(db: DatabaseSync, administration: Administration, inpu
         created_at: now,
       }
       run(kysely.insertInto('project_keys').values(key))
+      if (internal) return
+      const rule = { ...toRuleColumns(defaultRule), project_id: id, created_at: now, updated_at: now }
+      run(kysely.insertInto('alert_rules').values(rule))
     }
     if (!exists(1)) addProject(1, 'default', dsnKey ?? newKey())
     if (!exists(2)) addProject(2, 'internal', newKey())

@@ -54,8 +54,12 @@ function forgetRows({ kysely, run }: Administration, now: Instant, cutoff: Insta
   run(kysely.deleteFrom('parked').where('received', '<', now - parkedMs))
   run(kysely.deleteFrom('sessions').where('expires_at', '<', now))
   run(kysely.deleteFrom('sign_in_codes').where('expires_at', '<', now))
-  const old = kysely.selectFrom('outbox').select('id').where('state', 'in', ['sent', 'failed', 'held'])
+  const old = kysely
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', 'in', ['sent', 'failed', 'held', 'folded'])
   const delivered = old.where('created_at', '<', now - deliveredMs)
   run(kysely.deleteFrom('delivery_attempts').where('outbox_id', 'in', delivered))
   run(kysely.deleteFrom('outbox').where('id', 'in', delivered))
+  run(kysely.deleteFrom('alerts').where('at', '<', now - deliveredMs))
 }

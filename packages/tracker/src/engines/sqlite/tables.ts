@@ -33,6 +33,9 @@ export interface Tables {
   readonly issue_tags: { issue_id: number; key: string; value: string; count: number; last_seen: number }
   readonly project_tags: { project_id: number; key: string; value: string; last_seen: number }
   readonly issue_users: { issue_id: number; user_hash: Uint8Array; last_seen: number }
+  readonly alert_rules: AlertRulesTable
+  readonly rule_fires: { rule_id: number; issue_id: number; fired_at: number; count: number; fires: number }
+  readonly alerts: AlertsTable
   readonly outbox: OutboxTable
   readonly delivery_attempts: {
     id: Generated<number>
@@ -108,13 +111,47 @@ interface IssuesTable {
   status_changed_at: number | null
 }
 
+interface AlertRulesTable {
+  id: Generated<number>
+  project_id: number
+  name: string
+  enabled: number
+  /** JSON of an `AlertRuleDraft` without what has a column. */
+  definition: string
+  created_at: number
+  updated_at: number
+}
+
+interface AlertsTable {
+  id: Generated<number>
+  rule_id: number
+  rule_name: string
+  trigger: string
+  reason: string
+  project_id: number
+  issue_id: number | null
+  event_id: string | null
+  environment: string | null
+  at: number
+  fires: number
+}
+
 interface OutboxTable {
   id: Generated<number>
   kind: string
   project_id: number
-  issue_id: number
-  event_id: string
-  recipient: string
+  /** For an alert. */
+  alert_id: number | null
+  /** For a weekly report. */
+  user_id: number | null
+  /** For a digest or a weekly report: the beginning of what it tells. */
+  since: number | null
+  /** For a mail; empty when nobody had an address. */
+  address: string | null
+  /** For a channel. */
+  destination_id: number | null
+  /** The digest that tells this message instead. */
+  digest_id: number | null
   state: string
   reason: string | null
   attempts: number

@@ -8,9 +8,8 @@ const stateBadges: Readonly<Record<DeliveryLine['state'], string>> = {
   sent: 'badge badge-good',
   failed: 'badge badge-bad',
   held: 'badge badge-warn',
+  folded: 'badge',
 }
-
-const kinds: Readonly<Record<string, string>> = { 'new-issue': 'new issue', regression: 'regression' }
 
 /** The last messages, each with every attempt to deliver it and what the other side said. */
 export function Deliveries({ view }: { readonly view: UsageView }): VNode {
@@ -67,11 +66,13 @@ function DeliveryRow({ line, now }: DeliveryRowProps): VNode {
       </td>
       <td data-label="About">
         <div>
-          <a href={`/issues/${line.shortId}`}>{line.shortId}</a>{' '}
-          <span class="muted">{kinds[line.kind] ?? line.kind}</span>
-          <div class="clip-line">
-            <bdi>{safeText(line.title)}</bdi>
-          </div>
+          {line.shortId !== undefined && <a href={`/issues/${line.shortId}`}>{line.shortId}</a>}{' '}
+          <span class="muted">{safeText(line.about)}</span>
+          {line.title !== undefined && (
+            <div class="clip-line">
+              <bdi>{safeText(line.title)}</bdi>
+            </div>
+          )}
         </div>
       </td>
       <td data-label="To">

@@ -39,17 +39,19 @@ interface ParkedLine {
   readonly error: string
 }
 
-/** One message about one issue. */
+/** One message to one destination. */
 export interface DeliveryLine {
   readonly id: number
-  readonly kind: string
+  /** The rule that fired, or what kind of message it is. */
+  readonly about: string
+  /** Empty when nobody had an address. */
   readonly recipient: string
   readonly state: DeliveryView['row']['state']
   readonly reason?: string | undefined
   readonly createdAt: Instant
   readonly nextAt: Instant
-  readonly shortId: string
-  readonly title: string
+  readonly shortId?: string | undefined
+  readonly title?: string | undefined
   readonly attempts: readonly {
     readonly at: Instant
     readonly ok: boolean
@@ -133,8 +135,9 @@ function toOutcomeLine({ source, reason, category, quantity }: OutcomeCount, pro
 function toDeliveryLine({ row, reason, attempts, issueShortId, issueTitle }: DeliveryView): DeliveryLine {
   return {
     id: row.id,
-    kind: row.kind,
-    recipient: row.recipient,
+    about: row.message.kind === 'alert' ? row.message.alert.ruleName : row.message.kind,
+    recipient:
+      row.destination.kind === 'mail' ? row.destination.address : `channel ${row.destination.destinationId}`,
     state: row.state,
     reason,
     createdAt: row.createdAt,

@@ -3,7 +3,7 @@ import type { OutcomeCount } from '../../../domain/digest-plan.ts'
 import { hourOf } from '../../../domain/instant.ts'
 import { shortIdOf } from '../../../domain/issue.ts'
 import type { ReadModels } from '../../../ports/read-models.ts'
-import { toDeliveryAttempt, toOutboxRow } from '../outbox-row.ts'
+import { alertColumns, toDeliveryAttempt, toOutboxRow } from '../outbox-row.ts'
 import type { ReadContext } from './read-context.ts'
 
 type StatusReads = Pick<ReadModels, 'outcomes' | 'parked' | 'deliveries'>
@@ -60,10 +60,11 @@ function createDeliveries({ kysely }: ReadContext): StatusReads['deliveries'] {
   return async (scope, limit) => {
     const rows = await kysely
       .selectFrom('outbox')
-      .innerJoin('issues', 'issues.id', 'outbox.issue_id')
       .innerJoin('projects', 'projects.id', 'outbox.project_id')
+      .leftJoin('alerts', 'alerts.id', 'outbox.alert_id')
+      .leftJoin('issues', 'issues.id', 'alerts.issue_id')
       .selectAll('outbox')
-      .select(['issues.title', 'issues.number', 'projects.slug'])
+      .select([...alertColumns, 'issues.title', 'issues.number', 'projects.slug'])
       .where('outbox.project_id', 'in', [...scope])
       .orderBy('outbox.id', 'desc')
       .limit(Math.min(Math.max(Math.trunc(limit), 0), 200))
@@ -80,8 +81,8 @@ function createDeliveries({ kysely }: ReadContext): StatusReads['deliveries'] {
       row: toOutboxRow(row),
       reason: row.reason ?? undefined,
       attempts: (byRow.get(row.id) ?? []).map(toDeliveryAttempt),
-      issueShortId: shortIdOf(row.slug, row.number),
-      issueTitle: row.title,
+      issueShortId: row.number === null ? undefined : shortIdOf(row.slug, row.number),
+      issueTitle: row.title ?? undefined,
     }))
   }
 }

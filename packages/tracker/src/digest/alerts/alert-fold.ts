@@ -1,0 +1,86 @@
+import type { AlertFire } from '../../domain/alert.ts'
+import type { FingerprintedEvent, KnownIssues } from '../../domain/digest-plan.ts'
+import { minuteMs, type Instant } from '../../domain/instant.ts'
+import type { Directory } from '../../domain/project.ts'
+import type { SeenIssue } from '../issue-fold.ts'
+import type { CompiledRule, RuleVerdict } from './compile-rule.ts'
+import { destinationsOf } from './destinations.ts'
+import type { RuleBook } from './rule-book.ts'
+import { happened, type RuleContext, type WindowView } from './rule-context.ts'
+
+/** What alerts are decided from; all of it is read, none of it changed. */
+export interface AlertFacts {
+  readonly rules: RuleBook
+  readonly windows: WindowView
+  readonly directory: Directory
+}
+
+/** Gathers the rules that a batch's events make fire. */
+export interface AlertFold {
+  /** Asks the rules of the event's project about it. */
+  see(event: FingerprintedEvent, issue: SeenIssue): void
+  finish(): readonly AlertFire[]
+}
+
+/** Returns an empty fold. A rule with a frequency wants to fire at most once for each issue of the batch. */
+export function createAlertFold(
+  facts: AlertFacts & { readonly known: KnownIssues; readonly now: Instant },
+): AlertFold {
+  const fires: AlertFire[] = []
+  const wanted = new Set<string>()
+
+  function ask(compiled: CompiledRule, context: RuleContext): void {
+    const { needs, moreThan, rule } = compiled
+    if (needs !== undefined && (needs & context.flags) === 0) return
+    if (context.count <= moreThan) return
+    const key = `${rule.id}:${context.issueId}`
+    if (wanted.has(key)) return
+    const verdict = compiled.judge(context)
+    if (verdict === undefined) return
+    if (rule.frequencyMinutes > 0) wanted.add(key)
+    fires.push(toFire(compiled, { context, verdict, facts }))
+  }
+
+  return {
+    see(event, issue) {
+      const rules = facts.rules.of(event.projectId)
+      if (rules.length === 0) return
+      const context: RuleContext = {
+        ...issue,
+        event,
+        windows: facts.windows,
+        isLatestRelease: () => true,
+        isNewInEnvironment: () => (issue.flags & happened.new) !== 0,
+      }
+      for (const compiled of rules) ask(compiled, context)
+    },
+    finish: () => fires,
+  }
+}
+
+interface FireParts {
+  readonly context: RuleContext
+  readonly verdict: RuleVerdict
+  readonly facts: AlertFacts & { readonly now: Instant }
+}
+
+function toFire({ rule }: CompiledRule, { context, verdict, facts }: FireParts): AlertFire {
+  const { event, issueId, count } = context
+  return {
+    alert: {
+      ruleId: rule.id,
+      ruleName: rule.name,
+      trigger: verdict.trigger,
+      reason: verdict.reason,
+      projectId: event.projectId,
+      issueId,
+      eventId: event.eventId,
+      environment: event.environment,
+      at: facts.now,
+    },
+    destinations: destinationsOf(rule.actions, facts.directory),
+    frequencyMs: rule.frequencyMinutes * minuteMs,
+    count,
+    quietHours: rule.quietHours,
+  }
+}
