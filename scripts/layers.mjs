@@ -55,6 +55,7 @@ export const libraryLayers = [
   'report',
   'debugger',
   'adapters',
+  'development',
   'commands',
 ]
 

@@ -1,4 +1,5 @@
 import type { CommandOutput } from './command-output.ts'
+import { dev } from './dev.ts'
 import { helpText } from './help.ts'
 import { mailDrain } from './mail-drain.ts'
 import { mailTest } from './mail-test.ts'
@@ -25,6 +26,8 @@ export async function runCli(
       return await run(() => mailTest(command, output), output)
     case 'mail-drain':
       return await run(() => mailDrain(command, output), output)
+    case 'dev':
+      return await run(() => dev(command, env, output), output)
   }
 }
 

@@ -1,6 +1,7 @@
 /** The text of `culprit --help`. */
 export const helpText = `culprit COMMAND [FLAGS]
 
+  dev FILE     Runs an application while you write it: debug mode on, started again when a file changes.
   mail-test    Connects to the mail server, signs in and sends one mail; prints what the server answered.
   mail-drain   Sends the error mails that wait on disk, and prints how many.
 

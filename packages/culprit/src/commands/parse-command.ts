@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type SmtpSettings, smtpSettings } from '../mail/smtp-settings.ts'
+import { type DevCommand, parseDev } from './parse-dev.ts'
 import { spoolDirectory } from '../mail/spool-directory.ts'
 
 /** Environment variables by name. */
@@ -25,6 +26,7 @@ export interface MailDrainCommand {
 export type Command =
   | MailTestCommand
   | MailDrainCommand
+  | DevCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string }
 
@@ -43,11 +45,12 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
   'mail-test': ['smtp-url', 'secure', 'to', 'from'],
   'mail-drain': ['smtp-url', 'secure', 'spool-dir', 'application'],
 }
-const notYet: readonly string[] = ['dev', 'doctor']
+const notYet: readonly string[] = ['doctor']
 
 /** Returns the command of an argument list; flags win over the environment, and empty values count as not given. */
 export function parseCommand(args: readonly string[], env: Environment): Command {
   try {
+    if (args[0] === 'dev' && !args.includes('--help')) return parseDev(args.slice(1))
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [name, ...rest] = positionals
     const usage = name === undefined || values.help === true ? undefined : wrongUse(name, rest, values)

@@ -1,0 +1,39 @@
+// What the development server loads before the application, by `--import`: it takes the kept sockets over, and the
+// application's file is loaded once that is done. In processes and threads that the application starts it does nothing.
+import { Connections } from './child/connections.ts'
+import { drain } from './child/drain.ts'
+import { KeptPorts } from './child/kept-ports.ts'
+import { catchLoadFailure } from './child/load-failure.ts'
+import { reportModules } from './child/module-report.ts'
+import { openParentLink, type ParentLink } from './child/parent-link.ts'
+
+const link = openParentLink(process.env)
+if (link !== undefined) await begin(link)
+
+/** Resolves when the application may be loaded. */
+async function begin(parent: ParentLink): Promise<void> {
+  const ports = new KeptPorts(parent)
+  const connections = new Connections()
+  await new Promise<void>((resolve) => {
+    parent.onMessage((message, handle) => {
+      switch (message.type) {
+        case 'port':
+          if (handle !== undefined) ports.add(message.key, handle)
+          return
+        case 'start': {
+          const forget = message.isReload ? catchLoadFailure(parent, ports) : () => undefined
+          ports.install(forget)
+          if (message.canReload) reportModules(parent)
+          parent.release()
+          resolve()
+          return
+        }
+        case 'connection':
+          if (handle !== undefined) ports.connect(message.key, handle)
+          return
+        case 'drain':
+          drain({ link: parent, ports, connections })
+      }
+    })
+  })
+}
