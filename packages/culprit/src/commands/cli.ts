@@ -4,6 +4,7 @@ import { helpText } from './help.ts'
 import { mailDrain } from './mail-drain.ts'
 import { mailTest } from './mail-test.ts'
 import { type Environment, parseCommand } from './parse-command.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * Runs the command `culprit` and returns its exit code: 0, 1 for a failure, 2 for wrong usage, the last two with one line
@@ -41,7 +42,7 @@ async function run(command: () => Promise<number>, { err }: CommandOutput): Prom
     return await command()
   } catch (error) {
     err(`culprit: ${oneLine(error instanceof Error ? error.message : String(error))}`)
-    return 1
+    return error instanceof UsageError ? 2 : 1
   }
 }
 

@@ -123,7 +123,10 @@ describe('culprit with wrong usage ends with 2 and one line', () => {
   it.each([
     [[], /no command given/],
     [['mail-tset'], /there is no command 'mail-tset'/],
-    [['dev', 'app.ts'], /the command 'dev' is not there yet/],
+    [['dev'], /dev: no file given/],
+    [['dev', 'nowhere.ts'], /dev: there is no file .*nowhere\.ts/],
+    [['dev', 'a.ts', 'b.ts'], /unexpected argument 'b\.ts'; what your application is given comes after --/],
+    [['dev', 'a.ts', '--reload', '--no-reload'], /contradict/],
     [['doctor', 'app.ts'], /the command 'doctor' is not there yet/],
     [['mail-test', '--to', 'a@b.test'], /no mail server given; give --smtp-url .* or set CULPRIT_SMTP_URL/],
     [['mail-test', '--smtp-url', 'smtp://h'], /nobody to send to; give --to ADDRESS/],
