@@ -23,6 +23,7 @@ import type { ScopeDefinition, ScopeOptions } from './scope-definition.ts'
 import { Setup } from './setup.ts'
 import { SetupError } from './setup-error.ts'
 import { type RequestOutcome, runTeardown } from './teardown.ts'
+import { UnhandledErrors } from './unhandled-errors.ts'
 
 /**
  * The errors of one application: its handlers, scopes and observers, and what becomes of an error in a request. Several
@@ -49,7 +50,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     const { registry, afterErrors } = this.#setup
     const observers = new Observers<Context>()
     const log = quietLog(settings.log)
-    const unhandledErrors = new WeakMap<object, Error>()
+    const unhandledErrors = new UnhandledErrors()
     this.#pipeline = {
       settings,
       registry,
@@ -212,8 +213,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
 
   /** Returns the error of a request that reached the 500 step, by its context object; null when there was none. */
   unhandledErrorOf(context: Context): Error | null {
-    const isObject = typeof context === 'object' && context !== null
-    return (isObject ? this.#pipeline.unhandledErrors.get(context) : undefined) ?? null
+    return this.#pipeline.unhandledErrors.of(context) ?? null
   }
 
   /**

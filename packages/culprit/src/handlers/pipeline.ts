@@ -5,6 +5,7 @@ import type { ErrorSettings } from './options.ts'
 import type { References } from './reference.ts'
 import type { HandlerRegistry } from './registry.ts'
 import type { ScopedFunctions } from './scoped-functions.ts'
+import type { UnhandledErrors } from './unhandled-errors.ts'
 
 /** What the errors of one application go through. */
 export interface ErrorPipeline<Context> {
@@ -13,7 +14,7 @@ export interface ErrorPipeline<Context> {
   readonly observers: Observers<Context>
   readonly afterErrors: ScopedFunctions<AfterError<Context>>
   /** The errors that reached the 500 step, by request context: teardown functions get them (TRD-1). */
-  readonly unhandledErrors: WeakMap<object, Error>
+  readonly unhandledErrors: UnhandledErrors
   readonly references: References
   /** The log of the settings, which cannot fail here. */
   readonly log: ErrorLog

@@ -20,8 +20,9 @@ export async function answerUnhandled<Context>(
   pipeline: ErrorPipeline<Context>,
 ): Promise<Answer> {
   const { error, reference, incident } = failure
-  const { request } = incident
-  remember(failure, pipeline)
+  const { request, context } = incident
+  // The one its teardown gets is the first (UNH-11).
+  pipeline.unhandledErrors.note(context, error)
   tell(failure, pipeline)
   if (pipeline.settings.propagate) throw error
   pipeline.log.error(`Exception on ${request.path} [${request.method}]`, error, reference, request)
@@ -30,17 +31,6 @@ export async function answerUnhandled<Context>(
   const wrapped: Failure<Context> = { ...failure, error: http, http }
   const answer = await runAfterSafely(failure, pipeline, await answerSafely(wrapped, pipeline))
   return finish(answer, { failure, pipeline, handled: false })
-}
-
-/** The first unhandled error of a request is the one its teardown gets (UNH-11). */
-function remember<Context>(
-  { error, incident }: Failure<Context>,
-  { unhandledErrors }: ErrorPipeline<Context>,
-): void {
-  const { context } = incident
-  if (typeof context === 'object' && context !== null && !unhandledErrors.has(context)) {
-    unhandledErrors.set(context, error)
-  }
 }
 
 function tell<Context>(failure: Failure<Context>, { observers, log }: ErrorPipeline<Context>): void {
