@@ -16,6 +16,8 @@ export interface Capture {
   readonly settings: ReportSettings
   /** What is reported: an error with what it was thrown as, or a text. */
   readonly subject: CaptureSubject
+  /** Reports of the same kind that were not sent since the last that was, since there were too many. */
+  readonly notSent: number
 }
 
 /** What is reported. `stack` is that of the reporting call, for something thrown that has none. */

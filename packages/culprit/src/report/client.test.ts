@@ -160,6 +160,39 @@ describe('what is not sent', () => {
     expect(sink.losses).toEqual([['sample_rate', 'error']])
   })
 
+  it('A7: counts what a storm is too strong for, and lets errors of other kinds through', () => {
+    const { client, sink } = openFakeClient({ maxPerSecond: 10 })
+    const repeated = (): Error => new Error('again')
+    for (let n = 0; n < 1000; n++) client.captureException(repeated())
+    expect(sink.events).toHaveLength(100)
+    expect(sink.losses).toHaveLength(900)
+    expect(new Set(sink.losses.map(String))).toEqual(new Set(['queue_overflow,error']))
+    client.captureException(new RangeError('another'))
+    client.captureMessage('a text')
+    client.captureEvent({ message: 'an event' })
+    expect(sink.events).toHaveLength(103)
+  })
+
+  it('tells in the next event how many of its kind were not sent', () => {
+    let now = 1_700_000_000_000
+    const { client, sink } = openFakeClient({ maxPerSecond: 1 }, { now: () => now })
+    for (let n = 0; n < 30; n++) client.captureMessage('again')
+    now += 1000
+    client.captureMessage('again')
+    expect(sink.events.map(({ contexts }) => contexts?.['storm']).slice(-2)).toEqual([
+      undefined,
+      { not_sent: 20 },
+    ])
+  })
+
+  it('sends what ends the process in any storm', () => {
+    const { client, sink } = openFakeClient({ maxPerSecond: 0.1 })
+    for (let n = 0; n < 9; n++) client.captureException(new Error('again'))
+    client.captureException(new Error('the last'), { crash: true })
+    expect(sink.submittedSync).toBe(1)
+    expect(exceptionsOf(sink.events.at(-1))[0]?.value).toBe('the last')
+  })
+
   it('beforeSend changes and drops events, and sees what was thrown', () => {
     const seen: unknown[] = []
     const { client, sink } = openFakeClient({

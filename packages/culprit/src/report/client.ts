@@ -3,6 +3,7 @@ import { createEventId, type Level, parseEventId, type SentEvent } from '@culpri
 import type { Capture, CaptureSubject, EventTools, VariablesSource } from './capture.ts'
 import type { CaptureHint } from './capture-hint.ts'
 import type { EventSink } from './event-sink.ts'
+import { errorKind } from './error-kind.ts'
 import { fitEvent } from './fit-event.ts'
 import { createFrames } from './frames.ts'
 import { isIgnored } from './ignore-rules.ts'
@@ -15,6 +16,7 @@ import { RecentIds } from './recent-ids.ts'
 import { currentScope } from './report-scope.ts'
 import { scrubEvent } from './scrub-event.ts'
 import { createSourceFiles, type ReadFile, readFileWithin } from './source-files.ts'
+import { StormLimit } from './storm-limit.ts'
 
 /** What a client reports with; everything but the sink has a default. */
 export interface ReportClientDependencies {
@@ -46,6 +48,7 @@ export class ReportClient {
   readonly #random: () => number
   readonly #warn: (line: string) => void
   readonly #recent = new RecentIds()
+  readonly #storm: StormLimit
 
   constructor(settings: ReportSettings, dependencies: ReportClientDependencies = {}) {
     const { sink, variables, idOf = createErrorIds(), now = Date.now, random = Math.random } = dependencies
@@ -55,6 +58,7 @@ export class ReportClient {
     this.#idOf = idOf
     this.#now = now
     this.#random = random
+    this.#storm = new StormLimit({ perSecond: settings.maxPerSecond, now })
     this.#warn = dependencies.warn ?? (() => undefined)
   }
 
@@ -85,6 +89,7 @@ export class ReportClient {
   captureEvent(event: SentEvent, hint: CaptureHint = {}): string {
     const eventId = parseEventId(hint.eventId) ?? parseEventId(event.event_id) ?? createEventId()
     if (this.#sink === undefined || !this.#recent.add(eventId)) return eventId
+    if (this.#admit('event', hint) === undefined) return eventId
     this.#guarded(eventId, hint, () => {
       const { environment, release } = this.#settings
       const identity = {
@@ -123,13 +128,23 @@ export class ReportClient {
     } else if (sampleRate < 1 && this.#random() >= sampleRate) {
       this.#sink?.countLoss('sample_rate', 'error')
     } else {
+      const notSent = this.#admit(errorKind(subject), hint)
+      if (notSent === undefined) return
       this.#guarded(eventId, { ...hint, ...(thrown !== undefined && { thrown }) }, () =>
-        buildEvent(this.#toCapture(subject, hint, eventId), this.#tools),
+        buildEvent({ ...this.#toCapture(subject, hint, eventId), notSent }, this.#tools),
       )
     }
   }
 
-  #toCapture(subject: CaptureSubject, hint: CaptureHint, eventId: string): Capture {
+  /** Returns how many of its kind were not sent before it; undefined, and a loss, when a storm is too strong for it. */
+  #admit(kind: string, { crash }: CaptureHint): number | undefined {
+    const notSent = this.#storm.admit(kind)
+    if (notSent !== undefined || crash === true) return notSent ?? 0
+    this.#sink?.countLoss('queue_overflow', 'error')
+    return undefined
+  }
+
+  #toCapture(subject: CaptureSubject, hint: CaptureHint, eventId: string): Omit<Capture, 'notSent'> {
     const scope = (hint.scope ?? currentScope()).data()
     const level = hint.level ?? scope.level ?? (subject.kind === 'thrown' ? 'error' : 'info')
     return { eventId, timestamp: this.#now() / 1000, level, hint, scope, settings: this.#settings, subject }

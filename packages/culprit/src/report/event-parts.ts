@@ -87,12 +87,13 @@ export const requestPart: EventPart = ({ hint, scope, settings }) => {
   return { request, transaction, ...(user !== undefined && !isUserKnown && { user }) }
 }
 
-/** What was set as context, and whether local variables were captured. */
-export const contextsPart: EventPart = ({ scope, hint, subject }, { variables }) => {
+/** What was set as context, whether local variables were captured, and how many others a storm has cost. */
+export const contextsPart: EventPart = ({ scope, hint, subject, notSent }, { variables }) => {
   const status = subject.kind === 'thrown' ? variables?.statusOf(subject.thrown) : undefined
   return {
     contexts: {
       ...(status !== undefined && { local_variables: { status } }),
+      ...(notSent > 0 && { storm: { not_sent: notSent } }),
       ...scope.contexts,
       ...hint.contexts,
     },

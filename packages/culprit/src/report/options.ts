@@ -43,6 +43,11 @@ export interface ReportOptions {
   readonly proxy?: string | undefined
   /** How long one request to the server may take. @default 10,000 */
   readonly timeoutMs?: number | undefined
+  /**
+   * Events a second that are made in the long run, ten times as many at once. Of more, the first of each kind are made;
+   * the rest is counted. @default 50
+   */
+  readonly maxPerSecond?: number | undefined
   /** Events that wait in memory. @default 500 */
   readonly maxQueue?: number | undefined
   /** Bytes of one event; more is cut. At most 1,000,000, the protocol's limit being 1 MiB. @default 1,000,000 */
@@ -78,6 +83,7 @@ export interface ReportSettings {
   readonly spoolDir: string | false | undefined
   readonly proxy: string | undefined
   readonly timeoutMs: number
+  readonly maxPerSecond: number
   readonly maxQueue: number
   readonly maxBodyBytes: number
   readonly redactor: Redactor
@@ -108,6 +114,7 @@ export function toReportSettings(identity: ReportIdentity, options: ReportOption
     spoolDir: options.spoolDir,
     proxy: options.proxy,
     timeoutMs: options.timeoutMs ?? 10_000,
+    maxPerSecond: options.maxPerSecond ?? 50,
     maxQueue: options.maxQueue ?? 500,
     maxBodyBytes: options.maxBodyBytes ?? 1_000_000,
     redactor: options.redactor ?? createRedactor(),
@@ -148,6 +155,10 @@ const checks: Readonly<Record<keyof ReportOptions, Check>> = {
   spoolDir: [(value) => value === false || isText(value), 'be a path or false'],
   proxy: [(value) => isText(value) && URL.canParse(String(value)), 'be a URL'],
   timeoutMs: countUpTo(600_000),
+  maxPerSecond: [
+    (value) => typeof value === 'number' && value > 0 && value <= 1e6,
+    'be a number above 0, at most 1000000',
+  ],
   maxQueue: countUpTo(100_000),
   maxBodyBytes: [
     (value) => typeof value === 'number' && value >= 1000 && value <= 1_000_000,

@@ -36,6 +36,8 @@ export interface FakeClientOptions {
   readonly randoms?: number[]
   readonly variables?: VariablesSource
   readonly identity?: ReportIdentity
+  /** @default a clock that stands still */
+  readonly now?: () => number
 }
 
 /** A client whose events are kept in a list. */
@@ -45,14 +47,14 @@ export interface FakeClient {
   readonly warnings: readonly string[]
 }
 
-/** Returns a client whose events are kept in a list; its clock stands still. */
+/** Returns a client whose events are kept in a list; its clock stands still unless another is given. */
 export function openFakeClient(options: ReportOptions = {}, fake: FakeClientOptions = {}): FakeClient {
   const { sink = new FakeSink(), randoms = [], variables, identity = {} } = fake
   const warnings: string[] = []
   const client = new ReportClient(toReportSettings(identity, options), {
     sink: fake.isOff === true ? undefined : sink,
     variables,
-    now: () => 1_700_000_000_000,
+    now: fake.now ?? (() => 1_700_000_000_000),
     random: () => randoms.shift() ?? 0,
     warn: (line) => warnings.push(line),
   })

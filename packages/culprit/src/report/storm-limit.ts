@@ -1,0 +1,81 @@
+import { BoundedCache } from './bounded-cache.ts'
+
+/** How many events may be made. */
+export interface StormLimitOptions {
+  /** Events a second in the long run; ten times as many at once. */
+  readonly perSecond: number
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+/** What is known of one kind of error. */
+interface Kind {
+  /** When its minute began, and how many it has sent since. */
+  since: number
+  sent: number
+  /** Not sent since the last that was. */
+  skipped: number
+}
+
+/** How many seconds' events can be saved up. */
+const savedSeconds = 10
+/** How many more, which repeats cannot have: they are for kinds that have not been heard of. */
+const reservedSeconds = 2.5
+/** In each minute the first of a kind take from the reserve. */
+const minuteMs = 60_000
+const firstOfKind = 3
+/** Kinds that are told apart; the one that was seen longest ago is forgotten, and new when it comes back. */
+const maxKinds = 1000
+
+/**
+ * Bounds how many events are made in a storm of errors: a token bucket, full at the start, with a reserve that only the
+ * first three events of a kind in each minute may use. So an error that has not been heard of gets through, however many
+ * there are of another.
+ */
+export class StormLimit {
+  readonly #perSecond: number
+  readonly #capacity: number
+  readonly #reserve: number
+  readonly #now: () => number
+  readonly #kinds = new BoundedCache<Kind>({ maxEntries: maxKinds })
+  #tokens: number
+  #filledAt: number
+
+  constructor({ perSecond, now }: StormLimitOptions) {
+    this.#perSecond = perSecond
+    this.#reserve = perSecond * reservedSeconds
+    this.#capacity = Math.max(1, perSecond * savedSeconds) + this.#reserve
+    this.#now = now
+    this.#tokens = this.#capacity
+    this.#filledAt = now()
+  }
+
+  /** Returns how many of this kind were not sent since the last that was; undefined when this one is not to be sent. */
+  admit(kind: string): number | undefined {
+    const known = this.#kindOf(kind)
+    const isFirst = known.sent < firstOfKind
+    if (this.#tokens < 1 + (isFirst ? 0 : this.#reserve)) {
+      known.skipped++
+      return undefined
+    }
+    const { skipped } = known
+    this.#tokens--
+    known.sent++
+    known.skipped = 0
+    return skipped
+  }
+
+  #kindOf(name: string): Kind {
+    const now = this.#now()
+    // A clock that was set back gives nothing, and takes nothing.
+    const passed = Math.max(0, now - this.#filledAt) / 1000
+    this.#tokens = Math.min(this.#capacity, this.#tokens + passed * this.#perSecond)
+    this.#filledAt = now
+    const known = this.#kinds.get(name) ?? this.#kinds.set(name, { since: now, sent: 0, skipped: 0 })
+    if (now - known.since >= minuteMs || now < known.since) {
+      known.since = now
+      known.sent = 0
+    }
+    return known
+  }
+}
