@@ -1,0 +1,94 @@
+import { type Estimate, estimate, medianOf } from '../handlers/statistics.ts'
+import { mixes, type ShopsMeasure, type Slice, type Way } from './measure-shops.ts'
+
+/** Microseconds of CPU that reporting may cost a request that does not fail. */
+const goalMicros = 5
+const goalRssMb = 20
+
+/** Returns the tables of what the shops showed, and whether the goals are reached. */
+export function shopsTable(runs: readonly ShopsMeasure[], ways: readonly Way[]): string {
+  const lines: string[] = []
+  for (const { name } of mixes.filter((mix) => runs.some(({ slices }) => slices.has(mix.name)))) {
+    lines.push('', `${name}${' '.repeat(24 - name.length)}CPU µs a request     requests/s     p99 ms`)
+    for (const way of ways) {
+      const groups = groupsOf(runs, name, way)
+      const median = (pick: (slice: Slice) => number): string =>
+        medianOf(groups.map((group) => medianOf(group.map(pick)))).toFixed(1)
+      const cells = [
+        median(({ cpuMicros }) => cpuMicros).padStart(16),
+        median(({ perSecond }) => perSecond).padStart(15),
+        median(({ p99Ms }) => p99Ms).padStart(11),
+      ]
+      lines.push(`  ${way.padEnd(22)}${cells.join('')}   ${receivedOf(runs, name, way)}`)
+    }
+    lines.push(...comparisons(runs, name, ways))
+  }
+  lines.push('', ...memory(runs, ways))
+  return `${lines.join('\n')}\n`
+}
+
+function comparisons(runs: readonly ShopsMeasure[], mix: string, ways: readonly Way[]): readonly string[] {
+  const lines: string[] = []
+  const between = (one: Way, other: Way, how: (a: Slice, b: Slice) => number): Estimate =>
+    estimate(
+      runs.map(({ slices }) => {
+        const found = slices.get(mix)
+        return (found?.[one] ?? []).flatMap((slice, at) => {
+          const second = found?.[other][at]
+          return second === undefined ? [] : [how(slice, second)]
+        })
+      }),
+    )
+  for (const other of ways.filter((way) => way !== 'culprit')) {
+    const cpu = between('culprit', other, (a, b) => a.cpuMicros - b.cpuMicros)
+    const p99 = between('culprit', other, (a, b) => a.p99Ms / b.p99Ms)
+    const rate = between('culprit', other, (a, b) => (100 * a.perSecond) / b.perSecond)
+    lines.push(
+      `  culprit to ${other.padEnd(11)}CPU ${show(cpu)} µs, requests/s ${show(rate)} %, p99 ${show(p99, 2)} times` +
+        judge({ mix, other, cpu, p99 }),
+    )
+  }
+  return lines
+}
+
+interface Compared {
+  readonly mix: string
+  readonly other: Way
+  readonly cpu: Estimate
+  readonly p99: Estimate
+}
+
+function judge({ mix, other, cpu, p99 }: Compared): string {
+  if (other === 'sentry') return cpu.median < 0 && p99.median < 1 ? '   ahead' : '   BEHIND'
+  if (mix !== 'no error') return ''
+  return `   goal: at most ${goalMicros} µs: ${cpu.median <= goalMicros ? 'reached' : 'MISSED'}`
+}
+
+function memory(runs: readonly ShopsMeasure[], ways: readonly Way[]): readonly string[] {
+  const bare = medianOf(runs.map(({ rssBytes }) => rssBytes.bare))
+  return ways.map((way) => {
+    const mb = medianOf(runs.map(({ rssBytes }) => rssBytes[way])) / 1e6
+    const more = mb - bare / 1e6
+    const verdict =
+      way === 'culprit'
+        ? `   goal: at most ${goalRssMb} MB more: ${more <= goalRssMb ? 'reached' : 'MISSED'}`
+        : ''
+    return `RSS of ${way.padEnd(8)} ${mb.toFixed(0)} MB (${more < 0 ? '' : '+'}${more.toFixed(1)})${verdict}`
+  })
+}
+
+function receivedOf(runs: readonly ShopsMeasure[], mix: string, way: Way): string {
+  const all = runs.flatMap(({ received }) => received.get(`${way} ${mix}`) ?? [])
+  const sum = (pick: (one: (typeof all)[number]) => number): number =>
+    all.reduce((n, one) => n + pick(one), 0)
+  if (mix === 'no error' || way === 'bare') return ''
+  return `${sum(({ events }) => events)} events sent, ${sum((one) => one.withVariables)} with variables, ${sum((one) => one.lost)} told as lost`
+}
+
+function groupsOf(runs: readonly ShopsMeasure[], mix: string, way: Way): readonly (readonly Slice[])[] {
+  return runs.map(({ slices }) => slices.get(mix)?.[way] ?? [])
+}
+
+function show({ median, low, high }: Estimate, digits = 1): string {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)} .. ${high.toFixed(digits)})`
+}
