@@ -1,9 +1,8 @@
 // `npm run bench:logging [-- --quick --only "text sync,location" --rounds 5 --profile DIR --json]`. CPU time of one
 // logging call, culprit's built library against pino, winston, LogTape and log4js: each case in a fresh process, round
-// by round over all libraries. Then how long importing culprit takes. About three minutes; `--quick` about one.
+// by round over all libraries. About three minutes; `--quick` about one.
 import { parseArgs } from 'node:util'
 import { contests, nothing } from './logging/contests.ts'
-import { importTable, measureImports } from './logging/imports.ts'
 import { measureProcess, type ProcessMeasure, type ProcessSize } from './logging/measure-process.ts'
 import { type ContestResult, table } from './logging/table.ts'
 import { topOfProfiles } from './profile.ts'
@@ -49,6 +48,5 @@ for (const contest of contests) {
   }
 }
 if (!values.json && results.length > 0) process.stdout.write(table(results))
-const imports = wanted === undefined || wanted.includes('imports') ? await measureImports(rounds) : []
 const plain = results.map(({ contest, measured }) => ({ name: contest.name, measured: [...measured] }))
-process.stdout.write(values.json ? `${JSON.stringify({ results: plain, imports })}\n` : importTable(imports))
+if (values.json) process.stdout.write(`${JSON.stringify({ results: plain })}\n`)

@@ -109,6 +109,23 @@ describe('the packages as published', () => {
     expect(await compile(dir.path, ['--types', 'node', 'library.ts'])).toMatchObject({ stdout: '' })
   })
 
+  it('have one copy of each class, whichever entry it comes from', async () => {
+    const program = `
+      import { culprit, ReportHandler, SetupError } from 'culprit'
+      import { HttpException, NotFound } from 'culprit/http'
+      import { Handler, Logger } from 'culprit/logging'
+      import { MailHandler } from 'culprit/mail'
+      import { wrap } from 'culprit/fetch'
+      const errors = culprit({ name: 'one' })
+      errors.registerErrorHandler(NotFound, () => 'the same class')
+      const answer = await wrap(() => { throw new NotFound() }, errors)(new Request('http://x.test/'))
+      console.log(errors.logger instanceof Logger, new NotFound() instanceof HttpException, await answer.text(),
+        ReportHandler.prototype instanceof Handler, MailHandler.prototype instanceof Handler, SetupError.name)`
+    await writeFile(join(dir.path, 'one.mjs'), program)
+    const { stdout } = await run(process.execPath, ['one.mjs'], { cwd: dir.path })
+    expect(stdout).toBe('true true the same class true true SetupError\n')
+  })
+
   it("run the README's example: the installed command starts, the error becomes an issue with its variables", async () => {
     await using tracker = await startInstalled(dir.path)
     const ended = await runExample(dir.path, tracker.facts.dsn)
@@ -125,6 +142,23 @@ describe('the packages as published', () => {
     const page = await fetch(new URL('/sign-in', tracker.facts.url))
     const style = /href="([^"]+\.css)"/.exec(await page.text())?.[1] ?? ''
     expect((await fetch(new URL(style, tracker.facts.url))).headers.get('content-type')).toContain('text/css')
+  })
+
+  it('keep what is reported while exiting: the program that sends it is found', async () => {
+    await using tracker = await startInstalled(dir.path)
+    const program = `
+      import { culprit } from 'culprit'
+      const errors = culprit({ name: 'exits', dsn: ${JSON.stringify(tracker.facts.dsn)}, report: { spoolDir: 'spool' },
+      })
+      errors.captureException(new RangeError('at the end'))
+      process.exit(3)`
+    await writeFile(join(dir.path, 'exits.mjs'), program)
+    await run(process.execPath, ['exits.mjs'], { cwd: dir.path }).catch(() => undefined)
+    const api = createApiClient({ url: tracker.facts.url, token })
+    const [issue] = await until(async () => nonEmpty(await api.issues('is:unresolved RangeError')), {
+      what: 'the issue',
+    })
+    expect(issue).toMatchObject({ metadata: { type: 'RangeError', value: 'at the end' } })
   })
 
   it("run the README's application: its error handler answers", async () => {

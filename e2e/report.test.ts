@@ -92,7 +92,7 @@ async function failAt(path: string, init?: RequestInit): Promise<ServedEvent> {
   expect(response.status).toBe(500)
   const reference = response.headers.get('x-request-error') ?? ''
   expect(await response.text()).toContain(reference)
-  return until(() => api.event(reference), { what: 'the event of the reference id', timeoutMs: 5000 })
+  return until(() => api.event(reference), { what: 'the event of the reference id' })
 }
 
 describe('an error that reaches the 500 step of an Express application', () => {
@@ -178,7 +178,7 @@ it('does not report handled errors, unless asked', async () => {
     scope.setTag('asked', 'yes')
     return app.captureException(new RangeError('asked for'))
   })
-  const event = await until(() => api.event(id), { what: 'the event', timeoutMs: 5000 })
+  const event = await until(() => api.event(id), { what: 'the event' })
   expect(event.tags).toContainEqual(expect.objectContaining({ key: 'asked', value: 'yes' }))
   expect(event.title).toContain('asked for')
   expect((await api.issues()).map(({ title }) => title)).not.toContain('RangeError: handled')
@@ -188,7 +188,7 @@ it('brings what a visitor writes on the error page to the issue', async () => {
   const response = await fetch(`${url}/pay`)
   const reference = response.headers.get('x-request-error') ?? ''
   const action = /action="([^"]+)"/.exec(await response.text())?.[1]?.replaceAll('&amp;', '&') ?? ''
-  const event = await until(() => api.event(reference), { what: 'the event', timeoutMs: 5000 })
+  const event = await until(() => api.event(reference), { what: 'the event' })
   const body = new URLSearchParams({
     name: 'Ada',
     email: 'ada@example.org',

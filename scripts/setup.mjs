@@ -98,6 +98,7 @@ function build(print) {
     execFileSync(node, [join(root, file), ...args], { cwd: root, stdio: ['ignore', 2, 2] })
   try {
     run('node_modules/typescript/bin/tsc', '-b')
+    run('scripts/build-library.mjs')
     run('scripts/build-assets.mjs')
   } catch {
     say('the build failed (see above).')

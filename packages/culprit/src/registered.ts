@@ -1,4 +1,3 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
 import { nodeRequestFacts } from './adapters/node-request.ts'
 import { applicationName, environmentIdentity, type Environment, reportDirectory } from './environment.ts'
 import type { RequestData } from './handlers/request-data.ts'
@@ -44,6 +43,8 @@ export function startRegistered(environment?: Environment): ReportClient | undef
 }
 
 function requestData({ request, response, parsed }: FrameworkFailure): RequestData | undefined {
+  // Loaded by who made the request; a program without a server does without its 40 ms.
+  const { IncomingMessage, ServerResponse } = process.getBuiltinModule('node:http')
   if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return undefined
   return nodeRequestFacts({ req: request, res: response }, parsed).data?.()
 }

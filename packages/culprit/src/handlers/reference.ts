@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto'
 import { type LastReference, MarkedError } from './last-reference.ts'
 
 const idBytes = 16
@@ -12,7 +11,8 @@ export function createMint(): () => string {
   let next = pool.length
   return () => {
     if (next === pool.length) {
-      randomFillSync(pool)
+      // The global one: Node loads its own with the first use, not when a program starts.
+      crypto.getRandomValues(pool)
       next = 0
     }
     const start = next

@@ -28,8 +28,11 @@ export function createGenericPages(options: ErrorPagesOptions, now: () => number
   const texts = textsByLanguage(options)
   const languages = languagesOf(options, texts)
   const vary = languages.length > 1 ? 'Accept, Accept-Language' : 'Accept'
-  const policy = policyOf(style, target?.origin, brand.logo !== undefined)
-  const pageHeaders: HeaderList = [['Content-Security-Policy', policy]]
+  // Hashing the style takes milliseconds on a cold start, and most programs never show a page.
+  let pageHeaders: HeaderList | undefined
+  const policyHeaders = (): HeaderList => [
+    ['Content-Security-Policy', policyOf(style, target?.origin, brand.logo !== undefined)],
+  ]
   const partsOf = (problem: ErrorProblem, request: PageRequest): PageParts => {
     const language = chooseLanguage(request.acceptLanguage, languages)
     const words = texts.get(language) ?? englishTexts
@@ -50,7 +53,7 @@ export function createGenericPages(options: ErrorPagesOptions, now: () => number
     reply: (problem, request) => {
       const representation = negotiate(request.accept)
       const body = bodyOf(partsOf(problem, request), representation)
-      const headers = representation === 'html' ? pageHeaders : []
+      const headers = representation === 'html' ? (pageHeaders ??= policyHeaders()) : []
       return replyOf({ problem, body, vary, headers, contentType: contentTypes[representation] })
     },
   }

@@ -1,4 +1,3 @@
-import cluster from 'node:cluster'
 import { threadId } from 'node:worker_threads'
 import type { ContextFields } from './context.ts'
 import { LevelNames } from './level.ts'
@@ -186,10 +185,10 @@ export class LogRecord {
 
   /** `MainProcess`, or `worker-N` in a cluster worker. */
   get processName(): string {
-    return (
-      this.#origin?.processName ??
-      (cluster.worker === undefined ? 'MainProcess' : `worker-${cluster.worker.id}`)
-    )
+    if (this.#origin !== undefined) return this.#origin.processName
+    // Loaded by the first format that asks, since it brings half of Node's networking along.
+    const { worker } = process.getBuiltinModule('node:cluster')
+    return worker === undefined ? 'MainProcess' : `worker-${worker.id}`
   }
 
   /** The field `task` of the context the record was made in, if there is one. */

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { sha256 } from '../http/sha256.ts'
 import { makeFolder } from '../logging/make-folder.ts'
 import { isProcessAlive } from './process-alive.ts'
 import { claimName, parseClaimName, parseSpoolName, spoolName } from './spool-name.ts'
@@ -83,10 +83,7 @@ export class SpoolFolder {
     this.#pid = options.pid ?? process.pid
     this.#bornAt = Math.floor(this.#now() - process.uptime() * 1000)
     // Hashed: a host name may hold characters that separate the parts of our names.
-    this.#host = createHash('sha256')
-      .update(options.host ?? hostname())
-      .digest('hex')
-      .slice(0, 8)
+    this.#host = Buffer.from(sha256(options.host ?? hostname()), 'base64').toString('hex', 0, 4)
   }
 
   /** Writes a file; the oldest go when there are more than fit. Returns how many. @throws {Error} When it cannot. */
@@ -156,7 +153,7 @@ export class SpoolFolder {
 
   #write(write: SpoolWrite): SpoolWritten {
     this.#prepare()
-    const { body, createdAt, id = randomBytes(8).toString('hex') } = write
+    const { body, createdAt, id = randomId() } = write
     const file = { createdAt, notBefore: write.notBefore ?? createdAt, attempts: 0, bytes: body.length, id }
     const draft = this.#path('tmp', id)
     writeWhole(draft, body, write.durable ?? true)
@@ -236,4 +233,8 @@ function writeWhole(path: string, body: Uint8Array, durable: boolean): void {
 
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+function randomId(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')
 }

@@ -1,11 +1,9 @@
 import { promisify } from 'node:util'
-import { gzip, type ZlibOptions } from 'node:zlib'
+import type { ZlibOptions } from 'node:zlib'
 import { encodeEnvelope, endpointUrl, formatAuthHeader, parseDsn, type EncodableItem } from '@culprit/wire'
 import type { DeliveryPlan } from './delivery-settings.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { HttpPost } from './send-http.ts'
-
-const compress = promisify<Uint8Array, ZlibOptions, Buffer>(gzip)
 
 /** What one request carries. */
 interface PostContent {
@@ -41,7 +39,8 @@ export function createEnvelopePoster(dsn: string, plan: DeliveryPlan): EnvelopeP
     const envelope = encodeEnvelope({ header, items })
     if (envelope.length < gzipFromBytes)
       return { url, headers: { ...fixed, 'content-length': String(envelope.length) }, body: envelope }
-    const body = await compress(envelope, { level: 1 })
+    const { gzip } = await import('node:zlib')
+    const body = await promisify<Uint8Array, ZlibOptions, Buffer>(gzip)(envelope, { level: 1 })
     const headers = { ...fixed, 'content-encoding': 'gzip', 'content-length': String(body.length) }
     return { url, headers, body }
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatSenderOrder, type SenderTask } from './sender-order.ts'
@@ -16,6 +15,8 @@ export function runReportSender(task: SenderTask): void {
     const ending = extname(import.meta.url)
     const program = fileURLToPath(new URL(`./report-sender${ending}`, import.meta.url))
     const flags = ending === '.ts' ? ['--conditions=@culprit/source'] : []
+    // Loaded here: few programs come this far, and it takes 10 ms of a start.
+    const { spawnSync } = process.getBuiltinModule('node:child_process')
     spawnSync(process.execPath, ['--no-warnings', ...flags, program], {
       input: formatSenderOrder(task),
       timeout: task.timeoutMs,

@@ -1,6 +1,4 @@
-import { Console } from 'node:console'
 import { channel } from 'node:diagnostics_channel'
-import { Writable } from 'node:stream'
 
 /** Says whether the runtime publishes console calls as diagnostics channels, by asking a console that prints nowhere. */
 export function consoleHasChannels(): boolean {
@@ -10,6 +8,9 @@ export function consoleHasChannels(): boolean {
   }
   const debug = channel('console.debug')
   debug.subscribe(listen)
+  // Loaded when it is asked, since most programs never ask and both take some milliseconds.
+  const { Console } = process.getBuiltinModule('node:console')
+  const { Writable } = process.getBuiltinModule('node:stream')
   try {
     new Console(new Writable({ write: (_chunk, _encoding, done) => done() })).debug('')
   } finally {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { medianOf } from '../handlers/statistics.ts'
 
-/** What importing one entry of the library costs. */
+/** What importing one module costs. */
 export interface ImportMeasure {
   readonly specifier: string
   /** Processes that only import it. */
@@ -27,18 +27,21 @@ interface ModuleCost {
   readonly ms: number
 }
 
-const specifiers = ['culprit', 'culprit/logging', 'culprit/express']
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Where modules are looked for: the demo's packages have those of the others too. */
+const folder = fileURLToPath(new URL('../../examples', import.meta.url))
 
-/** Measures how long each entry takes to import, in turns with a process that imports nothing. */
-export async function measureImports(rounds: number): Promise<readonly ImportMeasure[]> {
+/** Measures how long each module takes to import, in turns with a process that imports nothing. */
+export async function measureImports(
+  specifiers: readonly string[],
+  rounds: number,
+): Promise<readonly ImportMeasure[]> {
   const measures = specifiers.map((specifier) => ({
     specifier,
     whole: [] as ProcessCost[],
     empty: [] as ProcessCost[],
   }))
-  for (let round = 0; round < rounds * 2; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const { specifier, whole, empty } of measures) {
       empty.push(await processCost(''))
       whole.push(await processCost(`import ${JSON.stringify(specifier)}\n`))
@@ -53,7 +56,7 @@ async function processCost(program: string): Promise<ProcessCost> {
   const start = performance.now()
   const tellCpu = 'const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))'
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program + tellCpu], {
-    cwd: root,
+    cwd: folder,
   })
   return { ms: performance.now() - start, cpuMs: Number(stdout) / 1000 }
 }
@@ -66,7 +69,7 @@ async function moduleCosts(specifier: string): Promise<readonly ModuleCost[]> {
   const program = fileURLToPath(new URL('import-each.ts', import.meta.url))
   const runs: ModuleCost[][] = []
   for (let n = 0; n < 3; n++) {
-    const { stdout } = await run(process.execPath, [program, specifier], { cwd: root })
+    const { stdout } = await run(process.execPath, [program, specifier], { cwd: folder })
     runs.push(JSON.parse(stdout) as ModuleCost[])
   }
   const [first = []] = runs
@@ -79,12 +82,17 @@ async function moduleCosts(specifier: string): Promise<readonly ModuleCost[]> {
     .toSorted((a, b) => b.ms - a.ms)
 }
 
+/** Returns the milliseconds more that a process takes to import a module, by the clock or of CPU time. */
+export function moreThanEmpty({ whole, empty }: ImportMeasure, key: keyof ProcessCost): number {
+  return medianOf(whole.map((cost, n) => cost[key] - (empty[n]?.[key] ?? Number.NaN)))
+}
+
 /** Returns what imports cost, and the modules that weigh most. */
 export function importTable(measures: readonly ImportMeasure[]): string {
   return measures
-    .map(({ specifier, whole, empty, modules }) => {
-      const more = (key: keyof ProcessCost): string =>
-        medianOf(whole.map((cost, n) => cost[key] - (empty[n]?.[key] ?? Number.NaN))).toFixed(1)
+    .map((measure) => {
+      const { specifier, whole, empty, modules } = measure
+      const more = (key: keyof ProcessCost): string => moreThanEmpty(measure, key).toFixed(1)
       const ms = (costs: readonly ProcessCost[]): string => medianOf(costs.map((cost) => cost.ms)).toFixed(1)
       const files = modules.reduce((sum, cost) => sum + cost.files, 0)
       const lines = modules
