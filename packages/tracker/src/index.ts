@@ -23,6 +23,7 @@ export type { Clock, Instant } from './domain/instant.ts'
 export type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from './domain/issue.ts'
 export type { Directory, Member, Project, ProjectKey } from './domain/project.ts'
 export type { Commands, NewSession, ProjectScope, StatusChange } from './ports/commands.ts'
+export type { DestinationAttempt, DestinationStore } from './ports/destination-store.ts'
 export type { DigestStore } from './ports/digest-store.ts'
 export type {
   DeliveryAttempt,

@@ -133,7 +133,7 @@ export function describeDigestStore(name: string, open: OpenStore): void {
     it('writes mails in the transaction of their reason', async () => {
       const fire = sampleFire(['a@example.org'])
       await digestSamples(store, [sampleFingerprint(1)], { fires: [fire] })
-      expect(await store.outbox.due(sampleNow, 10)).toMatchObject([
+      expect(await store.outbox.due(sampleNow, 10, { to: 'mail' })).toMatchObject([
         {
           message: { kind: 'alert', alert: { ...fire.alert, fires: 1 } },
           destination: { kind: 'mail', address: 'a@example.org' },

@@ -48,7 +48,7 @@ function describeScope(get: () => StoreHarness): void {
       [{ projectId: 1, source: 'server', reason: 'accepted', category: 'error', quantity: 1 }],
       sampleNow,
     )
-    expect(await outbox.due(sampleNow, 10)).toHaveLength(1)
+    expect(await outbox.due(sampleNow, 10, { to: 'mail' })).toHaveLength(1)
     for (const other of [[2], []]) {
       expect(await reads.projects(other)).toHaveLength(other.length)
       expect(await reads.projectBySlug(other, 'default')).toBeUndefined()

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/instant.ts'
+import type { TestDestination } from '../notify/test-destination.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { ReadModels } from '../ports/read-models.ts'
 
@@ -8,6 +9,7 @@ export interface ApiDeps {
   readonly commands: Commands
   readonly clock: Clock
   readonly config: ApiConfig
+  readonly testDestination: TestDestination
   /** Reports an error of the tracker's own to the internal project. Must not throw. */
   readonly reportError: (error: unknown, where: string) => void
 }

@@ -32,6 +32,7 @@ beforeEach(async () => {
     commands: writer.commands,
     clock: () => sampleNow,
     config: { baseUrl: 'https://x.example', apiTokenHash: hashSecret(token), version: '0.1.0' },
+    testDestination: () => Promise.reject(new Error('no test here')),
     reportError: (error) => {
       throw error
     },

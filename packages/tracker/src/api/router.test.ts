@@ -34,6 +34,7 @@ beforeEach(async () => {
     commands: writer.commands,
     clock: () => sampleNow,
     config: { baseUrl, apiTokenHash: hashSecret(token), version: '0.1.0' },
+    testDestination: () => Promise.reject(new Error('no test here')),
     reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
   })
 })

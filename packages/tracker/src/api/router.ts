@@ -6,6 +6,8 @@ import type { ApiDeps } from './api-deps.ts'
 import { ApiError, apiJson } from './api-error.ts'
 import { getEventAttachment, listEventAttachments } from './attachment-endpoints.ts'
 import { authenticate } from './authenticate.ts'
+import { destinationEndpoints } from './destination-endpoints.ts'
+import type { Endpoint } from './endpoint.ts'
 import { getIssueEvent, getProjectEvent, listIssueEvents } from './event-endpoints.ts'
 import { getIssue, listIssues, putIssue } from './issue-endpoints.ts'
 import {
@@ -20,12 +22,6 @@ import {
 /** The API, as a function from request to response. */
 export interface Api {
   fetch(request: Request): Promise<Response>
-}
-
-interface Endpoint {
-  readonly method: 'GET' | 'PUT'
-  readonly path: string
-  readonly handle: ApiHandler
 }
 
 /** Issues are found by id alone, under the organisation and, for older clients, without it. */
@@ -57,6 +53,7 @@ const endpoints: readonly Endpoint[] = [
     handle: getEventAttachment,
   },
   ...issueEndpoints,
+  ...destinationEndpoints,
 ]
 
 /**

@@ -1,5 +1,11 @@
 import type { Limits } from '../domain/limits.ts'
 
+/** `all`: loopback and private networks, but not link-local ones; `allowed`: hosts, addresses, networks by name. */
+export interface PrivateDestinations {
+  readonly all: boolean
+  readonly allowed: readonly string[]
+}
+
 /** Everything the tracker can be told, read once by `main/` and handed on as values. */
 export interface Config {
   readonly port: number
@@ -24,4 +30,6 @@ export interface Config {
   readonly trustProxy: boolean
   /** Decoder threads; 0 means one less than the cores, at least one, at most four. */
   readonly decoders: number
+  /** Which private addresses alerts may be sent to. */
+  readonly privateDestinations: PrivateDestinations
 }

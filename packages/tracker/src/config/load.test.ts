@@ -50,6 +50,7 @@ describe('loadConfig()', () => {
       /^CULPRIT_DATABASE_URL: this version has the embedded engine only/,
     ],
     [[], { CULPRIT_BASE_URL: 'errors.example' }, /^CULPRIT_BASE_URL/],
+    [[], { CULPRIT_ALLOW_PRIVATE_DESTINATIONS: 'http://x y' }, /^CULPRIT_ALLOW_PRIVATE_DESTINATIONS/],
   ])('refuses %j %j in one line that says what and where', (args, env, expected) => {
     const result = loadConfig(args, env)
     expect(result.kind).toBe('problem')
@@ -63,6 +64,17 @@ describe('loadConfig()', () => {
     const { warnings } = configOf([], { CULPRIT_PROT: '1', CULPRIT_DSN: 'http://x', OTHER: '1' })
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('CULPRIT_PROT')
+  })
+
+  it.each([
+    ['1', { all: true, allowed: [] }],
+    ['no', { all: false, allowed: [] }],
+    ['chat.lan', { all: false, allowed: ['chat.lan'] }],
+    ['Chat.LAN, 10.1.0.0/16 ,[::1]', { all: false, allowed: ['chat.lan', '10.1.0.0/16', '::1'] }],
+  ])('reads private destinations %j', (text, expected) => {
+    expect(configOf([], { CULPRIT_ALLOW_PRIVATE_DESTINATIONS: text }).config.privateDestinations).toEqual(
+      expected,
+    )
   })
 
   it('takes the slash off the end of the base URL', () => {

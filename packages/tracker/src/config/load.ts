@@ -112,6 +112,7 @@ function readAll(reader: SettingReader, json: boolean): Config {
     storeAttachments: reader.read(settings.storeAttachments),
     trustProxy: reader.read(settings.trustProxy),
     decoders: reader.read(settings.decoders),
+    privateDestinations: reader.read(settings.privateDestinations),
     limits: Object.freeze({
       eventsPerMinutePerKey: reader.read(settings.eventsPerMinutePerKey),
       eventsPerMinute: reader.read(settings.eventsPerMinute),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { PrivateDestinations } from './config.ts'
 
 /** One setting: where it is read from, what it must be, and the words of the manual. */
 export interface Setting<T> {
@@ -36,6 +37,7 @@ export interface Settings {
   readonly storeAttachments: Setting<boolean>
   readonly trustProxy: Setting<boolean>
   readonly decoders: Setting<number>
+  readonly privateDestinations: Setting<PrivateDestinations>
 }
 
 const text = (most: number) =>
@@ -65,6 +67,25 @@ const url = (protocols: readonly string[]) =>
   )
 
 const address = v.pipe(text(254), v.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'))
+
+/** `1`, `0`, or what may be reached: `chat.lan, 10.1.0.0/16`. */
+const privateDestinations = v.pipe(
+  text(4000),
+  v.regex(
+    /^[\w.:[\]/-]+(\s*,\s*[\w.:[\]/-]+)*$/,
+    'must be 1, 0, or host names, addresses and networks with commas between them',
+  ),
+  v.transform((value): PrivateDestinations => {
+    const entries = value
+      .toLowerCase()
+      .split(',')
+      .map((entry) => entry.trim().replace(/^\[|\]$/g, ''))
+    const [first] = entries
+    if (entries.length === 1 && first !== undefined && v.is(flagValue, first))
+      return { all: v.parse(flagValue, first), allowed: [] }
+    return { all: false, allowed: entries }
+  }),
+)
 
 const mebi = 1024 * 1024
 
@@ -235,6 +256,15 @@ export const settings: Settings = {
     fallback: 0,
     fallbackText: '0: one less than the cores, at least 1, at most 4',
     description: 'Threads that decode events.',
+  },
+  privateDestinations: {
+    env: 'CULPRIT_ALLOW_PRIVATE_DESTINATIONS',
+    flag: 'allow-private-destinations',
+    schema: privateDestinations,
+    fallback: { all: false, allowed: [] },
+    fallbackText: '0',
+    description:
+      'What alerts may be sent to inside private networks: host names, addresses and networks with commas between them, such as `chat.lan,10.1.0.0/16`, or 1 for all but link-local addresses.',
   },
 }
 

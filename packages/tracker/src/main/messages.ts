@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
+import type { AttemptOutcome, ChannelKind } from '../domain/destination.ts'
 import type { Lane, OutcomeCount, SpoolPosition } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Directory } from '../domain/project.ts'
@@ -41,8 +42,15 @@ export type FromWriter =
   /** Everything before `upTo` is durable in the store: raw segments before it may go. */
   | { readonly kind: 'released'; readonly lane: Lane; readonly upTo: SpoolPosition }
   | { readonly kind: 'digested'; readonly progress: DigestProgress }
+  | ({ readonly kind: 'delivered' } & DeliveredNote)
   | { readonly kind: 'own-error'; readonly report: OwnError }
   | { readonly kind: 'closed' }
+
+/** An attempt to deliver an alert, for metrics. `held`: it could not even be tried. */
+export interface DeliveredNote {
+  readonly channel: ChannelKind | 'mail'
+  readonly outcome: AttemptOutcome | 'held'
+}
 
 /** What a commit did, for metrics, admission and pages. */
 export interface DigestProgress {

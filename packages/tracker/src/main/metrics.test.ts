@@ -30,6 +30,16 @@ describe('Metrics', () => {
     expect(text).toContain('process_uptime_seconds 5\n')
   })
 
+  it('counts deliveries by channel and outcome', () => {
+    const metrics = new Metrics(0)
+    metrics.addDelivery({ channel: 'slack', outcome: 'delivered' })
+    metrics.addDelivery({ channel: 'slack', outcome: 'delivered' })
+    metrics.addDelivery({ channel: 'mail', outcome: 'held' })
+    const text = metrics.render({ accepted: 0, usage, now: 0 })
+    expect(text).toContain('culprit_deliveries_total{channel="slack",outcome="delivered"} 2\n')
+    expect(text).toContain('culprit_deliveries_total{channel="mail",outcome="held"} 1\n')
+  })
+
   it('keeps the text well-formed whatever an SDK calls its reasons', () => {
     const metrics = new Metrics(0)
     metrics.addOutcomes([

@@ -1,6 +1,6 @@
 import type { OutcomeCount } from '../domain/digest-plan.ts'
 import type { SpoolUsage } from '../ports/spool.ts'
-import type { DigestProgress } from './messages.ts'
+import type { DeliveredNote, DigestProgress } from './messages.ts'
 
 const maxOutcomes = 500
 
@@ -8,6 +8,7 @@ const maxOutcomes = 500
 export class Metrics {
   #digested = 0
   readonly #outcomes = new Map<string, OutcomeCount>()
+  readonly #deliveries = new Map<string, number>()
   readonly #startedAt: number
 
   constructor(now: number) {
@@ -31,6 +32,12 @@ export class Metrics {
         this.#outcomes.set(key, { ...count, quantity: count.quantity + (known?.quantity ?? 0) })
       }
     }
+  }
+
+  /** One attempt to deliver an alert. */
+  addDelivery({ channel, outcome }: DeliveredNote): void {
+    const key = labels({ channel, outcome })
+    this.#deliveries.set(key, (this.#deliveries.get(key) ?? 0) + 1)
   }
 
   /** Returns the text of `/metrics`, in Prometheus' text format 0.0.4. */
@@ -60,6 +67,9 @@ export class Metrics {
       ...this.#dropped().map(
         ([reason, count]) => `culprit_events_dropped_total{reason="${escape(reason)}"} ${count}`,
       ),
+      '# HELP culprit_deliveries_total Attempts to deliver alerts, by channel and what came of them.',
+      '# TYPE culprit_deliveries_total counter',
+      ...[...this.#deliveries].map(([key, count]) => `culprit_deliveries_total{${key}} ${count}`),
       ...family(
         'culprit_spool_pending_entries',
         'gauge',

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createApi } from '../api/router.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { ownerId } from '../engines/sqlite/provision.ts'
+import { createTestDestination } from '../notify/test-destination.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { LiveNotice, LiveSource } from '../ports/live.ts'
@@ -15,6 +16,7 @@ import type { FromPageThread, PagesStart, ToPageThread } from './messages.ts'
 import { toOwnError } from './own-error.ts'
 import { servePages } from './page-server.ts'
 import { remote } from './rpc.ts'
+import { sending } from './sending.ts'
 import { version } from './version.ts'
 
 type Port = NonNullable<typeof parentPort>
@@ -57,7 +59,9 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
   const config = webConfig(start, baseUrl)
   const commands = remote<Commands>(start.commands)
   const { reads } = reader
-  const api = createApi({ reads, commands, clock: Date.now, config, reportError })
+  const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+  const testDestination = createTestDestination({ ...sending(start.config), baseUrl, random })
+  const api = createApi({ reads, commands, clock: Date.now, config, testDestination, reportError })
   const app = createWebApp({
     reads,
     commands,
@@ -67,7 +71,8 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     clock: Date.now,
     config,
     assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
-    random: (length) => new Uint8Array(randomBytes(length)),
+    testDestination,
+    random,
     reportError,
   })
   servePages({

@@ -1,5 +1,6 @@
 import type { AlertCommands } from '../ports/alert-commands.ts'
 import type { Commands } from '../ports/commands.ts'
+import type { DestinationCommands } from '../ports/destination-store.ts'
 import type { FromWriter } from './messages.ts'
 
 export interface WatchOptions {
@@ -8,6 +9,8 @@ export interface WatchOptions {
   refresh(): Promise<void>
   /** Reads the alert rules again. */
   refreshRules(): Promise<void>
+  /** The outbox has something to send. */
+  wakeDelivery(): void
 }
 
 /** Returns the commands with what must follow from them: pages hear of a changed issue, ingest of a changed directory. */
@@ -15,9 +18,12 @@ export function watchCommands(commands: Commands, options: WatchOptions): Comman
   const { send, refresh } = options
   return {
     ...watchAlertCommands(commands, options),
+    ...watchDestinationCommands(commands, options),
     async setIssueStatus(change) {
       const result = await commands.setIssueStatus(change)
       if (result === 'done') {
+        // A resolved issue may close an incident elsewhere.
+        options.wakeDelivery()
         const notice = { kind: 'issues', projectIds: change.scope, issueIds: [change.issueId] } as const
         send({ kind: 'digested', progress: { events: 0, entries: [], outcomes: [], notice } })
       }
@@ -53,5 +59,27 @@ function watchAlertCommands(commands: Commands, { refreshRules }: WatchOptions):
     createAlertRule: (input) => then(commands.createAlertRule(input)),
     updateAlertRule: (input) => then(commands.updateAlertRule(input)),
     deleteAlertRule: (input) => then(commands.deleteAlertRule(input)),
+  }
+}
+
+function watchDestinationCommands(
+  commands: Commands,
+  { send, wakeDelivery }: WatchOptions,
+): DestinationCommands {
+  return {
+    addDestination: (input) => commands.addDestination(input),
+    changeDestination: (input) => commands.changeDestination(input),
+    removeDestination: (input) => commands.removeDestination(input),
+    async recordDestinationAttempt(input) {
+      const result = await commands.recordDestinationAttempt(input)
+      const { channel, attempt } = input
+      if (result === 'done') send({ kind: 'delivered', channel, outcome: attempt.outcome })
+      return result
+    },
+    async retryDelivery(input) {
+      const result = await commands.retryDelivery(input)
+      if (result === 'done') wakeDelivery()
+      return result
+    },
   }
 }

@@ -49,7 +49,14 @@ async function run(port: Port, start: WriterStart): Promise<void> {
   }
   const alerts = (): AlertFacts => ({ rules, directory, windows: noWindows })
   const parts = await assemble({ start, writer, alerts, send, onError })
-  const commands = watchCommands(writer.commands, { send, refresh, refreshRules })
+  const commands = watchCommands(writer.commands, {
+    send,
+    refresh,
+    refreshRules,
+    wakeDelivery: () => {
+      parts.delivery.wake()
+    },
+  })
   for (const callers of start.commandPorts) serve(callers, commands)
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'end') parts.dispatcher.advance(message.end)
@@ -97,7 +104,16 @@ interface AssembleOptions {
 async function assemble({ start, writer, alerts, send, onError }: AssembleOptions): Promise<WriterParts> {
   const { config } = start
   const reader = openReader({ dataDir: config.dataDir })
-  const delivery = createDelivery({ config, outbox: writer.outbox, reads: reader.reads, onError })
+  const delivery = createDelivery({
+    config,
+    outbox: writer.outbox,
+    destinations: writer.destinations,
+    reads: reader.reads,
+    onAttempt: (note) => {
+      send({ kind: 'delivered', ...note })
+    },
+    onError,
+  })
   const cursors = new Map<Lane, SpoolPosition>()
   for (const lane of lanes) cursors.set(lane, await writer.digest.cursor(lane))
   const dispatcher = createDispatcher({

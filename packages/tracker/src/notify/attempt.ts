@@ -1,7 +1,8 @@
-import { secondMs, type Clock } from '../domain/instant.ts'
+import { secondMs, type Clock, type Instant } from '../domain/instant.ts'
 import { MailError, type Mail, type Mailer } from '../ports/mailer.ts'
 import type { DeliveryAttempt, OutboxOutcome, OutboxRow } from '../ports/outbox-store.ts'
 import { retryDelayMs } from './backoff.ts'
+import type { ChannelDelivery, ChannelResult } from './channel-delivery.ts'
 import type { SetTimer } from './set-timer.ts'
 
 /** What an attempt came to: the line for the delivery log, and what becomes of the row. */
@@ -13,6 +14,8 @@ export interface AttemptResult {
 export interface AttemptDeps {
   readonly mailer: Mailer | undefined
   readonly render: (row: OutboxRow) => Promise<Mail | undefined>
+  /** Undefined where only mails are delivered. */
+  readonly channels?: ChannelDelivery | undefined
   readonly now: Clock
   readonly monotonic: () => number
   readonly setTimer: SetTimer
@@ -40,7 +43,15 @@ export async function attemptDelivery(row: OutboxRow, deps: AttemptDeps): Promis
     outcome,
   })
   const hold = (reason: string): AttemptResult => end(false, reason, { state: 'held', reason })
-  if (row.destination.kind !== 'mail') return hold('no such channel')
+  if (row.destination.kind === 'channel') {
+    const { channels } = deps
+    if (channels === undefined) return hold('no such channel')
+    const { ok, detail, outcome } = await channels.send(row, deps.signal).catch((error: unknown) => {
+      deps.onError(error)
+      return storeFailure(row, deps.now())
+    })
+    return end(ok, detail, outcome)
+  }
   if (deps.mailer === undefined) return hold('no mail server configured')
   if (row.destination.address === '') return hold('no address')
   try {
@@ -58,6 +69,14 @@ export async function attemptDelivery(row: OutboxRow, deps: AttemptDeps): Promis
       delay === undefined ? { state: 'failed' } : { state: 'pending', nextAt: deps.now() + delay },
     )
   }
+}
+
+/** The store failed and not the service: nothing is known of the message, and the next try is an ordinary one. */
+function storeFailure(row: OutboxRow, now: Instant): ChannelResult {
+  const delay = retryDelayMs(row.attempts + 1)
+  const outcome: OutboxOutcome =
+    delay === undefined ? { state: 'failed' } : { state: 'pending', nextAt: now + delay }
+  return { ok: false, detail: 'the tracker could not read or store what it needs', outcome }
 }
 
 async function renderAndSend(

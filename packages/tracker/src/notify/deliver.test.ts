@@ -24,6 +24,7 @@ function memoryOutbox(rows: readonly OutboxRow[]): MemoryOutbox {
       return times.length === 0 ? undefined : Math.min(...times)
     },
     begin: async (id) => change(id, (row) => ({ ...row, state: 'sending', attempts: row.attempts + 1 })),
+    postpone: async (id, nextAt) => change(id, (row) => ({ ...row, nextAt })),
     finish: async (id, attempt, outcome) => {
       if (store.failFinish > 0) {
         store.failFinish--

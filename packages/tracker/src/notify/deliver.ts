@@ -1,7 +1,8 @@
 import { minuteMs, secondMs, type Clock } from '../domain/instant.ts'
 import type { Mail, Mailer } from '../ports/mailer.ts'
-import type { OutboxRow, OutboxStore } from '../ports/outbox-store.ts'
+import type { OutboxLane, OutboxOutcome, OutboxRow, OutboxStore } from '../ports/outbox-store.ts'
 import { attemptDelivery, type AttemptDeps, type AttemptResult } from './attempt.ts'
+import type { ChannelDelivery } from './channel-delivery.ts'
 import { startTimer, type SetTimer } from './set-timer.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
@@ -11,8 +12,12 @@ export interface DelivererDeps {
   readonly mailer: Mailer | undefined
   /** Undefined when what the mail is about is gone. */
   readonly render: (row: OutboxRow) => Promise<Mail | undefined>
+  /** With it rows for channels are delivered, one at a time to each destination; without it mails are. */
+  readonly channels?: ChannelDelivery | undefined
   readonly clock: Clock
   readonly onError: (error: unknown) => void
+  /** Called when the outcome of an attempt is stored. */
+  readonly onOutcome?: ((outcome: OutboxOutcome) => void) | undefined
   /** @default performance.now */
   readonly monotonic?: (() => number) | undefined
   /** @default setTimeout that does not keep the process alive */
@@ -42,12 +47,18 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   return new OutboxDeliverer(deps)
 }
 
+/** A delivery that has begun, and the destination it keeps busy. */
+interface UnderWay {
+  readonly done: Promise<void>
+  readonly destinationId: number | undefined
+}
+
 class OutboxDeliverer implements Deliverer {
   readonly #deps: DelivererDeps
   readonly #attempts: AttemptDeps
   readonly #setTimer: SetTimer
   readonly #maxParallel: number
-  readonly #underWay = new Map<number, Promise<void>>()
+  readonly #underWay = new Map<number, UnderWay>()
   readonly #closing = new AbortController()
   #cancelTimer: (() => void) | undefined
   #recovered = false
@@ -62,6 +73,7 @@ class OutboxDeliverer implements Deliverer {
     this.#attempts = {
       mailer: deps.mailer,
       render: deps.render,
+      channels: deps.channels,
       now: createSteadyClock({ clock: deps.clock, monotonic }),
       monotonic,
       setTimer: this.#setTimer,
@@ -78,7 +90,7 @@ class OutboxDeliverer implements Deliverer {
 
   async close(): Promise<void> {
     this.#cancelTimer?.()
-    const settled = Promise.allSettled(this.#underWay.values())
+    const settled = Promise.allSettled([...this.#underWay.values()].map(({ done }) => done))
     await this.#within(settled, closeMs)
     this.#closing.abort()
     this.#cancelTimer?.()
@@ -103,15 +115,30 @@ class OutboxDeliverer implements Deliverer {
   async #look(): Promise<number> {
     const { outbox } = this.#deps
     const { now } = this.#attempts
-    if (!this.#recovered) await outbox.recover(now())
+    if (!this.#recovered) await outbox.recover(now(), this.#lane())
     this.#recovered = true
     const free = this.#maxParallel - this.#underWay.size
     // Rows under way are asked for too, since an engine may still call them due; they are left out here.
-    const due = free > 0 ? await outbox.due(now(), this.#maxParallel + this.#underWay.size) : []
+    const due = free > 0 ? await outbox.due(now(), this.#maxParallel + this.#underWay.size, this.#lane()) : []
     if (this.#closing.signal.aborted) return maxIdleMs
-    for (const row of due.filter((each) => !this.#underWay.has(each.id)).slice(0, free)) this.#start(row)
-    const next = this.#underWay.size < this.#maxParallel ? await outbox.nextDue() : undefined
+    for (const row of due) if (this.#hasRoom(row)) this.#start(row)
+    const next = this.#underWay.size < this.#maxParallel ? await outbox.nextDue(this.#lane()) : undefined
     return next === undefined ? maxIdleMs : Math.min(maxIdleMs, Math.max(shortestWaitMs, next - now()))
+  }
+
+  #lane(): OutboxLane {
+    if (this.#deps.channels === undefined) return { to: 'mail' }
+    return { to: 'channels', except: this.#busy() }
+  }
+
+  #busy(): readonly number[] {
+    return [...this.#underWay.values()].flatMap(({ destinationId }) => destinationId ?? [])
+  }
+
+  #hasRoom(row: OutboxRow): boolean {
+    if (this.#underWay.size >= this.#maxParallel || this.#underWay.has(row.id)) return false
+    const destinationId = destinationOf(row)
+    return destinationId === undefined || !this.#busy().includes(destinationId)
   }
 
   #start(row: OutboxRow): void {
@@ -119,11 +146,13 @@ class OutboxDeliverer implements Deliverer {
       this.#underWay.delete(row.id)
       this.wake()
     })
-    this.#underWay.set(row.id, done)
+    this.#underWay.set(row.id, { done, destinationId: destinationOf(row) })
   }
 
   async #deliver(row: OutboxRow): Promise<void> {
     try {
+      const until = await this.#deps.channels?.pausedUntil(row)
+      if (until !== undefined) return await this.#deps.outbox.postpone(row.id, until)
       await this.#deps.outbox.begin(row.id, this.#attempts.now())
     } catch (error) {
       this.#deps.onError(error)
@@ -135,7 +164,9 @@ class OutboxDeliverer implements Deliverer {
   async #store(row: OutboxRow, result: AttemptResult): Promise<void> {
     for (;;) {
       try {
-        return await this.#deps.outbox.finish(row.id, result.attempt, result.outcome)
+        await this.#deps.outbox.finish(row.id, result.attempt, result.outcome)
+        this.#deps.onOutcome?.(result.outcome)
+        return
       } catch (error) {
         this.#deps.onError(error)
         if (this.#closing.signal.aborted) return
@@ -158,4 +189,8 @@ class OutboxDeliverer implements Deliverer {
     await Promise.race([work, promise])
     cancel()
   }
+}
+
+function destinationOf({ destination }: OutboxRow): number | undefined {
+  return destination.kind === 'channel' ? destination.destinationId : undefined
 }

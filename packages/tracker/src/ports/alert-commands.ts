@@ -1,6 +1,6 @@
 import type { AlertRule, AlertRuleDraft } from '../domain/alert-rule.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { ProjectScope } from './commands.ts'
+import type { ProjectScope } from './project-scope.ts'
 
 /** What changes alert rules; each method is one transaction of the writer. */
 export interface AlertCommands {

@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/alert.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
-import type { ProjectScope } from './commands.ts'
+import type { ProjectScope } from './project-scope.ts'
 
 /** The questions that pages and API ask about alerts. */
 export interface AlertReads {

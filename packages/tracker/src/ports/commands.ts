@@ -3,15 +3,16 @@ import type { Instant } from '../domain/instant.ts'
 import type { IssueStatus } from '../domain/issue.ts'
 import type { Directory } from '../domain/project.ts'
 import type { AlertCommands } from './alert-commands.ts'
+import type { DestinationCommands } from './destination-store.ts'
+import type { ProjectScope } from './project-scope.ts'
 
-/** Which projects a person or token may touch; every command and query carries it. */
-export type ProjectScope = readonly number[]
+export type { ProjectScope }
 
 /**
  * What pages, API and jobs ask of the writer, the only thread that changes the database. Every method is one
  * transaction. Arguments and results cross threads, so they are plain data.
  */
-export interface Commands extends AlertCommands {
+export interface Commands extends AlertCommands, DestinationCommands {
   /** Resolve, ignore or reopen. Reopening by hand makes an issue `ongoing`. */
   setIssueStatus(change: StatusChange): Promise<'done' | 'not-found'>
   /** Makes the owner of a one-time code and a session in one step; undefined when the code is wrong, used or too old. */

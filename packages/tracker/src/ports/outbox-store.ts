@@ -36,14 +36,23 @@ export type OutboxOutcome =
   | { readonly state: 'failed' }
   | { readonly state: 'held'; readonly reason: string }
 
+/** Mail and other channels are delivered side by side, so that a chat that does not answer delays no mail. */
+export interface OutboxLane {
+  readonly to: 'mail' | 'channels'
+  /** Destinations that something is being sent to: their rows are left out. */
+  readonly except?: readonly number[] | undefined
+}
+
 export interface OutboxStore {
   /** Rows whose time has come, oldest first. */
-  due(now: Instant, max: number): Promise<readonly OutboxRow[]>
+  due(now: Instant, max: number, lane: OutboxLane): Promise<readonly OutboxRow[]>
   /** When the next pending row is due; undefined when there is none. */
-  nextDue(): Promise<Instant | undefined>
+  nextDue(lane: OutboxLane): Promise<Instant | undefined>
   /** Recorded before the conversation starts, so that a crash in it is seen afterwards. */
   begin(id: number, now: Instant): Promise<void>
+  /** Not now: the destination wants to be left alone until then. No attempt is counted. */
+  postpone(id: number, nextAt: Instant): Promise<void>
   finish(id: number, attempt: DeliveryAttempt, outcome: OutboxOutcome): Promise<void>
   /** Rows left in `sending` by a crash go back to `pending`; returns how many. */
-  recover(now: Instant): Promise<number>
+  recover(now: Instant, lane: OutboxLane): Promise<number>
 }

@@ -6,10 +6,11 @@ import type { Issue, IssueStatus, IssueSubstatus } from '../domain/issue.ts'
 import type { Project, ProjectKey } from '../domain/project.ts'
 import type { AlertReads } from './alert-reads.ts'
 import type { ProjectScope } from './commands.ts'
+import type { DestinationReads } from './destination-store.ts'
 import type { DeliveryAttempt, OutboxRow } from './outbox-store.ts'
 
 /** The questions that pages and API ask. Each carries the projects the asker may see; no answer leaves that scope. */
-export interface ReadModels extends AlertReads {
+export interface ReadModels extends AlertReads, DestinationReads {
   projects(scope: ProjectScope): Promise<readonly Project[]>
   projectBySlug(scope: ProjectScope, slug: string): Promise<Project | undefined>
   keys(scope: ProjectScope): Promise<readonly ProjectKey[]>

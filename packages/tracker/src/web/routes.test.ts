@@ -84,6 +84,7 @@ function open(config: Partial<WebConfig> = {}, deps: Partial<WebDeps> = {}): Web
     assets: emptyAssets(),
     api: async () => new Response('api'),
     random: (length) => new Uint8Array(length).fill(++seed),
+    testDestination: () => Promise.reject(new Error('no test here')),
     reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
     ...deps,
   })

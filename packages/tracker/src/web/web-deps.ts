@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/instant.ts'
+import type { TestDestination } from '../notify/test-destination.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { LiveSource } from '../ports/live.ts'
@@ -14,6 +15,7 @@ export interface WebDeps {
   readonly clock: Clock
   readonly config: WebConfig
   readonly assets: Assets
+  readonly testDestination: TestDestination
   /** Answers what lies under `/api/0/`. */
   readonly api: (request: Request) => Promise<Response>
   /** Returns n bytes nobody can guess. */

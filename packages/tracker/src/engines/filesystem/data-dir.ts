@@ -19,6 +19,8 @@ export interface DataDir {
   readonly parked: string
   readonly spool: string
   readonly lock: string
+  /** What secrets in the database are sealed with. */
+  readonly secretKey: string
 }
 
 /** Returns the paths inside a data directory, without touching the disk. */
@@ -32,6 +34,7 @@ export function dataDirAt(root: string): DataDir {
     parked: join(root, 'parked'),
     spool: join(root, 'spool'),
     lock: join(root, 'lock'),
+    secretKey: join(root, 'secret.key'),
   }
 }
 

@@ -1,15 +1,20 @@
 import type { Commands } from '../../ports/commands.ts'
+import type { DestinationCommands } from '../../ports/destination-store.ts'
 import { createAccessCommands } from './access-commands.ts'
 import type { Administration } from './administration.ts'
 import { createAlertCommands } from './alert-commands.ts'
 import { inTransaction } from './connection.ts'
+import { closeIncidents } from './incidents.ts'
 import { prepareMainWrites } from './main-writes.ts'
 import { toProject, toProjectKey } from './project-row.ts'
 import { applyRetention } from './retention.ts'
 import type { WriterState } from './writer-state.ts'
 
 /** Returns the commands over an open writer. Each is one synchronous transaction. */
-export function createCommands(state: WriterState, administration: Administration): Commands {
+export function createCommands(
+  state: WriterState,
+  administration: Administration,
+): Omit<Commands, keyof DestinationCommands> {
   const { kysely, run } = administration
   const writes = prepareMainWrites(state.db)
   return {
@@ -20,7 +25,7 @@ export function createCommands(state: WriterState, administration: Administratio
         const known = run(
           kysely
             .selectFrom('issues')
-            .select('status')
+            .select(['status', 'project_id'])
             .where('id', '=', issueId)
             .where('project_id', 'in', [...scope]),
         ).rows[0]
@@ -34,6 +39,8 @@ export function createCommands(state: WriterState, administration: Administratio
             .where('id', '=', issueId),
         )
         state.issues.forget(issueId)
+        if (status === 'resolved')
+          closeIncidents(administration, { projectId: known.project_id, issueId, now })
         return 'done'
       }),
     addOutcomes: async (counts, at) => inTransaction(state.db, () => writes.outcomes(counts, at)),

@@ -1,6 +1,7 @@
 import {
   createTempDir,
   describeCommands,
+  describeDestinations,
   describeDigestStore,
   describeOutboxStore,
   describeReadModels,
@@ -20,6 +21,7 @@ async function open({ now }: { readonly now: number }): Promise<StoreHarness> {
   return {
     digest: writer.digest,
     outbox: writer.outbox,
+    destinations: writer.destinations,
     commands: writer.commands,
     reads: reader.reads,
     encodeBlock,
@@ -34,4 +36,5 @@ async function open({ now }: { readonly now: number }): Promise<StoreHarness> {
 describeDigestStore('sqlite', open)
 describeOutboxStore('sqlite', open)
 describeCommands('sqlite', open)
+describeDestinations('sqlite', open)
 describeReadModels('sqlite', open)

@@ -1,12 +1,14 @@
 import type { Clock } from '../../domain/instant.ts'
 import type { ReadModels } from '../../ports/read-models.ts'
 import { dataDirAt } from '../filesystem/data-dir.ts'
+import { loadSecretKey } from '../filesystem/secret-key.ts'
 import { openReadOnly } from './connection.ts'
 import { createDayReaders } from './day-readers.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createAccessReads } from './reads/access-reads.ts'
 import { createAlertReads } from './reads/alert-reads.ts'
 import { createAttachmentReads } from './reads/attachment-reads.ts'
+import { createDestinationReads } from './reads/destination-reads.ts'
 import { createEventReads } from './reads/event-reads.ts'
 import { createIssueFacts } from './reads/issue-facts.ts'
 import { createIssueReads } from './reads/issue-reads.ts'
@@ -35,7 +37,9 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
   const dir = dataDirAt(dataDir)
   const db = openReadOnly(dir.mainDb, 8192)
   const days = createDayReaders(dataDir)
-  const context: ReadContext = { dir, db, kysely: createKysely<Tables>(db), days, clock }
+  let secretKey: Uint8Array | undefined
+  const key = (): Uint8Array => (secretKey ??= loadSecretKey(dir))
+  const context: ReadContext = { dir, db, kysely: createKysely<Tables>(db), days, clock, key }
   return {
     reads: {
       ...createProjectReads(context),
@@ -46,6 +50,7 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createStatusReads(context),
       ...createAccessReads(context),
       ...createAlertReads(context),
+      ...createDestinationReads(context),
     },
     close() {
       days.close()

@@ -84,7 +84,7 @@ describe('openWriter()', () => {
     const writer = await openWriter({ dataDir: temp.path })
     expect(await writer.commands.alertRules()).toMatchObject([{ ...defaultRule, id: 1, projectId: 1 }])
     const alert = { ruleId: 1, trigger: 'new-issue', projectId: 1, issueId: 1, eventId: sampleId(1) }
-    expect(await writer.outbox.due(9, 10)).toMatchObject([
+    expect(await writer.outbox.due(9, 10, { to: 'mail' })).toMatchObject([
       {
         id: 5,
         message: { kind: 'alert', alert },

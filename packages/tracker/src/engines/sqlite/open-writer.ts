@@ -2,10 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../domain/instant.ts'
 import { prepareDataDir, type DataDir } from '../filesystem/data-dir.ts'
 import { createAdministration } from './administration.ts'
+import { loadSecretKey } from '../filesystem/secret-key.ts'
 import { createCommands } from './commands.ts'
 import { openWritable } from './connection.ts'
 import { createCounters } from './counters.ts'
 import { createDayFiles } from './day-files.ts'
+import { createDestinationCommands, createDestinationStore } from './destination-store.ts'
 import { createDigestStore } from './digest-store.ts'
 import { createIssueCache } from './issue-cache.ts'
 import { migrate } from './migrate.ts'
@@ -29,13 +31,16 @@ export interface WriterOptions {
  */
 export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): Promise<SqliteWriter> {
   const dir = prepareDataDir(dataDir)
+  const key = loadSecretKey(dir)
   const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000, cacheKib: 8192 })
   const state = openState(dir, db, clock)
   const administration = createAdministration(db)
+  const destinations = { db, administration, key }
   return {
     digest: createDigestStore(state),
     outbox: createOutboxStore(db, administration),
-    commands: createCommands(state, administration),
+    destinations: createDestinationStore(destinations),
+    commands: { ...createCommands(state, administration), ...createDestinationCommands(destinations) },
     provision: async (input) => provision(db, administration, input),
     checkpoint: () => db.exec('PRAGMA wal_checkpoint(PASSIVE)'),
     async close() {

@@ -55,6 +55,8 @@ function toMessage(row: JoinedOutbox): OutboxMessage {
   const since = row.since ?? row.created_at
   if (row.kind === 'digest') return { kind: 'digest', projectId: row.project_id, since }
   if (row.kind === 'weekly') return { kind: 'weekly', userId: row.user_id ?? 0, since }
+  if (row.kind === 'resolved')
+    return { kind: 'resolved', projectId: row.project_id, issueId: row.resolved_issue_id ?? 0 }
   return { kind: 'alert', alert: toAlertOf(row) }
 }
 

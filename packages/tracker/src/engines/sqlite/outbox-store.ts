@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { OutboxOutcome, OutboxStore } from '../../ports/outbox-store.ts'
+import type { OutboxLane, OutboxOutcome, OutboxStore } from '../../ports/outbox-store.ts'
 import type { Administration } from './administration.ts'
 import { inTransaction } from './connection.ts'
 import { alertColumns, toOutboxRow } from './outbox-row.ts'
@@ -9,10 +9,13 @@ const maxAttemptsKept = 50
 
 /** Returns the outbox of an open main database. */
 export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administration): OutboxStore {
+  const inLane = ({ to, except = [] }: OutboxLane) => {
+    const rows = kysely.selectFrom('outbox').where('destination_id', to === 'mail' ? 'is' : 'is not', null)
+    return except.length === 0 ? rows : rows.where('destination_id', 'not in', [...except])
+  }
   return {
-    async due(now, max) {
-      const query = kysely
-        .selectFrom('outbox')
+    async due(now, max, lane) {
+      const query = inLane(lane)
         .leftJoin('alerts', 'alerts.id', 'outbox.alert_id')
         .selectAll('outbox')
         .select(alertColumns)
@@ -23,13 +26,8 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
         .limit(Math.min(Math.max(Math.trunc(max), 0), 1000))
       return run(query).rows.map(toOutboxRow)
     },
-    async nextDue() {
-      const query = kysely
-        .selectFrom('outbox')
-        .select('next_at')
-        .where('state', '=', 'pending')
-        .orderBy('next_at')
-        .limit(1)
+    async nextDue(lane) {
+      const query = inLane(lane).select('next_at').where('state', '=', 'pending').orderBy('next_at').limit(1)
       return run(query).rows[0]?.next_at
     },
     async begin(id, now) {
@@ -38,6 +36,9 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
         .set((row) => ({ state: 'sending', attempts: row('attempts', '+', 1), next_at: now }))
         .where('id', '=', id)
       run(query)
+    },
+    async postpone(id, nextAt) {
+      run(kysely.updateTable('outbox').set({ next_at: nextAt }).where('id', '=', id))
     },
     async finish(id, attempt, outcome) {
       const { at, ok, ms } = attempt
@@ -54,11 +55,12 @@ export function createOutboxStore(db: DatabaseSync, { kysely, run }: Administrat
         run(surplus.where('id', 'not in', kept.limit(maxAttemptsKept)))
       })
     },
-    async recover(now) {
+    async recover(now, { to }) {
       const query = kysely
         .updateTable('outbox')
         .set({ state: 'pending', next_at: now })
         .where('state', '=', 'sending')
+        .where('destination_id', to === 'mail' ? 'is' : 'is not', null)
       return Number(run(query).numAffectedRows ?? 0n)
     },
   }

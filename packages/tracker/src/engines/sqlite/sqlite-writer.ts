@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/instant.ts'
 import type { Commands } from '../../ports/commands.ts'
+import type { DestinationStore } from '../../ports/destination-store.ts'
 import type { DigestStore } from '../../ports/digest-store.ts'
 import type { OutboxStore } from '../../ports/outbox-store.ts'
 
@@ -7,6 +8,7 @@ import type { OutboxStore } from '../../ports/outbox-store.ts'
 export interface SqliteWriter {
   readonly digest: DigestStore
   readonly outbox: OutboxStore
+  readonly destinations: DestinationStore
   readonly commands: Commands
   /** Makes the first projects, keys and owner; changes nothing where they exist. */
   provision(input: ProvisionInput): Promise<void>

@@ -73,6 +73,24 @@ export interface Tables {
     received: number
     error: string
   }
+  readonly open_incidents: { issue_id: number; destination_id: number }
+  readonly destinations: DestinationsTable
+  readonly destination_attempts: {
+    id: Generated<number>
+    destination_id: number
+    at: number
+    kind: string
+    outcome: string
+    status: number | null
+    ms: number
+    problem: string | null
+    request: string
+    answer: string | null
+    number: number
+    outbox_id: number | null
+    issue_id: number | null
+    rule_name: string
+  }
   readonly outcomes: {
     project_id: number
     hour: number
@@ -136,6 +154,22 @@ interface AlertsTable {
   fires: number
 }
 
+interface DestinationsTable {
+  id: Generated<number>
+  project_id: number
+  kind: string
+  name: string
+  settings: Uint8Array
+  created_at: number
+  failures: number
+  lost: number
+  last_ok_at: number | null
+  last_failed_at: number | null
+  last_problem: string | null
+  disabled_at: number | null
+  paused_until: number | null
+}
+
 interface OutboxTable {
   id: Generated<number>
   kind: string
@@ -152,6 +186,7 @@ interface OutboxTable {
   destination_id: number | null
   /** The digest that tells this message instead. */
   digest_id: number | null
+  resolved_issue_id: number | null
   state: string
   reason: string | null
   attempts: number

@@ -171,6 +171,7 @@ async function ask(
       assets: emptyAssets(),
       api: async () => new Response(),
       random: (length) => new Uint8Array(length),
+      testDestination: () => Promise.reject(new Error('no test here')),
       reportError: () => undefined,
     },
   }

@@ -12,4 +12,6 @@ export interface ReadContext {
   readonly kysely: Kysely<Tables>
   readonly days: DayReaders
   readonly clock: Clock
+  /** Opens sealed settings; read from its file when first asked for. */
+  readonly key: () => Uint8Array
 }

@@ -1,0 +1,67 @@
+import type { OutboxRow } from '../ports/outbox-store.ts'
+import type { ReadModels } from '../ports/read-models.ts'
+import type { AlertContent } from './alert-content.ts'
+import { toAlertContent } from './to-alert-content.ts'
+
+export interface ChannelContentDeps {
+  readonly reads: Pick<ReadModels, 'projects' | 'issueById' | 'eventOfIssue'>
+  /** Without a trailing slash. */
+  readonly baseUrl: string
+}
+
+/** What a row says, before its project, issue and event are read. */
+type Subject = Pick<AlertContent, 'kind' | 'at' | 'rule' | 'reason'> & {
+  readonly projectId: number
+  readonly issueId?: number | undefined
+  readonly eventId?: string | undefined
+}
+
+/** Returns a function that reads what a row of the outbox says to a destination. */
+export function createChannelContent(
+  deps: ChannelContentDeps,
+): (row: OutboxRow) => Promise<AlertContent | undefined> {
+  return async (row) => {
+    const subject = subjectOf(row)
+    return subject && load(deps, subject)
+  }
+}
+
+function subjectOf({ message, createdAt }: OutboxRow): Subject | undefined {
+  switch (message.kind) {
+    case 'alert': {
+      const { ruleId, ruleName, ...alert } = message.alert
+      return { ...alert, kind: 'fired', rule: { id: ruleId, name: ruleName } }
+    }
+    case 'resolved':
+      return {
+        ...message,
+        at: createdAt,
+        rule: { id: 0, name: 'Resolved' },
+        reason: 'The issue was resolved.',
+      }
+    case 'digest': {
+      const { projectId } = message
+      const reason = 'Several alerts were gathered here. The list of issues has them.'
+      return { kind: 'fired', at: createdAt, projectId, rule: { id: 0, name: 'Digest' }, reason }
+    }
+    case 'weekly':
+      return undefined
+  }
+}
+
+async function load(
+  { reads, baseUrl }: ChannelContentDeps,
+  subject: Subject,
+): Promise<AlertContent | undefined> {
+  const { projectId, issueId, eventId } = subject
+  const scope = [projectId]
+  const [projects, issue, detail] = await Promise.all([
+    reads.projects(scope),
+    issueId === undefined ? undefined : reads.issueById(scope, issueId),
+    issueId === undefined || eventId === undefined ? undefined : reads.eventOfIssue(scope, issueId, eventId),
+  ])
+  const [project] = projects
+  if (project === undefined || (issueId !== undefined && issue === undefined)) return undefined
+  const rulePath = subject.rule.id === 0 ? '/alerts' : `/alerts/rules/${subject.rule.id}`
+  return toAlertContent({ ...subject, project, issue, event: detail?.event, baseUrl, rulePath })
+}

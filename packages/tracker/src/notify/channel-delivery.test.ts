@@ -1,0 +1,185 @@
+import {
+  createHttpSink,
+  createTempDir,
+  digestSamples,
+  sampleFingerprint,
+  sampleFire,
+  sampleNow,
+  until,
+  type HttpSink,
+  type TempDir,
+} from '@culprit/testkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { disabledAfter, type ChannelKind } from '../domain/destination.ts'
+import { encodeBlock } from '../encoding/payload-block.ts'
+import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
+import { openWriter } from '../engines/sqlite/open-writer.ts'
+import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
+import type { LoggedAttempt } from '../ports/destination-store.ts'
+import type { OutboxRow } from '../ports/outbox-store.ts'
+import { createAddressGuard } from './address-guard.ts'
+import { createChannelContent } from './channel-content.ts'
+import { createChannelDelivery, type ChannelDelivery } from './channel-delivery.ts'
+import { createDeliverer } from './deliver.ts'
+
+const scope = [1]
+let sink: HttpSink
+let temp: TempDir
+let writer: SqliteWriter
+let reader: SqliteReader
+let channels: ChannelDelivery
+let now: number
+
+beforeEach(async () => {
+  now = sampleNow
+  sink = await createHttpSink()
+  temp = await createTempDir()
+  writer = await openWriter({ dataDir: temp.path, clock: () => now })
+  await writer.provision({ now, newKey: () => 'b'.repeat(32), dsnKey: 'a'.repeat(32) })
+  reader = openReader({ dataDir: temp.path, clock: () => now })
+  channels = createChannelDelivery({
+    store: writer.destinations,
+    content: createChannelContent({ reads: reader.reads, baseUrl: 'https://errors.example' }),
+    guard: createAddressGuard({ all: true, allowed: [] }),
+    now: () => now,
+    monotonic: () => performance.now(),
+    userAgent: 'Culprit/test',
+  })
+})
+
+afterEach(async () => {
+  reader.close()
+  await writer.close()
+  await temp.remove()
+  await sink.close()
+})
+
+async function add(kind: ChannelKind = 'slack'): Promise<number> {
+  const settings = kind === 'pagerduty' ? { key: 'k'.repeat(32), url: sink.url } : { url: sink.url }
+  const added = await writer.commands.addDestination({ projectId: 1, kind, name: 'ops', settings, now })
+  return added === 'full' ? expect.fail('full') : added.id
+}
+
+let fires = 0
+/** Digests an event of issue 1 whose alert goes to the destinations. */
+async function fire(...ids: readonly number[]): Promise<void> {
+  const destinations = ids.map((destinationId) => ({ kind: 'channel', destinationId }) as const)
+  const { alert } = sampleFire([])
+  const event = sampleFingerprint(1, { eventId: (++fires).toString(16).padStart(32, '0') })
+  await digestSamples({ digest: writer.digest, encodeBlock }, [event], {
+    fires: [sampleFire([], { alert: { ...alert, eventId: event.eventId }, destinations })],
+  })
+}
+
+const due = (): Promise<readonly OutboxRow[]> => writer.outbox.due(now, 1000, { to: 'channels' })
+const log = (id: number): Promise<readonly LoggedAttempt[]> => reader.reads.destinationAttempts(scope, id)
+const send = (row: OutboxRow | undefined) =>
+  row === undefined ? expect.fail('no row') : channels.send(row, new AbortController().signal)
+
+describe('createChannelDelivery()', () => {
+  it('sends the alert with its issue and event, and logs it', async () => {
+    const id = await add()
+    await fire(id)
+    const [row] = await due()
+    expect(await send(row)).toEqual({
+      ok: true,
+      detail: 'ops: the server answered 200',
+      outcome: { state: 'sent' },
+    })
+    expect(sink.requests[0]?.body).toContain('TypeError: problem 1')
+    expect(sink.requests[0]?.body).toContain('A new issue was found.')
+    expect(await log(id)).toMatchObject([
+      {
+        outcome: 'delivered',
+        kind: 'fired',
+        status: 200,
+        issueShortId: 'DEFAULT-1',
+        outboxId: row?.id,
+        number: 1,
+      },
+    ])
+  })
+
+  it('tries again later, not before the service wants it, and holds its other messages back', async () => {
+    const id = await add()
+    await fire(id)
+    sink.answer({ status: 429, headers: { 'retry-after': '600' } })
+    const [row] = await due()
+    expect((await send(row)).outcome).toEqual({ state: 'pending', nextAt: now + 600_000 })
+    expect(await channels.pausedUntil(row ?? expect.fail())).toBe(now + 600_000)
+    now += 600_001
+    expect(await channels.pausedUntil(row ?? expect.fail())).toBeUndefined()
+    sink.answer({ status: 503 })
+    expect((await send(row)).outcome).toEqual({ state: 'pending', nextAt: now + 15_000 })
+  })
+
+  it('gives up after the last retry, and on refusals at once', async () => {
+    const id = await add()
+    await fire(id)
+    sink.answer({ status: 500 })
+    const [row] = await due()
+    expect((await send(row && { ...row, attempts: 27 })).outcome).toEqual({ state: 'failed' })
+    sink.answer({ status: 404 })
+    expect((await send(row)).outcome).toEqual({ state: 'failed' })
+    expect((await log(id)).map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
+  })
+
+  it('switches a destination off after so many lost deliveries, holds what comes then, and says so', async () => {
+    const id = await add()
+    await fire(id)
+    sink.answer({ status: 410 })
+    const [row] = await due()
+    for (let i = 0; i < disabledAfter; i += 1) await send(row)
+    expect((await reader.reads.destination(scope, id))?.health.disabledAt).toBe(now)
+    expect((await send(row)).outcome).toEqual({ state: 'held', reason: 'ops is switched off' })
+    expect(sink.requests).toHaveLength(disabledAfter)
+  })
+
+  it('fails when the destination was removed', async () => {
+    const id = await add()
+    await fire(id)
+    await writer.commands.removeDestination({ scope, id })
+    expect(await send((await due())[0])).toMatchObject({ ok: false, outcome: { state: 'failed' } })
+  })
+
+  it('opens an incident and closes it with the issue', async () => {
+    const id = await add('pagerduty')
+    await fire(id)
+    const [row] = await due()
+    await writer.outbox.begin(row?.id ?? 0, now)
+    await send(row)
+    await writer.commands.setIssueStatus({ scope, issueId: 1, status: 'resolved', now })
+    await send((await due())[0])
+    const [trigger, resolve] = sink.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>)
+    expect(trigger).toMatchObject({ event_action: 'trigger', dedup_key: 'culprit:errors.example:issue:1' })
+    expect(resolve).toMatchObject({ event_action: 'resolve', dedup_key: 'culprit:errors.example:issue:1' })
+  })
+})
+
+describe('createDeliverer() with channels', () => {
+  it('delivers to one service while another does not answer, one message at a time', async () => {
+    const slow = await createHttpSink()
+    slow.answer('slow')
+    const [good, bad] = [await add(), await add()]
+    await writer.commands.changeDestination({ scope, id: bad, settings: { url: slow.url }, now })
+    for (let i = 0; i < 5; i += 1) await fire(bad, good)
+    const outcomes: string[] = []
+    const deliverer = createDeliverer({
+      outbox: writer.outbox,
+      mailer: undefined,
+      render: async () => undefined,
+      channels,
+      maxParallel: 2,
+      clock: () => now,
+      onOutcome: ({ state }) => outcomes.push(state),
+      onError: (error) => expect.fail(String(error)),
+    })
+    deliverer.wake()
+    await until(() => sink.requests.length === 5, { timeoutMs: 20_000 })
+    expect(slow.requests.length).toBeLessThanOrEqual(1)
+    await until(async () => (await log(good)).length === 5, { timeoutMs: 20_000 })
+    await deliverer.close()
+    await slow.close()
+    expect(outcomes.filter((state) => state === 'sent')).toHaveLength(5)
+  })
+})
