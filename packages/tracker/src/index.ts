@@ -1,4 +1,4 @@
-export { noWindows } from './digest/alerts/rule-context.ts'
+export { noMemory } from './digest/alerts/rule-context.ts'
 export { createRuleBook } from './digest/alerts/rule-book.ts'
 export { planDigest } from './digest/plan.ts'
 export type { Alert, AlertDestination, AlertFire } from './domain/alert.ts'

@@ -1,6 +1,6 @@
 import {
   createRuleBook,
-  noWindows,
+  noMemory,
   planDigest,
   type AlertFire,
   type DigestBatch,
@@ -100,7 +100,7 @@ export function samplePlan(
     known,
     directory,
     rules: createRuleBook([]),
-    windows: noWindows,
+    memory: noMemory,
     now: sampleNow,
   })
   return { ...plan, outcomes: [], ...parts }

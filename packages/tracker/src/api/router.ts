@@ -10,6 +10,7 @@ import { destinationEndpoints } from './destination-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getIssueEvent, getProjectEvent, listIssueEvents } from './event-endpoints.ts'
 import { getIssue, listIssues, putIssue } from './issue-endpoints.ts'
+import { FieldErrors } from './field-errors.ts'
 import {
   getOrganisation,
   getProject,
@@ -18,6 +19,7 @@ import {
   listOrganisations,
   listProjects,
 } from './project-endpoints.ts'
+import { deleteRule, getRule, listRules, postRule, putRule } from './rules/rule-endpoints.ts'
 
 /** The API, as a function from request to response. */
 export interface Api {
@@ -52,13 +54,18 @@ const endpoints: readonly Endpoint[] = [
     path: '/projects/:org/:project/events/:event/attachments/:attachment',
     handle: getEventAttachment,
   },
+  { method: 'GET', path: '/projects/:org/:project/rules', handle: listRules },
+  { method: 'POST', path: '/projects/:org/:project/rules', handle: postRule },
+  { method: 'GET', path: '/projects/:org/:project/rules/:id', handle: getRule },
+  { method: 'PUT', path: '/projects/:org/:project/rules/:id', handle: putRule },
+  { method: 'DELETE', path: '/projects/:org/:project/rules/:id', handle: deleteRule },
   ...issueEndpoints,
   ...destinationEndpoints,
 ]
 
 /**
  * Returns the API under `/api/0/`, in Sentry's shapes. Paths are taken with and without the slash at the end. Errors
- * are `{"detail": "..."}` with 400, 401, 403, 404 or 500.
+ * are `{"detail": "..."}` with 400, 401, 403, 404 or 500; of a rule `{"conditions": ["..."]}` and the like with 400.
  */
 export function createApi(deps: ApiDeps): Api {
   const directory = createDirectoryCache(() => deps.commands.directory(), deps.clock)
@@ -83,6 +90,7 @@ export function createApi(deps: ApiDeps): Api {
     throw new ApiError(404, 'The requested resource does not exist')
   })
   app.onError((error, c) => {
+    if (error instanceof FieldErrors) return apiJson(error.fields, { status: 400 })
     if (error instanceof ApiError) return apiJson({ detail: error.message }, { status: error.status })
     deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
     return apiJson({ detail: 'Internal Error' }, { status: 500 })

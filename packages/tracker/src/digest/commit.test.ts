@@ -9,7 +9,7 @@ import {
 import type { Issue } from '../domain/issue.ts'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
-import { noWindows } from './alerts/rule-context.ts'
+import { createAlertHistory } from './alerts/alert-history.ts'
 import { createRuleBook } from './alerts/rule-book.ts'
 import { createCommitter } from './commit.ts'
 
@@ -92,7 +92,11 @@ function commit(
     alerts: () => ({
       directory: { projects: [], keys: [], members: [] },
       rules: createRuleBook([]),
-      windows: noWindows,
+    }),
+    history: createAlertHistory({
+      eventTimes: async () => [],
+      userTimes: async () => [],
+      seenInEnvironment: async () => false,
     }),
     clock: () => now,
   }).commit(batch)

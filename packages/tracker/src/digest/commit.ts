@@ -3,12 +3,14 @@ import type { Clock } from '../domain/instant.ts'
 import { decodePayload } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
 import type { AlertFacts } from './alerts/alert-fold.ts'
+import type { AlertHistory } from './alerts/alert-history.ts'
 import { categoryOfEvent, planDigest } from './plan.ts'
 
 export interface CommitDeps {
   readonly store: DigestStore
-  /** What alerts are decided from, as it is now. */
-  readonly alerts: () => AlertFacts
+  /** Rules and people, as they are now. */
+  readonly alerts: () => Omit<AlertFacts, 'memory'>
+  readonly history: AlertHistory
   readonly clock?: Clock | undefined
 }
 
@@ -46,12 +48,22 @@ export function createCommitter(deps: CommitDeps): Committer {
 
 async function applyBatch(
   batch: DigestBatch,
-  { store, alerts, clock = Date.now }: CommitDeps,
+  { store, alerts, history, clock = Date.now }: CommitDeps,
 ): Promise<DigestPlan> {
   for (let round = 0; round < maxPlans; round += 1) {
     const known = await store.lookup(batch.events)
-    const plan = planDigest(batch, { ...alerts(), known, now: clock() })
-    if ((await store.apply(plan)) === 'applied') return plan
+    const facts = alerts()
+    try {
+      await history.prepare(batch.events, known, facts.rules)
+      const plan = planDigest(batch, { ...facts, memory: history.memory, known, now: clock() })
+      if ((await store.apply(plan)) === 'applied') {
+        history.keep()
+        return plan
+      }
+    } finally {
+      // What was kept is not touched by this.
+      history.discard()
+    }
   }
   throw new Error(`Issues moved ${maxPlans} times while a batch was being planned.`)
 }

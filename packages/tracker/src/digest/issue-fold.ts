@@ -8,16 +8,18 @@ import type { Instant } from '../domain/instant.ts'
 import { reopens, type Issue } from '../domain/issue.ts'
 import { happened } from './alerts/rule-context.ts'
 
-/** What the fold looks at, and who hears of each event in an open issue. */
+/** What the fold looks at, and who hears of each event. */
 export interface IssueFoldFacts {
   readonly known: KnownIssues
   readonly now: Instant
   readonly onSeen: (event: FingerprintedEvent, issue: SeenIssue) => void
 }
 
-/** An open issue as it is with an event of it. */
+/** An issue as it is with an event of it. */
 export interface SeenIssue {
   readonly issueId: number
+  /** False for an ignored issue, about which nothing is told. */
+  readonly isOpen: boolean
   /** What the event did to it: a sum of `happened`. */
   readonly flags: number
   /** Events ever counted, this one included. */
@@ -36,8 +38,7 @@ export interface IssueFold {
 }
 
 /**
- * Returns an empty fold. A resolved issue that comes back is reopened; an ignored one stays ignored, and nobody hears
- * of its events. First and last seen go by server time, whatever order events come in.
+ * Returns an empty fold. A resolved issue that comes back is reopened; an ignored one stays ignored. First and last seen go by server time, whatever order events come in.
  */
 export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFold {
   const created = new Map<string, Issue>()
@@ -50,7 +51,7 @@ export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFo
     if (before) {
       const issue = seenAgain(before, event)
       created.set(key, issue)
-      onSeen(event, { issueId: issue.id, flags: 0, count: issue.count, firstSeen: issue.firstSeen })
+      onSeen(event, seenIssue(issue, 0))
       return issue.id
     }
     const number = numbers.get(event.projectId) ?? 1
@@ -58,7 +59,7 @@ export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFo
     const issue = newIssue(event, { id: nextId, number })
     nextId += 1
     created.set(key, issue)
-    onSeen(event, { issueId: issue.id, flags: happened.new, count: 1, firstSeen: issue.firstSeen })
+    onSeen(event, seenIssue(issue, happened.new))
     return issue.id
   }
 
@@ -70,15 +71,17 @@ export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFo
       const before = changed.get(key)
       const change = before ? changedAgain(before, event) : firstChange(issue, event, now)
       changed.set(key, change)
-      if (issue.status !== 'ignored') {
-        const flags = !before && change.regressedAt !== undefined ? happened.regressed : 0
-        const count = issue.count + change.added
-        onSeen(event, { issueId: issue.id, flags, count, firstSeen: change.firstSeen })
-      }
+      const flags = !before && change.regressedAt !== undefined ? happened.regressed : 0
+      const { firstSeen, added } = change
+      onSeen(event, seenIssue({ ...issue, firstSeen, count: issue.count + added }, flags))
       return issue.id
     },
     finish: () => ({ newIssues: [...created.values()], changes: [...changed.values()] }),
   }
+}
+
+function seenIssue({ id, status, count, firstSeen }: Issue, flags: number): SeenIssue {
+  return { issueId: id, isOpen: status !== 'ignored', flags, count, firstSeen }
 }
 
 interface NewIssueFacts {

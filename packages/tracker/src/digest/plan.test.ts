@@ -12,7 +12,7 @@ import type { Issue } from '../domain/issue.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
 import { defaultRule } from '../domain/default-rule.ts'
 import type { Directory } from '../domain/project.ts'
-import { noWindows } from './alerts/rule-context.ts'
+import { noMemory } from './alerts/rule-context.ts'
 import { createRuleBook } from './alerts/rule-book.ts'
 import { mergeBatches } from './merge-batches.ts'
 import { planDigest } from './plan.ts'
@@ -79,7 +79,7 @@ function plan(
   known: KnownIssues = nothing,
   more: Partial<DigestBatch> = {},
 ): DigestPlan {
-  return planDigest(batch(events, more), { known, directory, rules, windows: noWindows, now })
+  return planDigest(batch(events, more), { known, directory, rules, memory: noMemory, now })
 }
 
 /** Who is told what, because of which event. */
@@ -194,7 +194,7 @@ describe('planDigest', () => {
 
   it('writes one entry without recipient when no member has an address', () => {
     const nobody = { ...directory, members: [{ userId: 1, email: '' }] }
-    const facts = { known: nothing, directory: nobody, rules, windows: noWindows, now }
+    const facts = { known: nothing, directory: nobody, rules, memory: noMemory, now }
     expect(told(planDigest(batch([event('a')]), facts))).toEqual([['new-issue', '', 'a']])
   })
 

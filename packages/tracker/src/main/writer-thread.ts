@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { AlertFacts } from '../digest/alerts/alert-fold.ts'
-import { noWindows } from '../digest/alerts/rule-context.ts'
+import { createAlertHistory } from '../digest/alerts/alert-history.ts'
 import { createRuleBook } from '../digest/alerts/rule-book.ts'
 import { createCommitter } from '../digest/commit.ts'
 import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
@@ -47,7 +47,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
   const refreshRules = async (): Promise<void> => {
     rules = createRuleBook(await writer.commands.alertRules())
   }
-  const alerts = (): AlertFacts => ({ rules, directory, windows: noWindows })
+  const alerts = (): Omit<AlertFacts, 'memory'> => ({ rules, directory })
   const parts = await assemble({ start, writer, alerts, send, onError })
   const commands = watchCommands(writer.commands, {
     send,
@@ -96,7 +96,7 @@ const paceMs = 25
 interface AssembleOptions {
   readonly start: WriterStart
   readonly writer: SqliteWriter
-  readonly alerts: () => AlertFacts
+  readonly alerts: () => Omit<AlertFacts, 'memory'>
   send(message: FromWriter): void
   onError(where: string, error: unknown): void
 }
@@ -119,7 +119,11 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
   const dispatcher = createDispatcher({
     startDecoder: () => startDecoder({ dataDir: config.dataDir, storeAttachments: config.storeAttachments }),
     decoders: start.decoders,
-    committer: createCommitter({ store: writer.digest, alerts }),
+    committer: createCommitter({
+      store: writer.digest,
+      alerts,
+      history: createAlertHistory(reader.windows),
+    }),
     cursors,
     paceMs,
     onError,

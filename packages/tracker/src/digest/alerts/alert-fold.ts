@@ -6,12 +6,12 @@ import type { SeenIssue } from '../issue-fold.ts'
 import type { CompiledRule, RuleVerdict } from './compile-rule.ts'
 import { destinationsOf } from './destinations.ts'
 import type { RuleBook } from './rule-book.ts'
-import { happened, type RuleContext, type WindowView } from './rule-context.ts'
+import type { AlertMemory, RuleContext } from './rule-context.ts'
 
 /** What alerts are decided from; all of it is read, none of it changed. */
 export interface AlertFacts {
   readonly rules: RuleBook
-  readonly windows: WindowView
+  readonly memory: AlertMemory
   readonly directory: Directory
 }
 
@@ -43,16 +43,12 @@ export function createAlertFold(
 
   return {
     see(event, issue) {
-      const rules = facts.rules.of(event.projectId)
-      if (rules.length === 0) return
-      const context: RuleContext = {
-        ...issue,
-        event,
-        windows: facts.windows,
-        isLatestRelease: () => true,
-        isNewInEnvironment: () => (issue.flags & happened.new) !== 0,
-      }
-      for (const compiled of rules) ask(compiled, context)
+      const project = facts.rules.of(event.projectId)
+      if (!project) return
+      facts.memory.see(event, issue)
+      if (!issue.isOpen) return
+      const context: RuleContext = { ...issue, event, memory: facts.memory }
+      for (const compiled of project.rules) ask(compiled, context)
     },
     finish: () => fires,
   }

@@ -54,7 +54,9 @@ function compileNewIssue(environment: string | undefined): CompiledCondition {
   return {
     trigger: 'new-issue',
     test: (context) =>
-      context.isNewInEnvironment() ? `An issue was seen in ${environment} for the first time.` : undefined,
+      context.memory.isNewInEnvironment()
+        ? `An issue was seen in ${environment} for the first time.`
+        : undefined,
   }
 }
 
@@ -64,8 +66,8 @@ function compileThreshold(condition: Threshold, environment: string | undefined)
   const { value, interval, comparedTo } = condition
   const of = condition.kind === 'event-count' ? 'events' : 'users'
   const where = environment === undefined ? '' : ` in ${environment}`
-  const count = ({ windows, issueId, event }: RuleContext, before?: Threshold['comparedTo']): number =>
-    windows.count({ of, issueId, environment, interval, before, until: event.received })
+  const count = ({ memory, issueId, event }: RuleContext, before?: Threshold['comparedTo']): number =>
+    memory.count({ of, issueId, environment, interval, before, until: event.received })
   if (comparedTo === undefined) {
     return {
       moreThan: value,

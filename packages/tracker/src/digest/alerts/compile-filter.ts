@@ -31,7 +31,8 @@ export function compileFilter(filter: AlertFilter): FilterTest {
         ? ({ assignee }) => assignee === undefined
         : ({ assignee }) => assignee?.kind === filter.to && assignee.id === filter.id
     case 'latest-release':
-      return (context) => context.event.release !== undefined && context.isLatestRelease()
+      return ({ event, memory }) =>
+        event.release !== undefined && memory.isLatestRelease(event.projectId, event.release)
     case 'level':
       return compileLevel(filter.match, filter.level)
     case 'tag': {

@@ -15,11 +15,7 @@ export interface RuleContext {
   readonly count: number
   readonly firstSeen: Instant
   readonly assignee?: Assignee | undefined
-  /** True when the project has seen no newer release than the event's. */
-  readonly isLatestRelease: () => boolean
-  /** True when the issue was not seen before in the event's environment. */
-  readonly isNewInEnvironment: () => boolean
-  readonly windows: WindowView
+  readonly memory: AlertMemory
 }
 
 /** Who an issue is assigned to. */
@@ -28,14 +24,18 @@ export interface Assignee {
   readonly id: number
 }
 
-/** What happened to the issue of a context in a window that ends with its event. */
-export interface WindowView {
-  count(what: WindowQuestion): number
+/** What rules ask about earlier events; it has taken note of the event that they are asked about. */
+export interface AlertMemory {
+  /** Takes note of the next event in spool order, before the rules are asked about it. */
+  see(event: FingerprintedEvent, issue: { readonly issueId: number; readonly flags: number }): void
+  count(window: WindowQuestion): number
+  /** True when the issue of the event seen last was not seen in the event's environment before. */
+  isNewInEnvironment(): boolean
+  /** True when no newer release than this is known of the project. */
+  isLatestRelease(projectId: number, release: string): boolean
 }
 
-/** Windows in which nothing is. */
-export const noWindows: WindowView = { count: () => 0 }
-
+/** Something counted in a window that ends at `until`. */
 export interface WindowQuestion {
   readonly of: 'events' | 'users'
   readonly issueId: number
@@ -45,4 +45,12 @@ export interface WindowQuestion {
   /** The window ends this long before `until`. */
   readonly before?: AlertInterval | undefined
   readonly until: Instant
+}
+
+/** A memory of nothing, for rules that ask for none. */
+export const noMemory: AlertMemory = {
+  see() {},
+  count: () => 0,
+  isNewInEnvironment: () => false,
+  isLatestRelease: () => false,
 }

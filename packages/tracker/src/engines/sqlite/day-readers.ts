@@ -12,7 +12,7 @@ export interface DayReaders {
   /** Days that have files now, newest first. */
   list(): readonly string[]
   /** Rows of one day; none when retention has removed it meanwhile. */
-  all(day: string, sql: string, ...values: readonly (number | Uint8Array)[]): readonly Row[]
+  all(day: string, sql: string, ...values: readonly (number | string | Uint8Array)[]): readonly Row[]
   close(): void
 }
 

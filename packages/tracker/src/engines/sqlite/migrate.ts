@@ -5,9 +5,10 @@ import { initial } from './migrations/0001-initial.ts'
 import { issueGroupings } from './migrations/0002-issue-groupings.ts'
 import { alerts } from './migrations/0003-alerts.ts'
 import { destinations } from './migrations/0004-destinations.ts'
+import { alertPeople } from './migrations/0005-alert-people.ts'
 
 /** Forward only; migration n brings the database from version n - 1 to n. */
-const migrations: readonly string[] = [initial, issueGroupings, alerts, destinations]
+const migrations: readonly string[] = [initial, issueGroupings, alerts, destinations, alertPeople]
 
 /**
  * Brings the main database to the newest schema, each step in a transaction of its own.

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/instant.ts'
 import type { ReadModels } from '../../ports/read-models.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
 import { dataDirAt } from '../filesystem/data-dir.ts'
 import { loadSecretKey } from '../filesystem/secret-key.ts'
 import { openReadOnly } from './connection.ts'
@@ -15,6 +16,7 @@ import { createIssueReads } from './reads/issue-reads.ts'
 import { createProjectReads } from './reads/project-reads.ts'
 import type { ReadContext } from './reads/read-context.ts'
 import { createStatusReads } from './reads/status-reads.ts'
+import { createWindowReads } from './reads/window-reads.ts'
 import type { Tables } from './tables.ts'
 
 export interface ReaderOptions {
@@ -26,6 +28,8 @@ export interface ReaderOptions {
 /** A read-only connection and the questions it answers. */
 export interface SqliteReader {
   readonly reads: ReadModels
+  /** What alert rules count over. */
+  readonly windows: WindowStore
   close(): void
 }
 
@@ -52,6 +56,7 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createAlertReads(context),
       ...createDestinationReads(context),
     },
+    windows: createWindowReads(context),
     close() {
       days.close()
       db.close()

@@ -1,0 +1,66 @@
+import type { AlertAction, MailTarget } from '../../domain/alert-action.ts'
+import { choiceOf, integerOf, NodeError, textOf, type RuleNode } from './rule-node.ts'
+
+const ids = {
+  mail: 'sentry.mail.actions.NotifyEmailAction',
+  channel: 'culprit.actions.NotifyChannelAction',
+} as const
+
+/** Reads an action. @throws {NodeError} when it is none that is known here, or not whole */
+export function parseAction(node: RuleNode): AlertAction {
+  if (node['id'] === ids.mail) return { kind: 'mail', target: parseTarget(node) }
+  if (node['id'] === ids.channel)
+    return { kind: 'channel', destinationId: integerOf(node, 'destination', [1, Number.MAX_SAFE_INTEGER]) }
+  throw new NodeError(
+    `Invalid node. Could not find '${String(node['id']).slice(0, 100)}'. Known actions: ${ids.mail}, and ${ids.channel} with the id of a "destination" for Slack, Discord, Teams, webhooks and the like.`,
+  )
+}
+
+function parseTarget(node: RuleNode): MailTarget {
+  const type = choiceOf(node, 'targetType', ['IssueOwners', 'Team', 'Member', 'AllMembers', 'Address'])
+  switch (type) {
+    case 'IssueOwners':
+      return {
+        kind: 'owners',
+        // Who was active of late is not known here: all members are told.
+        fallthrough: node['fallthroughType'] === 'NoOne' ? 'nobody' : 'all-members',
+      }
+    case 'AllMembers':
+      return { kind: 'all-members' }
+    case 'Team':
+    case 'Member': {
+      const id = integerOf(node, 'targetIdentifier', [1, Number.MAX_SAFE_INTEGER])
+      return { kind: type === 'Team' ? 'team' : 'member', id }
+    }
+    case 'Address': {
+      const address = textOf(node, 'targetIdentifier')
+      if (!/^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+$/.test(address))
+        throw new NodeError('"targetIdentifier" must be a mail address.')
+      return { kind: 'address', address }
+    }
+  }
+}
+
+/** Returns an action as clients know it. */
+export function actionNode(action: AlertAction): RuleNode {
+  if (action.kind === 'channel') return { id: ids.channel, destination: action.destinationId }
+  const { target } = action
+  const id = ids.mail
+  switch (target.kind) {
+    case 'owners':
+      return {
+        id,
+        targetType: 'IssueOwners',
+        fallthroughType: target.fallthrough === 'nobody' ? 'NoOne' : 'AllMembers',
+        targetIdentifier: '',
+      }
+    case 'all-members':
+      return { id, targetType: 'AllMembers', targetIdentifier: '' }
+    case 'team':
+      return { id, targetType: 'Team', targetIdentifier: target.id }
+    case 'member':
+      return { id, targetType: 'Member', targetIdentifier: target.id }
+    case 'address':
+      return { id, targetType: 'Address', targetIdentifier: target.address }
+  }
+}

@@ -1,0 +1,226 @@
+import { createTempDir, sampleNow, type TempDir } from '@culprit/testkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openReader, type SqliteReader } from '../../engines/sqlite/open-reader.ts'
+import { openWriter } from '../../engines/sqlite/open-writer.ts'
+import type { SqliteWriter } from '../../engines/sqlite/sqlite-writer.ts'
+import { hashSecret } from '../../query/session-cookie.ts'
+import { createApi, type Api } from '../router.ts'
+
+const token = 'a-token-of-more-than-16'
+const path = '/projects/culprit/default/rules/'
+let temp: TempDir
+let writer: SqliteWriter
+let reader: SqliteReader
+let api: Api
+
+beforeEach(async () => {
+  temp = await createTempDir()
+  writer = await openWriter({ dataDir: temp.path, clock: () => sampleNow })
+  await writer.provision({ now: sampleNow, dsnKey: 'a'.repeat(32), newKey: () => 'b'.repeat(32) })
+  reader = openReader({ dataDir: temp.path, clock: () => sampleNow })
+  api = createApi({
+    reads: reader.reads,
+    commands: writer.commands,
+    clock: () => sampleNow,
+    config: { baseUrl: 'https://errors.example.org', apiTokenHash: hashSecret(token), version: '0.1.0' },
+    reportError: (error) => expect.unreachable(String(error)),
+  })
+})
+
+afterEach(async () => {
+  reader.close()
+  await writer.close()
+  await temp.remove()
+})
+
+async function ask(at: string, method = 'GET', body?: unknown): Promise<readonly [number, unknown]> {
+  const response = await api.fetch(
+    new Request(`https://errors.example.org/api/0${at}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      body: body === undefined ? null : JSON.stringify(body),
+    }),
+  )
+  const text = await response.text()
+  return [response.status, text === '' ? undefined : JSON.parse(text)]
+}
+
+const frequency = {
+  id: 'sentry.rules.conditions.event_frequency.EventFrequencyCondition',
+  value: '10',
+  interval: '1m',
+}
+const mail = {
+  id: 'sentry.mail.actions.NotifyEmailAction',
+  targetType: 'IssueOwners',
+  fallthroughType: 'ActiveMembers',
+  extra: { kept: [1, null] },
+}
+const level = { id: 'sentry.rules.filters.level.LevelFilter', match: 'gte', level: '40' }
+const body = {
+  name: 'Often',
+  conditions: [frequency],
+  filters: [level],
+  actions: [mail],
+  actionMatch: 'any',
+  filterMatch: 'all',
+  frequency: 5,
+  environment: 'production',
+}
+
+describe('the rules of a project', () => {
+  it('ALR-35 ALR-34 begin with the default rule, in the shape of Sentry', async () => {
+    expect(await ask(path)).toEqual([
+      200,
+      [
+        {
+          id: '1',
+          name: 'New issues and regressions',
+          conditions: [
+            {
+              id: 'sentry.rules.conditions.first_seen_event.FirstSeenEventCondition',
+              name: 'a new issue is created',
+            },
+            {
+              id: 'sentry.rules.conditions.regression_event.RegressionEventCondition',
+              name: 'an issue changes from resolved to unresolved',
+            },
+          ],
+          filters: [],
+          actions: [
+            {
+              id: 'sentry.mail.actions.NotifyEmailAction',
+              targetType: 'AllMembers',
+              targetIdentifier: '',
+              name: 'send a mail to all members',
+            },
+          ],
+          actionMatch: 'any',
+          filterMatch: 'all',
+          frequency: 0,
+          environment: null,
+          dateCreated: new Date(sampleNow).toISOString(),
+          dateModified: new Date(sampleNow).toISOString(),
+          owner: null,
+          createdBy: null,
+          projects: ['default'],
+          status: 'active',
+          snooze: false,
+          lastTriggered: null,
+          quietHours: null,
+          realertEvery: null,
+        },
+      ],
+    ])
+  })
+
+  it('ALR-35 give back what was sent, with the words of each line', async () => {
+    const [status, made] = await ask(path, 'POST', body)
+    expect(status).toBe(200)
+    const expected = {
+      ...body,
+      id: '2',
+      conditions: [{ ...frequency, name: 'an issue is seen more than 10 times in one minute' }],
+      filters: [{ ...level, name: "the event's level is at least error" }],
+      actions: [{ ...mail, name: "send a mail to the issue's owners, else to all members" }],
+    }
+    expect(made).toMatchObject(expected)
+    expect(await ask(`${path}2/`)).toMatchObject([200, expected])
+    expect((await ask(path))[1]).toHaveLength(2)
+  })
+
+  it('ALR-35 need a name, conditions and actions alone', async () => {
+    const few = { name: 'Few', conditions: [frequency], actions: [mail] }
+    expect(await ask(path, 'POST', few)).toMatchObject([
+      200,
+      { actionMatch: 'all', filterMatch: 'all', frequency: 30, environment: null, filters: [] },
+    ])
+  })
+
+  it('ALR-35 take filters among the conditions, as older clients send them', async () => {
+    const old = { ...body, conditions: [frequency, level], filters: undefined }
+    const [, made] = await ask(path, 'POST', old)
+    expect(made).toMatchObject({ conditions: [{ id: frequency.id }], filters: [{ id: level.id }] })
+  })
+
+  it('ALR-35 change as far as they are sent, and go', async () => {
+    await ask(path, 'POST', body)
+    const quietHours = { from: '22:00', to: '07:30', timeZone: 'Europe/Amsterdam' }
+    const change = { name: 'Rather often', status: 'disabled', quietHours, realertEvery: 100 }
+    expect(await ask(`${path}2/`, 'PUT', change)).toMatchObject([
+      200,
+      { ...change, conditions: [frequency], filters: [level], actions: [mail], frequency: 5 },
+    ])
+    expect(await ask(`${path}2/`, 'PUT', { conditions: [{ ...frequency, value: 3 }] })).toMatchObject([
+      200,
+      { name: 'Rather often', conditions: [{ value: 3 }] },
+    ])
+    expect(await ask(`${path}2/`, 'DELETE')).toEqual([202, undefined])
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      expect(await ask(`${path}2/`, method, method === 'PUT' ? {} : undefined)).toMatchObject([404, {}])
+  })
+
+  it.each([
+    [{}, { name: /required/, conditions: /required/, actions: /required/ }],
+    [{ ...body, name: ' ' }, { name: /blank/ }],
+    [{ ...body, name: 'x'.repeat(257) }, { name: /256/ }],
+    [{ ...body, frequency: 4 }, { frequency: /greater than or equal to 5/ }],
+    [{ ...body, frequency: 43_201 }, { frequency: /less than or equal to 43200/ }],
+    [{ ...body, frequency: 'soon' }, { frequency: /valid integer/ }],
+    [{ ...body, actionMatch: 'some' }, { actionMatch: /"some" is not a valid choice/ }],
+    [{ ...body, actions: [] }, { actions: /Must select an action/ }],
+    [{ ...body, conditions: 'x' }, { conditions: /list/ }],
+    [{ ...body, conditions: ['x'] }, { conditions: /Expected a mapping/ }],
+    [{ ...body, conditions: [{}] }, { conditions: /Missing attribute 'id'/ }],
+    [{ ...body, conditions: [{ id: 'no.such.Condition' }] }, { conditions: /Could not find 'no\.such/ }],
+    [{ ...body, conditions: [{ ...frequency, value: 'x' }] }, { conditions: /"value"/ }],
+    [
+      { ...body, conditions: [{ ...frequency, interval: '2m' }] },
+      { conditions: /"interval" must be one of 1m/ },
+    ],
+    [
+      { ...body, conditions: [{ ...frequency, comparisonType: 'percent' }] },
+      { conditions: /comparisonInterval/ },
+    ],
+    [{ ...body, filters: [{ id: 'no.such.Filter' }] }, { filters: /Known filters/ }],
+    [{ ...body, actions: [{ ...mail, targetType: 'Dog' }] }, { actions: /targetType/ }],
+    [
+      { ...body, actions: [{ ...mail, targetType: 'Address', targetIdentifier: 'a@b\r\nBcc: c@d' }] },
+      { actions: /mail address/ },
+    ],
+    [{ ...body, quietHours: { from: '25:00', to: '07:00' } }, { quietHours: /times of day/ }],
+    [{ ...body, quietHours: { from: '22:00', to: '07:00', timeZone: 'Mars' } }, { quietHours: /IANA/ }],
+    [{ ...body, realertEvery: 0 }, { realertEvery: /at least 1/ }],
+  ] as const)('ALR-36 refuse %j by field', async (sent, expected) => {
+    const [status, answer] = await ask(path, 'POST', sent)
+    expect([status, Object.keys(answer as object)]).toEqual([400, Object.keys(expected)])
+    for (const [key, text] of Object.entries(expected))
+      expect(answer).toMatchObject({ [key]: [expect.stringMatching(text)] })
+    expect((await ask(path))[1]).toHaveLength(1)
+  })
+
+  it('ALR-14 refuse a share of sessions, and say why', async () => {
+    const sessions = {
+      id: 'sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition',
+      value: 5,
+      interval: '1h',
+    }
+    expect(await ask(path, 'POST', { ...body, conditions: [sessions] })).toEqual([
+      400,
+      { conditions: [expect.stringContaining('does not keep sessions')] },
+    ])
+  })
+
+  it('ALR-36 refuse what is no JSON, and another organisation or project', async () => {
+    const response = await api.fetch(
+      new Request(`https://errors.example.org/api/0${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: '{',
+      }),
+    )
+    expect(response.status).toBe(400)
+    expect((await ask('/projects/culprit/none/rules/', 'POST', body))[0]).toBe(404)
+    expect((await ask('/projects/none/default/rules/'))[0]).toBe(404)
+  })
+})

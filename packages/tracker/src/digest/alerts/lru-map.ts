@@ -1,0 +1,31 @@
+/** A map of bounded size; the entry that was not used for longest goes first. */
+export interface LruMap<V> {
+  get(key: string): V | undefined
+  set(key: string, value: V): void
+  delete(key: string): void
+}
+
+/** Returns an empty map of at most `max` entries. */
+export function createLruMap<V>(max: number): LruMap<V> {
+  const entries = new Map<string, V>()
+  return {
+    get(key) {
+      const value = entries.get(key)
+      if (value !== undefined) {
+        entries.delete(key)
+        entries.set(key, value)
+      }
+      return value
+    },
+    set(key, value) {
+      entries.delete(key)
+      entries.set(key, value)
+      if (entries.size <= max) return
+      for (const oldest of entries.keys()) {
+        entries.delete(oldest)
+        break
+      }
+    },
+    delete: (key) => void entries.delete(key),
+  }
+}

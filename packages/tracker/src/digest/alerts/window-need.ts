@@ -1,0 +1,45 @@
+import type { AlertRule } from '../../domain/alert-rule.ts'
+import type { AlertInterval } from '../../domain/alert-window.ts'
+
+/** A window that some rule of a project counts over. */
+export interface WindowNeed {
+  readonly of: 'events' | 'users'
+  /** Undefined: in any environment. */
+  readonly environment?: string | undefined
+  readonly interval: AlertInterval
+  /** Issues with no more events than this need no window; -1 when a rule compares with an earlier one. */
+  readonly moreThan: number
+  /** The largest number that a rule asks for: more need not be told apart. */
+  readonly most: number
+  /** The same window this long before is asked for too. */
+  readonly comparedTo: readonly AlertInterval[]
+}
+
+/** Returns the windows that rules count over, each once. */
+export function windowNeedsOf(rules: readonly AlertRule[]): readonly WindowNeed[] {
+  const needs = new Map<string, WindowNeed>()
+  for (const { conditions, environment } of rules) {
+    for (const condition of conditions) {
+      if (condition.kind !== 'event-count' && condition.kind !== 'user-count') continue
+      const { value, interval, comparedTo } = condition
+      const of = condition.kind === 'event-count' ? 'events' : 'users'
+      const key = `${of} ${interval} ${environment ?? ''}`
+      const known = needs.get(key)
+      const moreThan = comparedTo === undefined ? value : -1
+      needs.set(key, {
+        of,
+        environment,
+        interval,
+        moreThan: Math.min(moreThan, known?.moreThan ?? moreThan),
+        most: Math.max(comparedTo === undefined ? value : usersCompared, known?.most ?? 0),
+        comparedTo: [
+          ...new Set([...(known?.comparedTo ?? []), ...(comparedTo === undefined ? [] : [comparedTo])]),
+        ],
+      })
+    }
+  }
+  return [...needs.values()]
+}
+
+/** Users that are told apart where two windows are compared. */
+const usersCompared = 10_000
