@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { highlight } from './highlight.ts'
 import type { Language } from './language.ts'
 import { safeText } from './safe-text.ts'
-import type { Token } from './token.ts'
+import { toSpan } from './token-span.tsx'
 import type { ContextLine } from './trace-view.ts'
 
 /** What `SourceLines` shows. */
@@ -65,18 +65,11 @@ function windowed(line: ContextLine, column: number | undefined): ShownLine {
   return inside ? { ...line, text, column: focus - start + head.length } : { ...line, text }
 }
 
-/** The current line up to the column as blanks (tabs stay tabs, so that it lines up), then the caret. */
-function caret(text: string, column: number): string {
-  return `${safeText(text.slice(0, column - 1)).replace(/[^\t]/g, ' ')}^`
-}
-
-function toSpan(token: Token, index: number): VNode | string {
-  const text = safeText(token.text)
-  return token.kind === 'plain' || token.kind === 'punctuation' ? (
-    text
-  ) : (
-    <span key={index} class={`tk-${token.kind}`}>
-      {text}
-    </span>
-  )
+/**
+ * Returns blanks up to the column (tabs stay tabs, so that it lines up), then carets under the name that begins there,
+ * or a single one. `column` is 1-based.
+ */
+export function caret(text: string, column: number): string {
+  const name = /^[\w$]{1,80}/.exec(text.slice(column - 1))?.[0] ?? ''
+  return `${safeText(text.slice(0, column - 1)).replace(/[^\t]/g, ' ')}${'^'.repeat(Math.max(1, name.length))}`
 }

@@ -76,8 +76,10 @@ describe('Trace', () => {
     expect(text(show(traceOf(raised([library(0), library(1)]))))).toContain('No frame of the application')
   })
 
-  it('puts a caret under the column', () => {
-    expect(show(traceOf(raised([frame(0)])))).toContain('<span class="caret" aria-hidden="true">  ^</span>')
+  it('puts carets under the name at the column', () => {
+    expect(show(traceOf(raised([frame(0)])))).toContain(
+      '<span class="caret" aria-hidden="true">  ^^^^^</span>',
+    )
   })
 
   it('cuts a minified line to a window around the column', () => {

@@ -1,0 +1,82 @@
+import { LiveValues, safeText, Text, webAddress } from '@culprit/view'
+import type { VNode } from 'preact'
+import type { DebuggedError, DebuggedFailure } from '../debugged-error.ts'
+import { raisedError, relationWords, shortHeadline } from './failure-words.ts'
+import { panelId } from './panel-id.ts'
+
+/** What failed, in words: type and message, hints, own properties, and the errors behind it. */
+export function ErrorHead({ failure }: { readonly failure: DebuggedFailure }): VNode {
+  const raised = raisedError(failure)
+  const behind = failure.errors.slice(1)
+  return (
+    <section class="what" aria-labelledby="error-heading">
+      <h1 id="error-heading">
+        <span class="error-type">{safeText(raised.type)}</span>
+        {raised.message !== '' && message(raised)}
+      </h1>
+      <ErrorNotes error={raised} />
+      {behind.length > 0 && (
+        <ol class="causes" aria-label="Errors behind this one">
+          {behind.map((error) => (
+            <li key={error.id}>
+              <span class="relation">{relationWords[error.relation]}</span>{' '}
+              <a href={`#${panelId(failure.errors.indexOf(error), firstFrame(error))}`}>
+                <bdi>{shortHeadline(error)}</bdi>
+              </a>
+              <ErrorNotes error={error} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+/** HTM-8: what a parser says is set as it was written, since its lines and carets stand under each other. */
+function message({ type, message: text }: DebuggedError): VNode {
+  const preformatted = type === 'SyntaxError' || /\n\s*\^/.test(text)
+  return (
+    <span
+      class={preformatted ? 'error-message preformatted' : 'error-message'}
+      tabIndex={text.length > 400 ? 0 : undefined}
+    >
+      <Text text={text} limit={1500} />
+    </span>
+  )
+}
+
+function firstFrame({ frames }: DebuggedError): number {
+  return (frames.find(({ kind }) => kind === 'app') ?? frames[0])?.index ?? 0
+}
+
+function ErrorNotes({ error }: { readonly error: DebuggedError }): VNode | null {
+  const links = error.links.map(webAddress).filter((link) => link !== undefined)
+  if (error.hints.length + links.length + error.properties.length === 0) return null
+  return (
+    <div class="notes">
+      {error.hints.map((hint) => (
+        <p key={hint} class="hint">
+          {withCode(safeText(hint))}
+        </p>
+      ))}
+      {error.properties.length > 0 && (
+        <div class="values properties" role="group" aria-label={`Properties of ${safeText(error.type)}`}>
+          <LiveValues entries={error.properties} />
+        </div>
+      )}
+      {links.map(({ href, host }) => (
+        <p key={href} class="hint-link">
+          <a href={href} rel="noopener noreferrer nofollow">
+            {safeText(href)}
+          </a>{' '}
+          <span class="muted">{host}</span>
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** Backticks in a hint become code. */
+function withCode(text: string): readonly (VNode | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
+}
