@@ -1,15 +1,17 @@
 import type * as Inspector from 'node:inspector'
 import type { Debugger, Runtime, Session } from 'node:inspector'
 
-/** What a pause hands over: the thrown object and the scopes that were asked for, as the program has them. */
-type Receive = (thrown: unknown, scopes: readonly unknown[]) => void
+/** Is given what remote ids stand for, as the program has it. */
+export type Receive = (values: readonly unknown[]) => void
 
 /** A debugger of the own thread. All calls are synchronous. */
 export interface InspectorLink {
   /** Starts or stops pausing on every throw. Stopping is free and at once, also within a pause. */
   readonly pauseOnThrows: (on: boolean) => void
-  /** Calls `receive` with the objects that remote ids stand for; false when they are of another realm. */
-  readonly handOver: (thrownId: string, scopeIds: readonly string[]) => boolean
+  /** Calls `receive` with what remote ids stand for; false when that is of another realm. What `receive` throws is lost. */
+  readonly handOver: (ids: readonly string[], receive: Receive) => boolean
+  /** Returns the remote id of the value of an expression in a paused frame; undefined when it fails or is no object. */
+  readonly evaluateIn: (callFrameId: string, expression: string) => string | undefined
   /** Ends a pause. Without it the ids of the pause would never be released. */
   readonly resume: () => void
   /** Throws within these functions that are caught within them as well no longer pause. */
@@ -21,12 +23,6 @@ export interface InspectorLink {
   readonly disconnect: () => void
 }
 
-/** Who is told of what happens. */
-export interface LinkListeners {
-  readonly onPause: (event: Debugger.PausedEventDataType) => void
-  readonly receive: Receive
-}
-
 /** Scripts whose URL is remembered; the oldest is forgotten. A development server may load one for each change. */
 const maxScripts = 20_000
 /** Bytes of source that the debugger may keep of scripts that are gone. Without a bound, it keeps all of them. */
@@ -36,14 +32,16 @@ const maxScriptsCacheSize = 1_000_000
  * Returns a connection to the debugger of this thread, or why there is none. Connecting collects garbage once, which
  * takes 20 ms in a small heap and 200 ms in one of 300 MB: it belongs at the start of a process.
  */
-export function connectInspector(listeners: LinkListeners): InspectorLink | string {
+export function connectInspector(
+  onPause: (event: Debugger.PausedEventDataType) => void,
+): InspectorLink | string {
   const inspector = loadInspector()
   if (inspector === undefined) return 'this Node has no inspector'
   if (inspector.url() !== undefined) return 'a debugger is attached'
   const session = new inspector.Session()
   try {
     session.connect()
-    return enable(inspector, session, listeners)
+    return enable(inspector, session, onPause)
   } catch (error) {
     session.disconnect()
     return error instanceof Error ? error.message.slice(0, 200) : 'the inspector could not be used'
@@ -62,27 +60,33 @@ function loadInspector(): typeof Inspector | undefined {
 function enable(
   inspector: typeof Inspector,
   session: Session,
-  { onPause, receive }: LinkListeners,
+  onPause: (event: Debugger.PausedEventDataType) => void,
 ): InspectorLink {
+  let receiving: Receive = () => {}
   const urls = new Map<string, string>()
   session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => rememberUrl(urls, scriptId, url))
   session.on('Debugger.paused', ({ params }) => onPause(params))
   send(session, 'Debugger.enable', { maxScriptsCacheSize })
   // `debugger` statements would pause as well, for nobody.
   send(session, 'Debugger.setBreakpointsActive', { active: false })
-  const receiverId = remoteIdOf(session, (thrown: unknown, ...scopes: unknown[]) => {
+  const receiverId = remoteIdOf(session, (...values: unknown[]) => {
     try {
-      receive(thrown, scopes)
+      receiving(values)
     } catch {
       // It would come back as a remote object, which nothing would ever release.
     }
   })
   return {
     pauseOnThrows: (on) => send(session, 'Debugger.setPauseOnExceptions', { state: on ? 'all' : 'none' }),
-    handOver: (thrownId, scopeIds) => {
-      const ids = [{ objectId: thrownId }, ...scopeIds.map((objectId) => ({ objectId }))]
-      return call(session, receiverId, ids)
+    handOver: (ids, receive) => {
+      receiving = receive
+      return call(
+        session,
+        receiverId,
+        ids.map((objectId) => ({ objectId })),
+      )
     },
+    evaluateIn: (callFrameId, expression) => evaluateIn(session, callFrameId, expression),
     resume: () => send(session, 'Debugger.resume'),
     ignoreRanges: (scriptId, positions) =>
       send(session, 'Debugger.setBlackboxedRanges', { scriptId, positions: [...positions] }),
@@ -129,6 +133,20 @@ function call(session: Session, receiverId: string, ids: readonly Runtime.CallAr
     return true
   } catch {
     return false
+  }
+}
+
+function evaluateIn(session: Session, callFrameId: string, expression: string): string | undefined {
+  try {
+    const params = { callFrameId, expression, silent: true }
+    const { result } = send<Debugger.EvaluateOnCallFrameReturnType>(
+      session,
+      'Debugger.evaluateOnCallFrame',
+      params,
+    )
+    return result.objectId
+  } catch {
+    return undefined
   }
 }
 

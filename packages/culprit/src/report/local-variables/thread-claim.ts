@@ -3,11 +3,15 @@ const key = Symbol.for('culprit.report.local-variables')
 /** Pausing is a state of the whole thread, so one owner has it, whichever copy of the library it belongs to. */
 type Claimed = { [key]?: object | undefined }
 
-/** Takes the right to pause this thread; false when somebody else has it. */
-export function claimThread(owner: object): boolean {
+/** Returns who has the right to pause this thread: `owner` itself when nobody had it. */
+export function claimThread(owner: object): object {
   const shared = globalThis as Claimed
-  shared[key] ??= owner
-  return shared[key] === owner
+  return (shared[key] ??= owner)
+}
+
+/** Returns who has the right to pause this thread; undefined when nobody has. */
+export function threadOwner(): object | undefined {
+  return (globalThis as Claimed)[key]
 }
 
 /** Gives the right to pause this thread back. */

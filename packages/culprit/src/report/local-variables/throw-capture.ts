@@ -4,10 +4,9 @@ import type { CaptureOptions } from './capture-options.ts'
 import type { CapturedVariables, CaptureOutcome } from './captured-variables.ts'
 import { copyVariables, type FrameScopes } from './copy-variables.ts'
 import { HandledThrows, type ThrowSite } from './handled-throws.ts'
-import { connectInspector, type InspectorLink } from './inspector-link.ts'
 import { PauseWindow } from './pause-window.ts'
 import { type PausedFrame, toPausedFrames } from './paused-frames.ts'
-import { claimThread, releaseThread } from './thread-claim.ts'
+import { joinPauses, type PauseMember, type PauseWatcher } from './thread-pauses.ts'
 import { toVariableBounds, type VariableBounds } from './variable-bounds.ts'
 import type { VariablesStatus } from './variables-status.ts'
 
@@ -25,14 +24,15 @@ interface Received {
 }
 
 /** The work behind `createLocalVariables`: connects, looks at pauses, and remembers by the thrown object. */
-export class ThrowCapture {
+export class ThrowCapture implements PauseWatcher {
+  readonly kind = 'variables'
   readonly #bounds: VariableBounds
   readonly #isInApp: (url: string) => boolean
   readonly #now: () => number
   readonly #window: PauseWindow
   readonly #vast = new WeakMap<object, string>()
   readonly #records = new WeakMap<object, ThrowRecord>()
-  #link: InspectorLink | undefined
+  #link: PauseMember | undefined
   #handled: HandledThrows | undefined
   #reason = 'it was not started'
   #pauses = 0
@@ -52,16 +52,8 @@ export class ThrowCapture {
   /** Begins; when it cannot, `status` tells why. */
   start(): void {
     if (this.#link !== undefined) return
-    if (!claimThread(this)) {
-      this.#reason = 'another copy of the library captures them'
-      return
-    }
-    const link = connectInspector({
-      onPause: (event) => this.#onPause(event),
-      receive: (thrown, scopes) => this.#receive(thrown, scopes),
-    })
+    const link = joinPauses(this)
     if (typeof link === 'string') {
-      releaseThread(this)
       this.#reason = link
       return
     }
@@ -75,8 +67,7 @@ export class ThrowCapture {
   stop(reason: string): void {
     this.#window.end()
     this.#reason = reason
-    releaseThread(this)
-    this.#link?.disconnect()
+    this.#link?.leave()
     this.#link = undefined
   }
 
@@ -128,9 +119,8 @@ export class ThrowCapture {
     else this.#link?.pauseOnThrows(on)
   }
 
-  #onPause(event: Debugger.PausedEventDataType): void {
+  onPause(event: Debugger.PausedEventDataType): void {
     const began = this.#now()
-    const link = this.#link
     this.#pauses++
     try {
       // Whatever goes wrong here, the program goes on as if nobody had looked.
@@ -138,7 +128,6 @@ export class ThrowCapture {
     } catch {
       this.#received = undefined
     }
-    link?.resume()
     this.#window.paused(event.callFrames.length, began)
   }
 
@@ -161,7 +150,8 @@ export class ThrowCapture {
     })
     const idsOf = ({ scopeIds, receiverId }: PausedFrame): readonly string[] =>
       receiverId === undefined ? scopeIds : [receiverId, ...scopeIds]
-    this.#link.handOver(thrownId, this.#frames.flatMap(idsOf))
+    const ids = [thrownId, ...this.#frames.flatMap(idsOf)]
+    this.#link.handOver(ids, ([thrown, ...scopes]) => this.#receive(thrown, scopes))
     // Not for a rethrow: the place of the throw decides whether its errors are reported.
     if (this.#received !== undefined) this.#remember(this.#received, this.#handled?.seen(callFrames))
     this.#received = undefined
