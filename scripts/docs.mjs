@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { discardReasons } from '@culprit/wire'
+import { settingsTable as developmentTable } from '../packages/culprit/src/development/settings/setting.ts'
 import { settingsTable } from '../packages/tracker/dist/config/help.js'
 import { optionsTable } from './docs/options-table.mjs'
 
@@ -53,6 +54,7 @@ const optionParts = Object.entries(optionFiles).flatMap(([file, names]) =>
 /** Page, name of the marked part, and what belongs there. */
 const parts = [
   { page: 'docs/configuration.md', name: 'settings', text: settingsTable() },
+  { page: 'docs/development-server.md', name: 'settings', text: developmentTable() },
   { page: 'docs/limits.md', name: 'reasons', text: reasonsTable() },
   ...optionParts,
 ]

@@ -4,7 +4,7 @@ import { helpText } from './help.ts'
 import { mailDrain } from './mail-drain.ts'
 import { mailTest } from './mail-test.ts'
 import { type Environment, parseCommand } from './parse-command.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../development/usage-error.ts'
 
 /**
  * Runs the command `culprit` and returns its exit code: 0, 1 for a failure, 2 for wrong usage, the last two with one line

@@ -20,6 +20,7 @@ interface DevFlags {
   readonly port?: string | undefined
   readonly extraFiles?: readonly string[] | undefined
   readonly excludePatterns?: readonly string[] | undefined
+  readonly poll?: boolean | undefined
   readonly config?: string | undefined
 }
 
@@ -33,6 +34,7 @@ const options = {
   port: { type: 'string', short: 'p' },
   'extra-files': { type: 'string', multiple: true },
   'exclude-patterns': { type: 'string', multiple: true },
+  poll: { type: 'boolean' },
   config: { type: 'string' },
 } as const
 
@@ -67,11 +69,13 @@ export function parseDev(args: readonly string[]): DevCommand {
     flags: {
       useDebugger: oneOf('debugger', values.debugger, values['no-debugger']),
       useReloader: oneOf('reload', values.reload, values['no-reload']),
-      externalDebugger: values['external-debugger'],
+      // Whoever stops at a breakpoint does not want the application to be started again under it (EXT-1).
+      externalDebugger: values['external-debugger'] ?? (inspect.length > 0 ? true : undefined),
       host: values.host,
       port: values.port,
       extraFiles: values['extra-files'],
       excludePatterns: values['exclude-patterns'],
+      poll: values.poll,
       config: values.config,
     },
   }

@@ -1,11 +1,13 @@
 // What the development server loads before the application, by `--import`: it takes the kept sockets over, and the
 // application's file is loaded once that is done. In processes and threads that the application starts it does nothing.
 import { Connections } from './child/connections.ts'
+import { development } from './child/development.ts'
 import { drain } from './child/drain.ts'
 import { KeptPorts } from './child/kept-ports.ts'
-import { catchLoadFailure } from './child/load-failure.ts'
+import { answerWithCrash, catchLoadFailure, reportCrash } from './child/load-failure.ts'
 import { reportModules } from './child/module-report.ts'
 import { openParentLink, type ParentLink } from './child/parent-link.ts'
+import type { StartOrder } from './dev-message.ts'
 
 const link = openParentLink(process.env)
 if (link !== undefined) await begin(link)
@@ -20,20 +22,28 @@ async function begin(parent: ParentLink): Promise<void> {
         case 'port':
           if (handle !== undefined) ports.add(message.key, handle)
           return
-        case 'start': {
-          const forget = message.isReload ? catchLoadFailure(parent, ports) : () => undefined
-          ports.install(forget)
-          if (message.canReload) reportModules(parent)
-          parent.release()
+        case 'start':
+          start(message, parent, ports)
           resolve()
           return
-        }
         case 'connection':
           if (handle !== undefined) ports.connect(message.key, handle)
+          return
+        case 'forget':
+          ports.forget(message.key)
           return
         case 'drain':
           drain({ link: parent, ports, connections })
       }
     })
   })
+}
+
+function start({ isReload, useReloader, by, crash }: StartOrder, parent: ParentLink, ports: KeptPorts): void {
+  parent.release()
+  if (crash !== undefined) return answerWithCrash(crash, ports)
+  development().by = by
+  reportCrash(parent)
+  const loadedFiles = useReloader ? reportModules(parent) : () => []
+  ports.install(isReload ? catchLoadFailure({ link: parent, ports, loadedFiles }) : () => undefined)
 }

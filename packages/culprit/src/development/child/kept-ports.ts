@@ -35,6 +35,12 @@ export class KeptPorts {
     this.#handles.set(key, handle)
   }
 
+  /** Closes a socket that nobody has listened by. */
+  forget(key: string): void {
+    this.#handles.get(key)?.close()
+    this.#handles.delete(key)
+  }
+
   /** The ports that are kept and not used in this process. */
   get free(): readonly string[] {
     return [...this.#handles.keys()]
@@ -117,8 +123,10 @@ export class KeptPorts {
       server.off(errorMonitor, refused)
       this.#servers.set(server, key)
       const address = server.address()
+      // A server of TLS is known by what only it can do; importing its class would load TLS into every program.
+      const isTls = 'setSecureContext' in server
       if (typeof address === 'object' && address !== null)
-        this.#link.send({ type: 'listening', key, host: address.address, port: address.port })
+        this.#link.send({ type: 'listening', key, host: address.address, port: address.port, isTls })
       this.#onListening()
     })
     server.once('close', () => this.#servers.delete(server))

@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from 'node:path'
-import { registerHooks } from 'node:module'
+import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type Stamp, stampOf } from '../stamp.ts'
 import type { ParentLink } from './parent-link.ts'
@@ -9,11 +9,13 @@ const extensions: readonly string[] = ['.js', '.json', '.ts', '.cjs', '.mjs']
 
 /**
  * Tells the development server which files the program loads, by `import` and by `require`, and which it looks for in
- * vain, so that writing them is a change, too. Nothing below node_modules is told. Returns whether this Node can do it
- * (from 22.15 on).
+ * vain, so that writing them is a change, too. Nothing below node_modules is told. Returns what reads the files so far.
+ * Node before 22.15 cannot do this.
  */
-export function reportModules(link: ParentLink): boolean {
-  if (typeof registerHooks !== 'function') return false
+export function reportModules(link: ParentLink): () => readonly string[] {
+  // Read off the namespace, since an import by name fails where it is not there.
+  const { registerHooks } = nodeModule as Partial<Pick<typeof nodeModule, 'registerHooks'>>
+  if (registerHooks === undefined) return () => []
   const report = new FileReport(link)
   registerHooks({
     resolve: (specifier, context, next) => {
@@ -27,7 +29,7 @@ export function reportModules(link: ParentLink): boolean {
       }
     },
   })
-  return true
+  return () => report.all
 }
 
 /** Collects the files of one turn of the event loop into one message. */
@@ -38,6 +40,10 @@ class FileReport {
 
   constructor(link: ParentLink) {
     this.#link = link
+  }
+
+  get all(): readonly string[] {
+    return [...this.#known]
   }
 
   addUrl(url: string): void {

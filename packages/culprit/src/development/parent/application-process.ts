@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { isParcel, parentVariable, type Parcel, type ToChild, type ToParent } from '../dev-message.ts'
+import {
+  type CrashError,
+  isParcel,
+  type Parcel,
+  parentVariable,
+  type ToChild,
+  type ToParent,
+} from '../dev-message.ts'
 import { asSendHandle, type SharedHandle } from '../shared-handle.ts'
+
+/** Requests that run when a file changes have this long to finish, and the program this long to end when it is told to. */
+const graceMs = 5000
 
 /** How the application is started. */
 export interface Launch {
@@ -16,12 +26,21 @@ export interface Ended {
 }
 
 /** What listens to the application's messages. */
-export type MessageListener = (message: ToParent, handle: SharedHandle | undefined) => void
+type MessageListener = (message: ToParent, handle: SharedHandle | undefined) => void
 
-/** The application, running as a child process. */
+/** One run of the application, as a child process. */
 export class ApplicationProcess {
   readonly #child: ChildProcess
   readonly ended: Promise<Ended>
+  /** Whether a server of it has listened. */
+  hasListened = false
+  /** Whether a port that it asked for was not to be had. */
+  wasRefused = false
+  /** Whether what runs is the program itself, and not what answers in its place because it could not be loaded. */
+  isProgram = true
+  /** The error that ended it, if it said so. */
+  crash: CrashError | undefined
+  #drained: () => void = () => undefined
 
   constructor({ args, env }: Launch, onMessage: MessageListener) {
     this.#child = spawn(process.execPath, args, {
@@ -29,7 +48,9 @@ export class ApplicationProcess {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
     this.#child.on('message', (message: unknown, handle: unknown) => {
-      if (isParcel<ToParent>(message)) onMessage(message.culprit, handle as SharedHandle | undefined)
+      if (!isParcel<ToParent>(message)) return
+      this.#note(message.culprit)
+      onMessage(message.culprit, handle as SharedHandle | undefined)
     })
     this.ended = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => resolve({ code, signal }))
@@ -37,7 +58,7 @@ export class ApplicationProcess {
     })
   }
 
-  /** Sends a message; one that comes too late for the process is lost, as its handle is, which the caller keeps. */
+  /** Sends a message. One that comes too late for the process is lost; the handle stays the caller's. */
   send(message: ToChild, handle?: SharedHandle, sent: () => void = () => undefined): void {
     if (!this.#child.connected) return sent()
     const parcel: Parcel<ToChild> = { culprit: message }
@@ -46,5 +67,31 @@ export class ApplicationProcess {
 
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
+  }
+
+  /** Lets it finish its requests, and ends it. */
+  async retire(): Promise<void> {
+    const drained = new Promise<void>((resolve) => (this.#drained = resolve))
+    this.send({ type: 'drain' })
+    const late = setTimeout(() => this.#drained(), graceMs)
+    await Promise.race([drained, this.ended])
+    clearTimeout(late)
+    await this.end('SIGTERM')
+  }
+
+  /** Sends a signal, if one is given, and the signal that cannot be ignored when it is still there after a while. */
+  async end(signal: NodeJS.Signals | undefined): Promise<void> {
+    if (signal !== undefined) this.kill(signal)
+    const stuck = setTimeout(() => this.kill('SIGKILL'), graceMs)
+    await this.ended
+    clearTimeout(stuck)
+  }
+
+  #note(message: ToParent): void {
+    if (message.type === 'drained') this.#drained()
+    if (message.type === 'listening') this.hasListened = true
+    if (message.type === 'refused') this.wasRefused = true
+    if (message.type === 'failed') this.isProgram = false
+    if (message.type === 'crashed') this.crash = message.error
   }
 }

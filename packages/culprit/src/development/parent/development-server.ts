@@ -1,57 +1,95 @@
-import type { ToParent } from '../dev-message.ts'
+import type { StartOrder, ToParent } from '../dev-message.ts'
+import type { DevSettings } from '../settings/setting.ts'
 import type { SharedHandle } from '../shared-handle.ts'
 import { ApplicationProcess, type Ended, type Launch } from './application-process.ts'
+import { Banner } from './banner.ts'
 import { FileWatch } from './file-watch.ts'
 import { PortKeeper } from './port-keeper.ts'
-
-/** Requests that run when a file changes have this long to finish. */
-const graceMs = 5000
+import { refusalText, tryPort } from './port-refusal.ts'
+import { Terminal } from './terminal.ts'
 
 /** What the development server is given. */
 export interface DevelopmentServerOptions {
+  /** The application's file as it was given. */
+  readonly name: string
   readonly launch: Launch
-  readonly useReloader: boolean
+  /** A program of ours that answers with the error that ended the application. */
+  readonly crashLaunch: Launch
+  readonly by: StartOrder['by']
+  readonly settings: DevSettings
+  readonly isColoured: boolean
   readonly log: (line: string) => void
 }
 
 type Event =
   | { readonly kind: 'changed'; readonly files: readonly string[] }
-  | { readonly kind: 'stop'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'stop' }
   | ({ readonly kind: 'ended' } & Ended)
 
-/** Runs the application as a child process and starts it again when a file that it has loaded changes. */
+/** More changed files than this are only counted. */
+const mostNamed = 3
+
+/**
+ * Runs the application as a child process, keeps its ports open, and starts it again when a file that it has loaded
+ * changes.
+ */
 export class DevelopmentServer {
   readonly #options: DevelopmentServerOptions
   readonly #ports = new PortKeeper()
   readonly #watch: FileWatch
+  readonly #banner: Banner
+  readonly #terminal = new Terminal()
   #application: ApplicationProcess | undefined
+  #stopSignal: NodeJS.Signals | undefined
   #tell: (event: Event) => void = () => undefined
-  #drained: () => void = () => undefined
 
   constructor(options: DevelopmentServerOptions) {
     this.#options = options
-    this.#watch = new FileWatch((files) => this.#tell({ kind: 'changed', files }))
+    const { settings, log, name, isColoured } = options
+    this.#banner = new Banner({ ...settings, name, isColoured, log })
+    this.#watch = new FileWatch({
+      ...settings,
+      extraFiles: settings.useReloader ? settings.extraFiles : [],
+      onChange: (files) => this.#tell({ kind: 'changed', files }),
+      warn: log,
+    })
   }
 
-  /** Runs until the application ends or is stopped, and returns the exit code. */
+  /**
+   * Runs until the application ends or is stopped, and returns the exit code.
+   *
+   * @throws {Error} when the port that was asked for cannot be listened on
+   */
   async run(): Promise<number> {
-    for (let generation = 0; ; generation += 1) {
-      const application = this.#start(generation > 0)
+    const { port, host } = this.#options.settings
+    const refused = port === undefined ? undefined : await tryPort(port, host)
+    if (refused !== undefined) throw new Error(await refusalText(refused))
+    this.#banner.begin()
+    for (let isReload = false; this.#stopSignal === undefined; isReload = true) {
+      const application = this.#startProgram(isReload)
       const event = await this.#next(application)
-      if (event.kind === 'ended') return event.code ?? 1
-      if (event.kind === 'stop') {
-        application.kill(event.signal)
-        await application.ended
-        return 0
-      }
-      for (const file of event.files) this.#options.log(` * Detected change in '${file}', reloading`)
-      await this.#retire(application)
+      if (event.kind === 'changed') await this.#reload(application, event.files)
+      if (event.kind !== 'ended') continue
+      this.#terminal.restore()
+      const code = this.#finalCode(event, application, isReload)
+      if (code !== undefined) return code
+      await this.#waitForChange(application, event)
     }
+    await this.#application?.end(undefined)
+    this.#terminal.restore()
+    return 0
   }
 
-  /** Ends it like a signal does. */
+  /**
+   * Ends it. A terminal has sent the interrupt to the application as well; any other sender has not. Whoever asks a second
+   * time does not want to wait.
+   */
   stop(signal: NodeJS.Signals): void {
-    this.#tell({ kind: 'stop', signal })
+    const isShared = signal === 'SIGINT' && process.stdin.isTTY
+    if (this.#stopSignal !== undefined) this.#application?.kill('SIGKILL')
+    else if (!isShared) this.#application?.kill(signal)
+    this.#stopSignal ??= signal
+    this.#tell({ kind: 'stop' })
   }
 
   close(): void {
@@ -59,33 +97,63 @@ export class DevelopmentServer {
     this.#ports.close()
   }
 
-  #start(isReload: boolean): ApplicationProcess {
-    const application = new ApplicationProcess(this.#options.launch, (message, handle) => {
+  #startProgram(isReload: boolean): ApplicationProcess {
+    const { launch, by, settings } = this.#options
+    this.#watch.begin()
+    return this.#start(launch, { isReload, by, useReloader: settings.useReloader })
+  }
+
+  #start(launch: Launch, order: StartOrder): ApplicationProcess {
+    const application = new ApplicationProcess(launch, (message, handle) => {
       if (application === this.#application) this.#receive(application, message, handle)
     })
     this.#application = application
-    this.#ports.share(application)
-    application.send({ type: 'start', isReload, canReload: this.#options.useReloader })
+    this.#ports.begin(application)
+    application.send({ type: 'start', ...order })
     return application
   }
 
-  #next(application: ApplicationProcess): Promise<Event> {
+  /** Resolves with what happens next; without an application only a change or the end can. */
+  #next(application?: ApplicationProcess): Promise<Event> {
     return new Promise((resolve) => {
       this.#tell = resolve
-      void application.ended.then((ended) => resolve({ kind: 'ended', ...ended }))
+      void application?.ended.then((ended) => resolve({ kind: 'ended', ...ended }))
     })
   }
 
-  async #retire(application: ApplicationProcess): Promise<void> {
-    const drained = new Promise<void>((resolve) => (this.#drained = resolve))
-    application.send({ type: 'drain' })
-    const late = setTimeout(() => this.#drained(), graceMs)
-    await Promise.race([drained, application.ended])
-    clearTimeout(late)
-    application.kill('SIGTERM')
-    const stuck = setTimeout(() => application.kill('SIGKILL'), graceMs)
-    await application.ended
-    clearTimeout(stuck)
+  async #reload(application: ApplicationProcess, files: readonly string[]): Promise<void> {
+    for (const file of files.slice(0, mostNamed))
+      this.#options.log(` * Detected change in '${file}', reloading`)
+    if (files.length > mostNamed) this.#options.log(` * and in ${files.length - mostNamed} more`)
+    await application.retire()
+  }
+
+  /** The exit code, unless the application is to be started again when a file changes (RLD-1, CLI-4). */
+  #finalCode(
+    { code, signal }: Ended,
+    application: ApplicationProcess,
+    isReload: boolean,
+  ): number | undefined {
+    const { hasListened, wasRefused } = application
+    if (this.#stopSignal !== undefined || signal === 'SIGINT') return 0
+    if (code === 0) return wasRefused && !hasListened ? 1 : 0
+    const isFirst = !isReload && !hasListened
+    return isFirst || !this.#options.settings.useReloader ? (code ?? 1) : undefined
+  }
+
+  /** Answers with what ended the application until a file changes. */
+  async #waitForChange(application: ApplicationProcess, { code, signal }: Ended): Promise<void> {
+    const how = signal ?? `exit code ${code}`
+    this.#options.log(` * The application has ended (${how}); it starts again when a file changes`)
+    if (!application.hasListened) this.#watch.expectAnyModule()
+    const { crashLaunch, by } = this.#options
+    const message = `The application has ended (${how}).`
+    const crash = application.crash ?? { name: 'Error', message, stack: `Error: ${message}` }
+    const answering = this.#ports.isEmpty
+      ? undefined
+      : this.#start(crashLaunch, { isReload: true, by, useReloader: false, crash })
+    const event = await this.#next()
+    if (event.kind === 'changed' && answering !== undefined) await this.#reload(answering, event.files)
   }
 
   #receive(application: ApplicationProcess, message: ToParent, handle: SharedHandle | undefined): void {
@@ -96,20 +164,25 @@ export class DevelopmentServer {
       case 'want':
         this.#ports.share(application, message.key)
         return
-      case 'files':
-        for (const [path, stamp] of message.files) this.#watch.add(path, stamp)
-        return
-      case 'drained':
-        this.#drained()
-        return
       case 'connection':
         if (handle !== undefined) this.#ports.hold(message.key, handle)
         return
       case 'listening':
-        this.#ports.release(application, message.key)
+        this.#ports.claim(application, message.key)
+        if (application.isProgram) this.#watch.settle()
+        this.#banner.listening(message)
         return
       case 'refused':
+        void refusalText(message).then((text) => this.#options.log(`culprit: ${text}`))
+        return
+      case 'files':
+        for (const [path, stamp] of message.files) this.#watch.add(path, stamp)
+        return
       case 'failed':
+        this.#watch.expectAnyModule()
+        return
+      case 'crashed':
+      case 'drained':
         return
     }
   }

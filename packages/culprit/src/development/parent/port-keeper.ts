@@ -7,48 +7,86 @@ const most = 16
 /** More idle connections than this are not carried over a reload. */
 const mostConnections = 1000
 
+/** A program has this long, from its first server on, to listen on all its ports; the others are given up. */
+const claimMs = 2000
+
+interface KeptPort {
+  handle: SharedHandle
+  /** Those that wait for a program to listen. */
+  readonly connections: SharedHandle[]
+  isClaimed: boolean
+}
+
 /**
  * The listening sockets of the application, open for as long as the development server runs. It never accepts a
  * connection itself: those that come while no program runs wait in the queue of the operating system.
  */
 export class PortKeeper {
-  readonly #handles = new Map<string, SharedHandle>()
-  readonly #connections = new Map<string, SharedHandle[]>()
+  readonly #ports = new Map<string, KeptPort>()
+  #giveUp: NodeJS.Timeout | undefined
 
+  /** Keeps a socket by which the application listens. */
   keep(key: string, handle: SharedHandle): void {
-    const full = this.#handles.size >= most && !this.#handles.has(key)
-    if (full) return handle.close()
-    this.#handles.get(key)?.close()
-    this.#handles.set(key, handle)
+    const known = this.#ports.get(key)
+    if (known === undefined && this.#ports.size >= most) return handle.close()
+    known?.handle.close()
+    this.#ports.set(key, { connections: [], ...known, handle, isClaimed: true })
   }
 
-  /** Hands a copy of one socket, or of each, to the application. */
-  share(application: ApplicationProcess, only?: string): void {
-    for (const [key, handle] of this.#handles) {
-      if (only === undefined || only === key) application.send({ type: 'port', key }, handle)
+  /** Hands the application that begins a copy of each socket. */
+  begin(application: ApplicationProcess): void {
+    clearTimeout(this.#giveUp)
+    this.#giveUp = undefined
+    for (const [key, port] of this.#ports) {
+      port.isClaimed = false
+      this.share(application, key)
     }
+  }
+
+  share(application: ApplicationProcess, key: string): void {
+    const port = this.#ports.get(key)
+    if (port !== undefined) application.send({ type: 'port', key }, port.handle)
   }
 
   /** Keeps a connection until a program listens on its port. */
   hold(key: string, connection: SharedHandle): void {
-    const waiting = this.#connections.get(key) ?? []
-    if (waiting.length >= mostConnections) return connection.close()
-    waiting.push(connection)
-    this.#connections.set(key, waiting)
+    const port = this.#ports.get(key)
+    if (port === undefined || port.connections.length >= mostConnections) return connection.close()
+    port.connections.push(connection)
   }
 
-  /** Hands the connections of a port to the application that listens on it. */
-  release(application: ApplicationProcess, key: string): void {
-    for (const connection of this.#connections.get(key) ?? []) {
+  /** Hands the connections of a port to the application that listens on it. Ports that it does not take are given up. */
+  claim(application: ApplicationProcess, key: string): void {
+    const port = this.#ports.get(key)
+    this.#giveUp ??= setTimeout(() => this.#forgetUnclaimed(application), claimMs).unref()
+    if (port === undefined) return
+    port.isClaimed = true
+    for (const connection of port.connections.splice(0))
       application.send({ type: 'connection', key }, connection, () => connection.close())
-    }
-    this.#connections.delete(key)
+  }
+
+  get isEmpty(): boolean {
+    return this.#ports.size === 0
   }
 
   close(): void {
-    for (const connection of [...this.#connections.values()].flat()) connection.close()
-    this.#connections.clear()
-    for (const handle of this.#handles.values()) handle.close()
-    this.#handles.clear()
+    clearTimeout(this.#giveUp)
+    for (const key of this.#ports.keys()) this.#forget(key)
+  }
+
+  /** The program has moved to another port: who asks for the old one is to be refused, not to wait. */
+  #forgetUnclaimed(application: ApplicationProcess): void {
+    for (const [key, { isClaimed }] of this.#ports) {
+      if (isClaimed) continue
+      application.send({ type: 'forget', key })
+      this.#forget(key)
+    }
+  }
+
+  #forget(key: string): void {
+    const port = this.#ports.get(key)
+    this.#ports.delete(key)
+    port?.handle.close()
+    for (const connection of port?.connections ?? []) connection.close()
   }
 }
