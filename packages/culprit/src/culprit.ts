@@ -1,4 +1,12 @@
-import { applicationName, environmentOptions } from './environment.ts'
+import type { Debugger } from './debugger/debugger.ts'
+import {
+  decideDebugger,
+  type DebuggerDecision,
+  type DebuggingOptions,
+  openDebugger,
+  tellRefused,
+} from './debugging.ts'
+import { applicationName, debugEnvironment, environmentIdentity, environmentOptions } from './environment.ts'
 import { Errors } from './handlers/errors.ts'
 import { checkOptions, type ErrorsOptions } from './handlers/options.ts'
 import { ApplicationLog } from './application-log.ts'
@@ -13,7 +21,7 @@ import { runInRequestScope } from './report/report-scope.ts'
 import { Reporting, type ReportingOptions } from './reporting.ts'
 
 /** What `culprit` can be given; what is missing comes from the environment, then from the defaults. */
-export interface CulpritOptions extends ErrorsOptions, ReportingOptions {
+export interface CulpritOptions extends ErrorsOptions, ReportingOptions, DebuggingOptions {
   /**
    * Handlers of the application's logger that mail, write files or report: they are attached only when the application
    * is not being debugged. A function is called only then, so that in debug mode no file is opened.
@@ -25,20 +33,21 @@ export interface CulpritOptions extends ErrorsOptions, ReportingOptions {
 export class Culprit<in Context = unknown> extends Errors<Context> {
   readonly #log: ApplicationLog
   readonly #reporting: Reporting<Context>
+  #debugger: Debugger<Context> | undefined
+  #isDecided = false
 
   constructor(options?: CulpritOptions) {
     const log = new ApplicationLog()
-    const { productionHandlers, errorsOptions, reportingOptions } = parted(options ?? {})
-    super(options && errorsOptions, { name: applicationName(), ...environmentOptions(), log })
+    const parts = parted(options ?? {})
+    super(options && parts.errorsOptions, { name: applicationName(), ...environmentOptions(), log })
     this.#log = log
     this.#reporting = new Reporting<Context>(this)
     this.#log.serve(this)
     if (options === undefined) {
       this.#reporting.openSoon()
-      return
-    }
-    this.#reporting.open(reportingOptions)
-    this.#log.addProductionHandlers(productionHandlers)
+      // The options may still come, by `init`.
+      if (parts.decision !== 'off') setImmediate(() => this.#debugOnce(parts)).unref()
+    } else this.#open(parts)
   }
 
   /**
@@ -77,16 +86,39 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
     this.begin()
     const { method, url, remoteAddress } = origin
     const fields = { method, url, remote_addr: remoteAddress }
-    if (!this.report.isEnabled) return runWithContext(fields, serve)
-    return runInRequestScope(origin.source, () => runWithContext(fields, serve))
+    const debugged = this.#debugger
+    const run = debugged === undefined ? serve : (): T => debugged.run(origin, serve)
+    if (!this.report.isEnabled) return runWithContext(fields, run)
+    return runInRequestScope(origin.source, () => runWithContext(fields, run))
   }
 
   override init(options: CulpritOptions = {}): this {
-    const { productionHandlers, errorsOptions, reportingOptions } = parted(options)
-    super.init(errorsOptions)
-    this.#reporting.open(reportingOptions)
-    this.#log.addProductionHandlers(productionHandlers)
+    const parts = parted(options)
+    super.init(parts.errorsOptions)
+    this.#open(parts)
     return this
+  }
+
+  #open(parts: PartedOptions): void {
+    this.#reporting.open(parts.reportingOptions)
+    this.#log.addProductionHandlers(parts.productionHandlers)
+    this.#debugger?.close()
+    this.#isDecided = false
+    this.#debugOnce(parts)
+  }
+
+  #debugOnce(parts: PartedOptions): void {
+    if (this.#isDecided) return
+    this.#isDecided = true
+    this.#debug(parts)
+  }
+
+  #debug({ decision, debuggingOptions, reportingOptions }: PartedOptions): void {
+    if (decision === 'refused') tellRefused()
+    if (decision !== 'on') return
+    const dsn = reportingOptions.dsn ?? environmentIdentity().dsn
+    this.#debugger = openDebugger({ errors: this, log: this.#log, dsn }, debuggingOptions.debugger)
+    this.debugWith(this.#debugger)
   }
 }
 
@@ -95,12 +127,27 @@ interface PartedOptions {
   readonly productionHandlers: CulpritOptions['productionHandlers']
   readonly errorsOptions: ErrorsOptions
   readonly reportingOptions: ReportingOptions
+  readonly debuggingOptions: DebuggingOptions
+  readonly decision: DebuggerDecision
 }
 
+const elsewhere = ['productionHandlers', 'dsn', 'environment', 'release', 'report', 'useDebugger', 'debugger']
+
 function parted(options: CulpritOptions): PartedOptions {
-  checkOptions(options, ['productionHandlers', 'dsn', 'environment', 'release', 'report'])
-  const { productionHandlers, dsn, environment, release, report, ...errorsOptions } = options
-  return { productionHandlers, errorsOptions, reportingOptions: { dsn, environment, release, report } }
+  checkOptions(options, elsewhere)
+  const { productionHandlers, dsn, environment, release, report, ...rest } = options
+  const { useDebugger = debugEnvironment().useDebugger, debugger: debuggerOptions, ...errorsOptions } = rest
+  const debuggingOptions: DebuggingOptions = { useDebugger, debugger: debuggerOptions }
+  const decision = decideDebugger(debuggingOptions, { ...environmentOptions(), ...errorsOptions })
+  const isRefused = decision === 'refused' && errorsOptions.propagateExceptions === undefined
+  return {
+    productionHandlers,
+    // Propagated errors show their stack.
+    errorsOptions: isRefused ? { ...errorsOptions, propagateExceptions: false } : errorsOptions,
+    reportingOptions: { dsn, environment, release, report },
+    debuggingOptions,
+    decision,
+  }
 }
 
 /**

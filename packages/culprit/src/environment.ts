@@ -24,6 +24,31 @@ export function environmentIdentity(environment: Environment = process.env): Rep
   return { ...(dsn && { dsn }), ...(name && { environment: name }), ...(release && { release }) }
 }
 
+/** What the environment says about debugging. */
+export interface DebugEnvironment {
+  readonly isProduction: boolean
+  /** Whether to use the debugger: `CULPRIT_USE_DEBUGGER`, and not `CULPRIT_EXTERNAL_DEBUGGER`; undefined when neither is set. */
+  readonly useDebugger: boolean | undefined
+  /** The name that the server was told to listen on. */
+  readonly host: string | undefined
+}
+
+/** Returns what the environment says about debugging. */
+export function debugEnvironment(environment: Environment = process.env): DebugEnvironment {
+  const use = switchOf(environment['CULPRIT_USE_DEBUGGER'])
+  return {
+    isProduction: environment['NODE_ENV'] === 'production',
+    useDebugger: switchOf(environment['CULPRIT_EXTERNAL_DEBUGGER']) === true ? false : use,
+    host: environment['HOST'],
+  }
+}
+
+function switchOf(text: string | undefined): boolean | undefined {
+  return text === undefined || text === ''
+    ? undefined
+    : ['1', 'true', 'yes', 'on'].includes(text.toLowerCase())
+}
+
 /** Returns the directory in which reports wait unless the options name one; see `spoolDirectory`. */
 export function reportDirectory(application: string, environment: Environment = process.env): string {
   return join(dirname(spoolDirectory({ env: environment, application })), 'report')

@@ -7,6 +7,7 @@ import { isApplication, isRouter } from './express-targets.ts'
 import type { ExpressContext } from './express-context.ts'
 import { answerExpressFailure } from './express-failure.ts'
 import { isScope } from './is-scope.ts'
+import { serveDebugger } from './node-debugger.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -45,6 +46,7 @@ function attachErrors(target: object, errors: Errors<ExpressContext>): void {
   watchResponses(target.response)
   const { handle } = target
   target.handle = function handleWithErrors(req, res, done) {
+    if (serveDebugger(errors, { req, res })) return
     // Without routes Express 4 would leave request and response without its methods, which error handlers use.
     if (target._router === undefined) target.lazyrouter?.()
     const context = { req, res }

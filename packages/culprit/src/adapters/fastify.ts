@@ -7,6 +7,7 @@ import { watchPayload } from './fastify-body.ts'
 import { takeFrameworkErrors } from './fastify-framework-errors.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
 import { isScope } from './is-scope.ts'
+import { serveDebugger } from './node-debugger.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
@@ -44,6 +45,10 @@ export function attach(
 function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
   const { errors } = owner
   instance.addHook('onRequest', (request, reply, done) => {
+    if (serveDebugger(errors, { req: request.raw, res: reply.raw })) {
+      reply.hijack()
+      return
+    }
     if (errors.hasTeardown) {
       runTeardownAtEnd(errors, { req: request.raw, res: reply.raw }, stateOf(request, reply).context)
     }

@@ -5,6 +5,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
 import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
 import { isScope } from './is-scope.ts'
+import { debuggerResponse } from './web-debugger.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
 import { failScope, markScopes, scopesOfError, scopesOfRequest } from './web-scopes.ts'
@@ -70,7 +71,9 @@ function wrapWhole<Rest extends readonly unknown[]>(
       if (errors.hasTeardown) endRequest(request, errors)
     }
   }
-  return (request, ...rest) => errors.run(webRequestOrigin(request, rest[0]), () => serve(request, rest))
+  return (request, ...rest) =>
+    debuggerResponse(errors, request, rest[0]) ??
+    errors.run(webRequestOrigin(request, rest[0]), () => serve(request, rest))
 }
 
 async function respond<Rest extends readonly unknown[]>(

@@ -7,6 +7,7 @@ import { webRequestOrigin } from './fetch-request.ts'
 import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
 import { isScope } from './is-scope.ts'
+import { debuggerResponse } from './web-debugger.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
 
 /**
@@ -51,5 +52,8 @@ function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
     c.res = undefined
     c.res = watched
   }
-  app.use((c, next) => errors.run(webRequestOrigin(c.req.raw, c.env), () => serve(c, next)))
+  app.use((c, next) => {
+    const debugged = debuggerResponse(errors, c.req.raw, c.env)
+    return debugged ?? errors.run(webRequestOrigin(c.req.raw, c.env), () => serve(c, next))
+  })
 }

@@ -8,6 +8,7 @@ import { isScope } from './is-scope.ts'
 import { isUnanswered, type KoaContext } from './koa-answer.ts'
 import { sendBody, untilFirstChunk } from './koa-body.ts'
 import { answerKoa, breakKoa, isConnectionError, isPropagated } from './koa-dispatch.ts'
+import { serveDebugger } from './node-debugger.ts'
 import { writeLastResort } from './node-response.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope, failScope, leaveScope } from './node-scopes.ts'
@@ -82,6 +83,10 @@ function attachErrors(app: Application, errors: Errors<KoaContext>): void {
 
 function errorMiddleware(errors: Errors<KoaContext>): KoaMiddleware {
   return function culprit(ctx, next) {
+    if (serveDebugger(errors, ctx)) {
+      ctx.respond = false
+      return Promise.resolve()
+    }
     if (errors.hasTeardown) runTeardownAtEnd(errors, ctx, ctx)
     return errors.run(nodeRequestOrigin(ctx.req), () => serve(ctx, next, errors))
   }

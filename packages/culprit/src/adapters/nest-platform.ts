@@ -4,6 +4,7 @@ import type { Errors } from '../handlers/errors.ts'
 import { watchResponses } from './express-answer.ts'
 import { guardApplication } from './express-guard.ts'
 import { isApplication } from './express-targets.ts'
+import { serveDebugger } from './node-debugger.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { failureOf, HttpHost } from './nest-host.ts'
 
@@ -21,11 +22,16 @@ export function watchRequests(platform: NestPlatform, errors: Errors<ArgumentsHo
     watchResponses(instance.response)
     const { handle } = instance
     instance.handle = function handleWithErrors(req, res, done) {
+      if (serveDebugger(errors, { req, res })) return
       if (errors.hasTeardown) runTeardownAtEnd(errors, { req, res, raw: { req, res } })
       errors.run(nodeRequestOrigin(req), () => handle.call(instance, req, res, done))
     }
   } else if (isFastify(instance)) {
     instance.addHook('onRequest', (request, reply, done) => {
+      if (serveDebugger(errors, { req: request.raw, res: reply.raw })) {
+        reply.hijack()
+        return
+      }
       if (errors.hasTeardown) {
         runTeardownAtEnd(errors, { req: request, res: reply, raw: { req: request.raw, res: reply.raw } })
       }
@@ -43,7 +49,7 @@ interface Fastify {
     name: 'onRequest' | 'preValidation',
     hook: (
       request: { readonly raw: IncomingMessage; readonly body?: unknown },
-      reply: { readonly raw: ServerResponse },
+      reply: { readonly raw: ServerResponse; readonly hijack: () => unknown },
       done: () => void,
     ) => void,
   ) => unknown

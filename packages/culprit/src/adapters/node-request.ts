@@ -31,9 +31,16 @@ export function nodeRequestFacts(exchange: NodeExchange, parsed: object = exchan
     acceptLanguage: req.headers['accept-language'],
     userAgent: req.headers['user-agent'],
     disconnected: isDisconnected(exchange),
+    mount: mountOf(parsed),
     data: () => nodeRequestData(req, parsed),
     source: req,
   }
+}
+
+/** Express and connect keep the prefix that they cut off. */
+function mountOf(parsed: object): string {
+  const base: unknown = 'baseUrl' in parsed ? parsed.baseUrl : ''
+  return typeof base === 'string' ? base : ''
 }
 
 /** Returns what a report tells of a request of `node:http`. */

@@ -6,6 +6,7 @@ import type { Framework } from '../handlers/incident.ts'
 import type { Scope } from '../handlers/scope.ts'
 import { answerThrough } from './express-answer.ts'
 import { isScope } from './is-scope.ts'
+import { serveDebugger } from './node-debugger.ts'
 import { answerFailure } from './node-dispatch.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { writeAnswer } from './node-response.ts'
@@ -49,6 +50,7 @@ export function wrap(handler: NodeHandler, owner: Errors<NodeContext> | Scope<No
 function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): NodeHandler {
   return function listener(req, res) {
     const context: NodeContext = { req, res }
+    if (serveDebugger(errors, context)) return
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
     errors.run(nodeRequestOrigin(req), () => serve(handler, context, errors))
   }

@@ -8,6 +8,8 @@ export interface UnhandledEvent<Context> {
   readonly context: Context
   /** The reference id of the error: 32 hex digits, also the event's id in the tracker. */
   readonly reference: string
+  /** The debugger's page of the error on this machine, while the application is debugged. */
+  readonly debugUrl?: string | undefined
 }
 
 /** The answer to an error is made and is about to be sent. */

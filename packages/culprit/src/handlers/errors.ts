@@ -5,6 +5,7 @@ import type { ScopePath } from './application-scopes.ts'
 import { checkFunction } from './check-function.ts'
 import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { dispatch } from './dispatch.ts'
+import type { ErrorDebugger } from './error-debugger.ts'
 import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-events.ts'
 import type { Eventually } from './eventually.ts'
 import { toFailure } from './failure.ts'
@@ -103,6 +104,16 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   /** Whether the application is being debugged. */
   get debug(): boolean {
     return this.#pipeline.settings.debug
+  }
+
+  /** What answers unhandled errors, and the paths below `/-/culprit/`, while the application is debugged. */
+  get debugger(): ErrorDebugger<Context> | undefined {
+    return this.#pipeline.debugger
+  }
+
+  /** Has unhandled errors answered by a debugger, or by nobody else again. */
+  protected debugWith(debugger_: ErrorDebugger<Context> | undefined): void {
+    this.#pipeline = { ...this.#pipeline, debugger: debugger_ }
   }
 
   /** Registers a function that sees, and may replace, every error answer before it is sent. */

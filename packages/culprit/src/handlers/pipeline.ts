@@ -1,4 +1,5 @@
 import type { AfterError } from './after-error.ts'
+import type { ErrorDebugger } from './error-debugger.ts'
 import type { ErrorLog } from './error-log.ts'
 import type { Observers } from './observers.ts'
 import type { ErrorSettings } from './options.ts'
@@ -16,6 +17,8 @@ export interface ErrorPipeline<Context> {
   /** The errors that reached the 500 step, by request context: teardown functions get them (TRD-1). */
   readonly unhandledErrors: UnhandledErrors
   readonly references: References
+  /** What unhandled errors are answered with while the application is debugged. */
+  readonly debugger?: ErrorDebugger<Context> | undefined
   /** The log of the settings, which cannot fail here. */
   readonly log: ErrorLog
 }

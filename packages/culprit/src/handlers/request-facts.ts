@@ -17,6 +17,8 @@ export interface RequestFacts {
   readonly userAgent?: string | undefined
   /** Whether the client has gone away, so that nobody is left to answer. */
   readonly disconnected: boolean
+  /** Where the application is mounted in another one: empty or missing, or `/shop`. */
+  readonly mount?: string | undefined
   /** Reads what a report tells of the request; called only when an error is reported. It may throw. */
   readonly data?: (() => RequestData) | undefined
   /** The object that stands for the request, the same one that `RequestOrigin.source` was; see there. */

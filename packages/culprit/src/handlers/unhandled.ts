@@ -13,6 +13,8 @@ import type { ErrorPipeline } from './pipeline.ts'
  * handler of an `InternalServerError` around it is called (UNH-4). Where that fails too, the failure is logged and the
  * generic page is sent; this step itself cannot fail.
  *
+ * While the application is debugged, the debugger answers instead, and writes the error to the terminal.
+ *
  * @throws the error itself when errors are propagated; it is not logged then, and no handler is called (UNH-3).
  */
 export async function answerUnhandled<Context>(
@@ -24,7 +26,10 @@ export async function answerUnhandled<Context>(
   // The one its teardown gets is the first (UNH-11).
   pipeline.unhandledErrors.note(context, error)
   tell(failure, pipeline)
-  if (pipeline.settings.propagate) throw error
+  if (pipeline.debugger !== undefined) {
+    const reply = await pipeline.debugger.answer(failure)
+    if (reply !== undefined) return finish(reply, { failure, pipeline, handled: false })
+  } else if (pipeline.settings.propagate) throw error
   pipeline.log.error(`Exception on ${request.path} [${request.method}]`, error, reference, request)
   const http = new InternalServerError({ originalException: error })
   setReference(http, reference)
@@ -33,11 +38,21 @@ export async function answerUnhandled<Context>(
   return finish(answer, { failure, pipeline, handled: false })
 }
 
-function tell<Context>(failure: Failure<Context>, { observers, log }: ErrorPipeline<Context>): void {
+function tell<Context>(failure: Failure<Context>, pipeline: ErrorPipeline<Context>): void {
+  const { observers, log } = pipeline
   if (!observers.has('unhandled')) return
   const { thrown, reference, incident } = failure
   const { request, scopes, context } = incident
-  observers.emit('unhandled', { error: thrown, request, scopes, context, reference }, log)
+  const debugUrl = pipeline.debugger?.urlOf({ reference, request })
+  const event = {
+    error: thrown,
+    request,
+    scopes,
+    context,
+    reference,
+    ...(debugUrl !== undefined && { debugUrl }),
+  }
+  observers.emit('unhandled', event, log)
 }
 
 async function answerSafely<Context>(

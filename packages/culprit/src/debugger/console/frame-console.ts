@@ -1,4 +1,3 @@
-import { createRequire, isBuiltin } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { CapturedFrame, InContext } from '../capture/captured-frame.ts'
 import type { EvalResult } from '../console-protocol.ts'
@@ -169,6 +168,7 @@ function importFrom(url: string): (specifier: unknown) => Promise<unknown> {
 }
 
 function resolveFrom(url: string, specifier: string): string {
+  const { createRequire, isBuiltin } = process.getBuiltinModule('node:module')
   if (isBuiltin(specifier) || /^[a-z]+:/.test(specifier)) return specifier
   const base = url.startsWith('file:') ? url : pathToFileURL(url === '' ? `${process.cwd()}/` : url).href
   if (specifier.startsWith('.') || specifier.startsWith('/')) return new URL(specifier, base).href

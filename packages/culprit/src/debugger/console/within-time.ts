@@ -1,7 +1,12 @@
-import { Script } from 'node:vm'
+import type { Script } from 'node:vm'
 
 const key = `culprit evaluation ${process.hrtime.bigint()}`
-const script = new Script(`globalThis[${JSON.stringify(key)}]()`, { filename: 'culprit-console' })
+let compiled: Script | undefined
+
+function script(): Script {
+  const { Script: VmScript } = process.getBuiltinModule('node:vm')
+  return (compiled ??= new VmScript(`globalThis[${JSON.stringify(key)}]()`, { filename: 'culprit-console' }))
+}
 
 /** Synchronous code of a console may take this long; the process serves nobody else meanwhile. */
 export const synchronousLimitMs = 5000
@@ -19,7 +24,7 @@ export function withinTime<Result>(run: () => Result, timeout: number = synchron
   }
   Object.defineProperty(globalThis, key, { value: store, configurable: true })
   try {
-    script.runInThisContext({ timeout, displayErrors: false })
+    script().runInThisContext({ timeout, displayErrors: false })
   } finally {
     Reflect.deleteProperty(globalThis, key)
   }

@@ -113,8 +113,11 @@ function describeLink(link: ChainLink, { id, parent, failed, options, handles }:
     stack: link.stack ?? '',
   }
   const unwatched = <Result>(run: () => Result): Result => options.capture.unwatched(run)
-  const { requestObject: request } = failed
-  return liveError({ error, thrown: link.thrown, captured, frames: live, handles, request, unwatched })
+  const names = {
+    $err: link.thrown,
+    ...(failed.requestObject !== undefined && { $req: failed.requestObject }),
+  }
+  return liveError({ error, captured, frames: live, handles, names, unwatched })
 }
 
 function livenessOf(

@@ -7,26 +7,24 @@ import type { ValueHandles } from '../values/value-handles.ts'
 /** What an error is kept alive with. */
 export interface LiveErrorOptions {
   readonly error: DebuggedError
-  readonly thrown: unknown
   readonly captured: CapturedThrow | undefined
   readonly frames: readonly (CapturedFrame | undefined)[]
   readonly handles: ValueHandles
-  /** What `$req` is. */
-  readonly request: unknown
+  /** `$err`, `$req`: what consoles offer. */
+  readonly names: Readonly<Record<string, unknown>>
   /** Keeps what consoles throw from being captured. */
   readonly unwatched: <Result>(run: () => Result) => Result
 }
 
 /** Returns an error with the consoles of its frames, each made when it is first used. */
 export function liveError(options: LiveErrorOptions): LiveError {
-  const { error, thrown, captured, frames, handles, request, unwatched } = options
+  const { error, captured, frames, handles, names, unwatched } = options
   const consoles = new Map<number, FrameConsole>()
   const consoleOf = (index: number): FrameConsole | undefined => {
     const frame = frames[index]
     if (frame === undefined || captured === undefined) return undefined
     const open = consoles.get(index)
     if (open !== undefined) return open
-    const names = { $err: thrown, ...(request !== undefined && { $req: request }) }
     const inContext: CapturedThrow['inContext'] = (run) => captured.inContext(() => unwatched(run))
     const made = new FrameConsole({ frame, inContext, names, handles })
     consoles.set(index, made)
