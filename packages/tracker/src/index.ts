@@ -1,4 +1,5 @@
 export { noMemory } from './digest/alerts/rule-context.ts'
+export { createAddressBook } from './digest/alerts/destinations.ts'
 export { createRuleBook } from './digest/alerts/rule-book.ts'
 export { planDigest } from './digest/plan.ts'
 export type { Alert, AlertDestination, AlertFire } from './domain/alert.ts'

@@ -1,4 +1,5 @@
 import {
+  createAddressBook,
   createRuleBook,
   noMemory,
   planDigest,
@@ -95,10 +96,9 @@ export function samplePlan(
     outcomes: [],
     parked: [],
   }
-  const directory = { projects: [], keys: [], members: [] }
   const plan = planDigest(batch, {
     known,
-    directory,
+    addresses: createAddressBook({ members: [], teams: [], ownership: [], unsubscribed: [] }),
     rules: createRuleBook([]),
     memory: noMemory,
     now: sampleNow,

@@ -10,6 +10,7 @@ import type { Issue } from '../domain/issue.ts'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import type { DigestStore } from '../ports/digest-store.ts'
 import { createAlertHistory } from './alerts/alert-history.ts'
+import { createAddressBook } from './alerts/destinations.ts'
 import { createRuleBook } from './alerts/rule-book.ts'
 import { createCommitter } from './commit.ts'
 
@@ -90,13 +91,15 @@ function commit(
   return createCommitter({
     store,
     alerts: () => ({
-      directory: { projects: [], keys: [], members: [] },
+      addresses: createAddressBook({ members: [], teams: [], ownership: [], unsubscribed: [] }),
       rules: createRuleBook([]),
     }),
     history: createAlertHistory({
       eventTimes: async () => [],
       userTimes: async () => [],
       seenInEnvironment: async () => false,
+      lastEventAt: async () => undefined,
+      releases: async () => [],
     }),
     clock: () => now,
   }).commit(batch)

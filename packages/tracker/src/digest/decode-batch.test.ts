@@ -311,7 +311,7 @@ describe('serveDecoder', () => {
       storeAttachments: false,
     })
     const work = serveDecoder({ decoder, post: (message) => said.push(message) })
-    work({ id: 4, lane: 'main', range })
+    work({ id: 4, lane: 'main', range, attributes: ['http.url'] })
     expect(said.map(({ kind }) => kind)).toEqual(['claimed', 'decoded'])
     expect(said[0]).toMatchObject({ job: 4, next: { segment: 1, offset: 10 }, entries: 1 })
   })
@@ -328,7 +328,7 @@ describe('serveDecoder', () => {
     serveDecoder({
       decoder: createBatchDecoder({ reader, storeAttachments: false }),
       post: (message) => said.push(message),
-    })({ id: 1, lane: 'main', range })
+    })({ id: 1, lane: 'main', range, attributes: [] })
     expect(said).toEqual([{ kind: 'failed', job: 1, error: 'Error: EIO' }])
   })
 })

@@ -1,5 +1,6 @@
 import { createRedactor, type Redactor } from '@culprit/redact'
 import type { DataCategory } from '@culprit/wire'
+import type { AlertAttribute } from '../domain/alert-filter.ts'
 import type {
   AttachmentNote,
   DigestBatch,
@@ -10,6 +11,7 @@ import type {
   UserReport,
 } from '../domain/digest-plan.ts'
 import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../ports/spool.ts'
+import { eventAttributes } from './alerts/event-attributes.ts'
 import { decodeEntry } from './decode-entry.ts'
 import { addOutcomes, createOutcomeTally, type OutcomeTally } from './outcome-tally.ts'
 import { packEvents, type UnpackedEvent } from './pack-events.ts'
@@ -33,8 +35,14 @@ interface Claim {
   readonly entries: number
   /** Torn or orphan frames that were passed over. */
   readonly skipped: number
-  /** `onProgress` is called after each entry. */
-  decode(onProgress?: () => void): DecodedBatch
+  decode(options?: DecodeOptions): DecodedBatch
+}
+
+interface DecodeOptions {
+  /** Called after each entry. */
+  readonly onProgress?: (() => void) | undefined
+  /** What alert rules ask of events besides their rows. */
+  readonly attributes?: readonly AlertAttribute[] | undefined
 }
 
 /** A batch, and the buffers in it that can be moved to another thread instead of being copied. */
@@ -62,10 +70,11 @@ export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
   const { reader, pipeline = createPipeline(redactor) } = deps
   const runner = createRunner()
   const arena = createPayloadArena()
-  const decodeRead = (lane: Lane, read: SpoolRead, onProgress?: () => void): DecodedBatch => {
+  const decodeRead = (lane: Lane, read: SpoolRead, options: DecodeOptions = {}): DecodedBatch => {
+    const { onProgress, attributes = [] } = options
     const basket = createBasket()
     for (const entry of read.entries) {
-      decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor, arena })
+      decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor, arena, attributes })
       onProgress?.()
     }
     const decoded = finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 1 })
@@ -80,7 +89,7 @@ export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
         next,
         skipped,
         entries: entries.length,
-        decode: (onProgress) => decodeRead(lane, read, onProgress),
+        decode: (options) => decodeRead(lane, read, options),
       }
     },
     decode: (lane, range) => decodeRead(lane, reader.read(lane, range)).batch,
@@ -106,6 +115,7 @@ interface EntryTools {
   readonly pipeline: EventPipeline
   readonly redactor: Redactor
   readonly arena: PayloadArena
+  readonly attributes: readonly AlertAttribute[]
 }
 
 function createBasket(): Basket {
@@ -128,7 +138,7 @@ function decodeMarked(entry: SpooledEntry, lane: Lane, tools: EntryTools): void 
 }
 
 function takeEntry(entry: SpooledEntry, tools: EntryTools): void {
-  const { deps, basket, runner, pipeline, redactor, arena } = tools
+  const { deps, basket, runner, pipeline, redactor, arena, attributes } = tools
   const work = decodeEntry(entry, { storeAttachments: deps.storeAttachments })
   const events: UnpackedEvent[] = []
   const dropped: OutcomeCount[] = []
@@ -136,9 +146,11 @@ function takeEntry(entry: SpooledEntry, tools: EntryTools): void {
   for (const raw of work.events) {
     const result = runner.run(pipeline, raw)
     if (result.kind === 'fail') throw result.error
-    if (result.kind === 'ok')
-      events.push({ row: result.value.row, payload: arena.write(payloadTextOf(result.value.event)) })
-    else
+    if (result.kind === 'ok') {
+      const { event, row } = result.value
+      const asked = attributes.length > 0 ? { ...row, attributes: eventAttributes(event, attributes) } : row
+      events.push({ row: asked, payload: arena.write(payloadTextOf(event)) })
+    } else
       dropped.push({
         projectId: raw.facts.projectId,
         source: 'server',

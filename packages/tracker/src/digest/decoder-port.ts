@@ -1,3 +1,4 @@
+import type { AlertAttribute } from '../domain/alert-filter.ts'
 import type { DigestBatch, Lane, SpoolPosition } from '../domain/digest-plan.ts'
 import type { SpoolRange } from '../ports/spool.ts'
 
@@ -6,6 +7,8 @@ export interface DecoderJob {
   readonly id: number
   readonly lane: Lane
   readonly range: SpoolRange
+  /** What alert rules ask of events besides their rows. */
+  readonly attributes: readonly AlertAttribute[]
 }
 
 /**

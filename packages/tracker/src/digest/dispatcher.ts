@@ -1,3 +1,4 @@
+import type { AlertAttribute } from '../domain/alert-filter.ts'
 import { lanes, type DigestBatch, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
 import type { SpoolEnd } from '../ports/spool.ts'
 import type { CommitReport, Committer } from './commit.ts'
@@ -27,6 +28,8 @@ export interface DispatcherDeps {
   readonly committer: Committer
   /** Where each lane begins: the store's cursors. */
   readonly cursors: ReadonlyMap<Lane, SpoolPosition>
+  /** What alert rules ask of events besides their rows. @default nothing */
+  readonly attributes?: (() => readonly AlertAttribute[]) | undefined
   /** Told after each commit: live notices, metrics, admission. */
   readonly onCommitted?: ((report: CommitReport) => void) | undefined
   /** Told about every fault of the tracker's own; digestion goes on. */
@@ -159,7 +162,8 @@ function assignOne(state: DispatcherState): boolean {
     stretch.job = state.lastJob
     state.jobs.set(stretch.job, { line, stretch })
     countTurn(state.assignTurns, line.lane)
-    state.pool.assign({ id: stretch.job, lane: line.lane, range: stretch.range })
+    const attributes = state.deps.attributes?.() ?? []
+    state.pool.assign({ id: stretch.job, lane: line.lane, range: stretch.range, attributes })
     return true
   }
   return false

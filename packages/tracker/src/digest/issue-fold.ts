@@ -5,7 +5,8 @@ import {
   type KnownIssues,
 } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
-import { reopens, type Issue } from '../domain/issue.ts'
+import { reopens, type Assignee, type Issue } from '../domain/issue.ts'
+import { endsSnooze } from '../domain/snooze.ts'
 import { happened } from './alerts/rule-context.ts'
 
 /** What the fold looks at, and who hears of each event. */
@@ -25,6 +26,7 @@ export interface SeenIssue {
   /** Events ever counted, this one included. */
   readonly count: number
   readonly firstSeen: Instant
+  readonly assignee?: Assignee | undefined
 }
 
 /** Folds a batch's events into one change for each issue. */
@@ -38,7 +40,8 @@ export interface IssueFold {
 }
 
 /**
- * Returns an empty fold. A resolved issue that comes back is reopened; an ignored one stays ignored. First and last seen go by server time, whatever order events come in.
+ * Returns an empty fold. A resolved issue that comes back is reopened; an ignored one stays ignored until
+ * what it waits for comes true. First and last seen go by server time, whatever order events come in.
  */
 export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFold {
   const created = new Map<string, Issue>()
@@ -69,19 +72,35 @@ export function createIssueFold({ known, now, onSeen }: IssueFoldFacts): IssueFo
       const issue = known.issues.get(key)
       if (!issue) return seeNew(key, event)
       const before = changed.get(key)
-      const change = before ? changedAgain(before, event) : firstChange(issue, event, now)
+      const counted = before ? changedAgain(before, event) : firstChange(issue, event, now)
+      const change = wakeUp(issue, counted, now)
       changed.set(key, change)
-      const flags = !before && change.regressedAt !== undefined ? happened.regressed : 0
-      const { firstSeen, added } = change
-      onSeen(event, seenIssue({ ...issue, firstSeen, count: issue.count + added }, flags))
+      const { firstSeen, added, reappearedAt } = change
+      const isOpen = issue.status !== 'ignored' || reappearedAt !== undefined
+      const flags = flagsOf(change, before)
+      onSeen(event, { ...seenIssue({ ...issue, firstSeen, count: issue.count + added }, flags), isOpen })
       return issue.id
     },
     finish: () => ({ newIssues: [...created.values()], changes: [...changed.values()] }),
   }
 }
 
-function seenIssue({ id, status, count, firstSeen }: Issue, flags: number): SeenIssue {
-  return { issueId: id, isOpen: status !== 'ignored', flags, count, firstSeen }
+function seenIssue({ id, count, firstSeen, assignee }: Issue, flags: number): SeenIssue {
+  return { issueId: id, isOpen: true, flags, count, firstSeen, assignee }
+}
+
+/** What an event did, from the change with and without it. */
+function flagsOf(change: IssueChange, before: IssueChange | undefined): number {
+  if (change.regressedAt !== undefined && before?.regressedAt === undefined) return happened.regressed
+  return change.reappearedAt !== undefined && before?.reappearedAt === undefined ? happened.reappeared : 0
+}
+
+/** An ignored issue is open again with the event that it waited for. */
+function wakeUp(issue: Issue, change: IssueChange, now: Instant): IssueChange {
+  if (issue.status !== 'ignored' || change.reappearedAt !== undefined) return change
+  const { snooze, count, userCount = 0 } = issue
+  const seen = { at: now, count: count + change.added, users: userCount }
+  return endsSnooze(snooze, seen) ? { ...change, reappearedAt: now } : change
 }
 
 interface NewIssueFacts {

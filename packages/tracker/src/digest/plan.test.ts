@@ -9,26 +9,20 @@ import {
   type KnownIssues,
 } from '../domain/digest-plan.ts'
 import type { Issue } from '../domain/issue.ts'
+import type { AlertMember } from '../domain/alert-people.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
 import { defaultRule } from '../domain/default-rule.ts'
-import type { Directory } from '../domain/project.ts'
+import { createAddressBook, type AddressBook } from './alerts/destinations.ts'
 import { noMemory } from './alerts/rule-context.ts'
 import { createRuleBook } from './alerts/rule-book.ts'
 import { mergeBatches } from './merge-batches.ts'
 import { planDigest } from './plan.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
-const directory: Directory = {
-  projects: [
-    { id: 1, slug: 'default', name: 'Default', createdAt: 0, internal: false },
-    { id: 2, slug: 'internal', name: 'Internal', createdAt: 0, internal: true },
-  ],
-  keys: [],
-  members: [
-    { userId: 1, email: 'a@x.io' },
-    { userId: 2, email: 'b@x.io' },
-  ],
-}
+const member = (userId: number, email: string): AlertMember => ({ userId, email, settings: {}, wishes: [] })
+const bookOf = (...members: readonly AlertMember[]): AddressBook =>
+  createAddressBook({ members, teams: [], ownership: [], unsubscribed: [] })
+const addresses = bookOf(member(1, 'a@x.io'), member(2, 'b@x.io'))
 const rule: AlertRule = { ...defaultRule, id: 4, projectId: 1, createdAt: 0, updatedAt: 0 }
 const rules = createRuleBook([rule])
 const nothing: KnownIssues = {
@@ -79,7 +73,7 @@ function plan(
   known: KnownIssues = nothing,
   more: Partial<DigestBatch> = {},
 ): DigestPlan {
-  return planDigest(batch(events, more), { known, directory, rules, memory: noMemory, now })
+  return planDigest(batch(events, more), { known, addresses, rules, memory: noMemory, now })
 }
 
 /** Who is told what, because of which event. */
@@ -193,8 +187,8 @@ describe('planDigest', () => {
   })
 
   it('writes one entry without recipient when no member has an address', () => {
-    const nobody = { ...directory, members: [{ userId: 1, email: '' }] }
-    const facts = { known: nothing, directory: nobody, rules, memory: noMemory, now }
+    const nobody = bookOf(member(1, ''))
+    const facts = { known: nothing, addresses: nobody, rules, memory: noMemory, now }
     expect(told(planDigest(batch([event('a')]), facts))).toEqual([['new-issue', '', 'a']])
   })
 

@@ -18,7 +18,7 @@ export function serveDecoder({
   post,
   clock = Date.now,
 }: ServeDecoderDeps): (job: DecoderJob) => void {
-  return ({ id, lane, range }) => {
+  return ({ id, lane, range, attributes }) => {
     let heard = clock()
     const progress = (): void => {
       const now = clock()
@@ -29,7 +29,7 @@ export function serveDecoder({
     try {
       const claim = decoder.claim(lane, range)
       post({ kind: 'claimed', job: id, next: claim.next, entries: claim.entries }, [])
-      const { batch, transfer } = claim.decode(progress)
+      const { batch, transfer } = claim.decode({ onProgress: progress, attributes })
       post({ kind: 'decoded', job: id, batch, skipped: claim.skipped }, transfer)
     } catch (error) {
       post(

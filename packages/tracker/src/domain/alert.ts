@@ -1,6 +1,6 @@
 import type { InstantCondition, SilenceCondition, WindowCondition } from './alert-condition.ts'
 import type { Instant } from './instant.ts'
-import type { QuietHours } from './quiet-hours.ts'
+import type { FoldReason } from './message-budget.ts'
 
 /** Which of a rule's conditions made it fire. */
 export type AlertTrigger =
@@ -37,17 +37,21 @@ export type AlertDestination =
   | { readonly kind: 'mail'; readonly address: string }
   | { readonly kind: 'channel'; readonly destinationId: number }
 
+/** A destination of a fire, with the end of the quiet hours in which the fire came. */
+export type FireDestination = AlertDestination & { readonly heldUntil?: Instant | undefined }
+
 /** A rule that wants to fire. The store lets it, when its last fire for the issue is long enough ago. */
 export interface AlertFire {
   readonly alert: Omit<Alert, 'id' | 'fires'>
-  readonly destinations: readonly AlertDestination[]
+  readonly destinations: readonly FireDestination[]
   /** Nothing happens when the rule fired for the issue less than this many milliseconds before `alert.at`. */
   readonly frequencyMs: number
   /** Events ever counted of the issue, this one included. */
   readonly count: number
   /** Only when the rule has fired for the issue before, at least this many events ago. */
   readonly realertEvery?: number | undefined
-  readonly quietHours?: QuietHours | undefined
+  /** Nothing happens when the rule has fired after this. */
+  readonly notSince?: Instant | undefined
 }
 
 /** What became of fires: `suppressed` by the rule's frequency, `folded` into a later message, or told. */
@@ -57,5 +61,5 @@ export interface AlertTally {
   /** Messages to be sent each by itself. */
   readonly messages: number
   /** Messages held for a digest, by reason. */
-  readonly folded: Readonly<Record<string, number>>
+  readonly folded: Readonly<Record<FoldReason, number>>
 }

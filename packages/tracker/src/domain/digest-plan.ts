@@ -129,6 +129,8 @@ export interface IssueChange {
   readonly lastRelease?: string | undefined
   /** Present when the batch reopened the issue. */
   readonly regressedAt?: Instant | undefined
+  /** Present when what the ignored issue waited for came true. */
+  readonly reappearedAt?: Instant | undefined
 }
 
 /** Everything a batch will write and everyone it will tell, decided before the first write. */

@@ -1,5 +1,6 @@
 import type { Level } from '@culprit/wire'
 import { dayMs, type Instant } from './instant.ts'
+import type { Snooze } from './snooze.ts'
 
 export type IssueStatus = 'unresolved' | 'resolved' | 'ignored'
 
@@ -32,6 +33,11 @@ export interface Issue {
   readonly handled?: boolean | undefined
   /** When it was last resolved, ignored or reopened, by hand or by an event; absent for one as it came. */
   readonly statusChangedAt?: Instant | undefined
+  /** What it waits for while it is ignored. */
+  readonly snooze?: Snooze | undefined
+  readonly assignee?: Assignee | undefined
+  /** Users ever counted, as of the last flush of counters; what the digest keeps in memory may be older. */
+  readonly userCount?: number | undefined
   /**
    * Why the issue's events are one: the component tree of its first event, as JSON of at most 16,384 characters. Large,
    * so that only the look-up of one issue brings it; lists and the digest do without.
@@ -44,6 +50,12 @@ export interface IssueMetadata {
   readonly value?: string | undefined
   readonly filename?: string | undefined
   readonly function?: string | undefined
+}
+
+/** Who an issue is assigned to. */
+export interface Assignee {
+  readonly kind: 'member' | 'team'
+  readonly id: number
 }
 
 /** What a new event does to a known issue: reopen it as a regression, or only count. */

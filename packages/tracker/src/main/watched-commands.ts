@@ -1,6 +1,7 @@
 import type { AlertCommands } from '../ports/alert-commands.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { DestinationCommands } from '../ports/destination-store.ts'
+import type { PeopleCommands } from '../ports/people-commands.ts'
 import type { FromWriter } from './messages.ts'
 
 export interface WatchOptions {
@@ -18,6 +19,7 @@ export function watchCommands(commands: Commands, options: WatchOptions): Comman
   const { send, refresh } = options
   return {
     ...watchAlertCommands(commands, options),
+    ...watchPeopleCommands(commands, options),
     ...watchDestinationCommands(commands, options),
     async setIssueStatus(change) {
       const result = await commands.setIssueStatus(change)
@@ -47,13 +49,48 @@ export function watchCommands(commands: Commands, options: WatchOptions): Comman
   }
 }
 
-/** The next event is judged by the rules as they are when the change is answered. */
-function watchAlertCommands(commands: Commands, { refreshRules }: WatchOptions): AlertCommands {
-  const then = async <T>(change: Promise<T>): Promise<T> => {
+/** The next event is judged by the rules, and told to the people, as they are when the change is answered. */
+function afterwards({ refreshRules }: WatchOptions): <T>(change: Promise<T>) => Promise<T> {
+  return async (change) => {
     const result = await change
     await refreshRules()
     return result
   }
+}
+
+function watchPeopleCommands(commands: Commands, options: WatchOptions): PeopleCommands {
+  const then = afterwards(options)
+  return {
+    alertPeople: () => commands.alertPeople(),
+    addMember: async (input) => {
+      const added = await commands.addMember(input)
+      await options.refresh()
+      return added
+    },
+    removeMember: async (userId) => {
+      const removed = await commands.removeMember(userId)
+      await options.refresh()
+      return removed
+    },
+    changeMember: (input) => then(commands.changeMember(input)),
+    addTeam: (input) => then(commands.addTeam(input)),
+    removeTeam: (teamId) => then(commands.removeTeam(teamId)),
+    setTeamMember: (input) => then(commands.setTeamMember(input)),
+    setOwnership: (input) => then(commands.setOwnership(input)),
+    unsubscribe: (input) => then(commands.unsubscribe(input)),
+    setDigests: (input) => commands.setDigests(input),
+    async assignIssue(input) {
+      const result = await commands.assignIssue(input)
+      const notice = { kind: 'issues', projectIds: input.scope, issueIds: [input.issueId] } as const
+      if (result === 'done')
+        options.send({ kind: 'digested', progress: { events: 0, entries: [], outcomes: [], notice } })
+      return result
+    },
+  }
+}
+
+function watchAlertCommands(commands: Commands, options: WatchOptions): AlertCommands {
+  const then = afterwards(options)
   return {
     alertRules: () => commands.alertRules(),
     createAlertRule: (input) => then(commands.createAlertRule(input)),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { AlertFacts } from '../digest/alerts/alert-fold.ts'
 import { createAlertHistory } from '../digest/alerts/alert-history.ts'
+import { createAddressBook } from '../digest/alerts/destinations.ts'
 import { createRuleBook } from '../digest/alerts/rule-book.ts'
 import { createCommitter } from '../digest/commit.ts'
 import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
@@ -42,12 +43,15 @@ async function run(port: Port, start: WriterStart): Promise<void> {
   const refresh = async (): Promise<void> => {
     directory = await writer.commands.directory()
     send({ kind: 'directory', directory })
+    await refreshRules()
   }
   let rules = createRuleBook(await writer.commands.alertRules())
+  let addresses = createAddressBook(await writer.commands.alertPeople())
   const refreshRules = async (): Promise<void> => {
     rules = createRuleBook(await writer.commands.alertRules())
+    addresses = createAddressBook(await writer.commands.alertPeople())
   }
-  const alerts = (): Omit<AlertFacts, 'memory'> => ({ rules, directory })
+  const alerts = (): Omit<AlertFacts, 'memory'> => ({ rules, addresses })
   const parts = await assemble({ start, writer, alerts, send, onError })
   const commands = watchCommands(writer.commands, {
     send,
@@ -125,6 +129,7 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
       history: createAlertHistory(reader.windows),
     }),
     cursors,
+    attributes: () => alerts().rules.attributes,
     paceMs,
     onError,
     onCommitted: (report) => {

@@ -14,4 +14,24 @@ export interface AlertReads {
     scope: ProjectScope,
     input: { readonly ruleId?: number | undefined; readonly limit: number },
   ): Promise<readonly Alert[]>
+  /** What a row of the outbox that is a digest tells. */
+  alertsOfDigest(scope: ProjectScope, outboxId: number): Promise<DigestContent>
+}
+
+/** What a digest tells: how many alerts, and the first of them by rule and issue, most alerts first. */
+export interface DigestContent {
+  readonly total: number
+  /** At most 50. */
+  readonly lines: readonly DigestLine[]
+  /** Why alerts came into it. */
+  readonly reasons: readonly string[]
+}
+
+export interface DigestLine {
+  /** The last alert of this rule and issue. */
+  readonly alert: Alert
+  readonly alerts: number
+  readonly issue?:
+    | { readonly shortId: string; readonly title: string; readonly count: number; readonly userCount: number }
+    | undefined
 }

@@ -2,7 +2,9 @@ import type { OutcomeCount } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { IssueStatus } from '../domain/issue.ts'
 import type { Directory } from '../domain/project.ts'
+import type { Snooze } from '../domain/snooze.ts'
 import type { AlertCommands } from './alert-commands.ts'
+import type { PeopleCommands } from './people-commands.ts'
 import type { DestinationCommands } from './destination-store.ts'
 import type { ProjectScope } from './project-scope.ts'
 
@@ -12,7 +14,7 @@ export type { ProjectScope }
  * What pages, API and jobs ask of the writer, the only thread that changes the database. Every method is one
  * transaction. Arguments and results cross threads, so they are plain data.
  */
-export interface Commands extends AlertCommands, DestinationCommands {
+export interface Commands extends AlertCommands, PeopleCommands, DestinationCommands {
   /** Resolve, ignore or reopen. Reopening by hand makes an issue `ongoing`. */
   setIssueStatus(change: StatusChange): Promise<'done' | 'not-found'>
   /** Makes the owner of a one-time code and a session in one step; undefined when the code is wrong, used or too old. */
@@ -44,6 +46,8 @@ export interface StatusChange {
   readonly scope: ProjectScope
   readonly issueId: number
   readonly status: IssueStatus
+  /** With `ignored`: what it waits for; without it the issue stays ignored. */
+  readonly snooze?: Snooze | undefined
   readonly now: Instant
 }
 

@@ -19,4 +19,8 @@ export interface WindowStore {
   userTimes(span: WindowSpan): Promise<readonly { readonly user: string; readonly at: Instant }[]>
   /** True when the issue has a stored or counted event in the environment. */
   seenInEnvironment(issueId: number, environment: string): Promise<boolean>
+  /** When an event of a project was last received; undefined when never. Lags by up to a second. */
+  lastEventAt(projectId: number, environment: string | undefined): Promise<Instant | undefined>
+  /** The releases of a project, the one that was first seen longest ago first. Lags by up to a second. */
+  releases(projectId: number): Promise<readonly string[]>
 }

@@ -23,6 +23,7 @@ beforeEach(async () => {
     commands: writer.commands,
     clock: () => sampleNow,
     config: { baseUrl: 'https://errors.example.org', apiTokenHash: hashSecret(token), version: '0.1.0' },
+    testDestination: () => Promise.reject(new Error('no test here')),
     reportError: (error) => expect.unreachable(String(error)),
   })
 })

@@ -1,10 +1,10 @@
+import type { AlertRule } from '../../domain/alert-rule.ts'
 import type { AlertFire } from '../../domain/alert.ts'
 import type { FingerprintedEvent, KnownIssues } from '../../domain/digest-plan.ts'
 import { minuteMs, type Instant } from '../../domain/instant.ts'
-import type { Directory } from '../../domain/project.ts'
 import type { SeenIssue } from '../issue-fold.ts'
 import type { CompiledRule, RuleVerdict } from './compile-rule.ts'
-import { destinationsOf } from './destinations.ts'
+import type { AddressBook } from './destinations.ts'
 import type { RuleBook } from './rule-book.ts'
 import type { AlertMemory, RuleContext } from './rule-context.ts'
 
@@ -12,7 +12,7 @@ import type { AlertMemory, RuleContext } from './rule-context.ts'
 export interface AlertFacts {
   readonly rules: RuleBook
   readonly memory: AlertMemory
-  readonly directory: Directory
+  readonly addresses: AddressBook
 }
 
 /** Gathers the rules that a batch's events make fire. */
@@ -28,6 +28,7 @@ export function createAlertFold(
 ): AlertFold {
   const fires: AlertFire[] = []
   const wanted = new Set<string>()
+  const reminders = new Map<string, AlertFire>()
 
   function ask(compiled: CompiledRule, context: RuleContext): void {
     const { needs, moreThan, rule } = compiled
@@ -38,7 +39,21 @@ export function createAlertFold(
     const verdict = compiled.judge(context)
     if (verdict === undefined) return
     if (rule.frequencyMinutes > 0) wanted.add(key)
-    fires.push(toFire(compiled, { context, verdict, facts }))
+    fires.push(toFire(rule, { context, verdict, facts }))
+  }
+
+  /** The last event of a batch speaks for all: what counts is how many there were. */
+  function remind({ rule, passes }: CompiledRule, context: RuleContext): void {
+    if (rule.realertEvery === undefined || context.count <= rule.realertEvery || !passes(context)) return
+    const { realertEvery } = rule
+    const verdict = {
+      trigger: 'realert',
+      reason: `${realertEvery} more events since the last alert.`,
+    } as const
+    reminders.set(`${rule.id}:${context.issueId}`, {
+      ...toFire(rule, { context, verdict, facts }),
+      realertEvery,
+    })
   }
 
   return {
@@ -48,9 +63,12 @@ export function createAlertFold(
       facts.memory.see(event, issue)
       if (!issue.isOpen) return
       const context: RuleContext = { ...issue, event, memory: facts.memory }
-      for (const compiled of project.rules) ask(compiled, context)
+      for (const compiled of project.rules) {
+        ask(compiled, context)
+        remind(compiled, context)
+      }
     },
-    finish: () => fires,
+    finish: () => [...fires, ...reminders.values()],
   }
 }
 
@@ -60,23 +78,23 @@ interface FireParts {
   readonly facts: AlertFacts & { readonly now: Instant }
 }
 
-function toFire({ rule }: CompiledRule, { context, verdict, facts }: FireParts): AlertFire {
-  const { event, issueId, count } = context
+function toFire(rule: AlertRule, { context, verdict, facts }: FireParts): AlertFire {
+  const { event, issueId, count, assignee } = context
+  const { projectId } = event
   return {
     alert: {
       ruleId: rule.id,
       ruleName: rule.name,
       trigger: verdict.trigger,
       reason: verdict.reason,
-      projectId: event.projectId,
+      projectId,
       issueId,
       eventId: event.eventId,
       environment: event.environment,
       at: facts.now,
     },
-    destinations: destinationsOf(rule.actions, facts.directory),
+    destinations: facts.addresses.destinationsOf(rule, { projectId, now: facts.now, event, assignee }),
     frequencyMs: rule.frequencyMinutes * minuteMs,
     count,
-    quietHours: rule.quietHours,
   }
 }

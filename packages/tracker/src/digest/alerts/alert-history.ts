@@ -28,6 +28,8 @@ export interface AlertHistory {
 /** Windows and sights held at a time; those that were not needed for longest are read again when they are. */
 const maxSeries = 20_000
 const maxSights = 50_000
+const maxProjects = 1000
+const maxReleases = 1000
 
 interface Series {
   readonly events?: EventSeries | undefined
@@ -47,8 +49,11 @@ class StoredHistory implements AlertHistory, AlertMemory {
   readonly #series: LruMap<Series> = createLruMap(maxSeries)
   /** `issueId environment` of what was seen before. */
   readonly #sights: LruMap<true> = createLruMap(maxSights)
+  /** Releases by project, the newest last. */
+  readonly #releases: LruMap<string[]> = createLruMap(maxProjects)
   readonly #touched = new Set<string>()
   readonly #added = new Set<string>()
+  readonly #changed = new Set<string>()
   #rules: RuleBook | undefined
   #isNewInEnvironment = false
 
@@ -62,6 +67,11 @@ class StoredHistory implements AlertHistory, AlertMemory {
 
   async prepare(events: readonly FingerprintedEvent[], known: KnownIssues, rules: RuleBook): Promise<void> {
     this.#rules = rules
+    for (const projectId of new Set(events.map((event) => event.projectId))) {
+      const key = String(projectId)
+      if (!rules.of(projectId)?.asksForRelease || this.#releases.get(key)) continue
+      this.#releases.set(key, [...(await this.#store.releases(projectId))])
+    }
     for (const [issue, own] of byIssue(events, known)) {
       const project = rules.of(issue.projectId)
       if (!project) continue
@@ -91,6 +101,8 @@ class StoredHistory implements AlertHistory, AlertMemory {
       if (event.userKey !== undefined) series.users?.add(event.userKey, event.received)
       this.#touched.add(key)
     }
+    if (project.asksForRelease && event.release !== undefined)
+      this.#seeRelease(event.projectId, event.release)
     this.#isNewInEnvironment = false
     if (event.environment === undefined || !project.environments.has(event.environment)) return
     const sight = `${issueId} ${event.environment}`
@@ -110,19 +122,29 @@ class StoredHistory implements AlertHistory, AlertMemory {
     return this.#isNewInEnvironment
   }
 
-  isLatestRelease(): boolean {
-    return true
+  isLatestRelease(projectId: number, release: string): boolean {
+    return this.#releases.get(String(projectId))?.at(-1) === release
   }
 
   keep(): void {
     this.#touched.clear()
     this.#added.clear()
+    this.#changed.clear()
   }
 
   discard(): void {
     for (const key of this.#touched) this.#series.delete(key)
     for (const sight of this.#added) this.#sights.delete(sight)
+    for (const project of this.#changed) this.#releases.delete(project)
     this.keep()
+  }
+
+  #seeRelease(projectId: number, release: string): void {
+    const known = this.#releases.get(String(projectId))
+    if (!known || known.includes(release)) return
+    known.push(release)
+    if (known.length > maxReleases) known.shift()
+    this.#changed.add(String(projectId))
   }
 
   #open(key: string, { of, interval, most }: WindowNeed): Series {

@@ -1,6 +1,7 @@
 import type { AlertInterval } from '../../domain/alert-window.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
 import type { Instant } from '../../domain/instant.ts'
+import type { Assignee } from '../../domain/issue.ts'
 
 /** What an event did to its issue, as bits. */
 export const happened = { new: 1, regressed: 2, reappeared: 4 } as const
@@ -16,12 +17,6 @@ export interface RuleContext {
   readonly firstSeen: Instant
   readonly assignee?: Assignee | undefined
   readonly memory: AlertMemory
-}
-
-/** Who an issue is assigned to. */
-export interface Assignee {
-  readonly kind: 'member' | 'team'
-  readonly id: number
 }
 
 /** What rules ask about earlier events; it has taken note of the event that they are asked about. */

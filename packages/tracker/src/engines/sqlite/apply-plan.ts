@@ -1,5 +1,8 @@
-import type { DigestPlan, PlannedEvent } from '../../domain/digest-plan.ts'
+import type { AlertTally } from '../../domain/alert.ts'
+import { addTallies, emptyTally } from '../../domain/alert-tally.ts'
+import type { DigestPlan, IssueChange, PlannedEvent } from '../../domain/digest-plan.ts'
 import { dayMs, dayOf } from '../../domain/instant.ts'
+import type { Issue } from '../../domain/issue.ts'
 import { inTransaction } from './connection.ts'
 import type { DayRowValues } from './day-file.ts'
 import { eventIdBytes, toRowValues } from './event-row.ts'
@@ -19,19 +22,21 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
   const isFresh = prepareFreshness(state)
   const writes = prepareMainWrites(db)
 
-  function writeMain(plan: DigestPlan, lastSeq: number): void {
+  function writeMain(plan: DigestPlan, lastSeq: number): AlertTally {
+    let tally = emptyTally
     const first = { parked: writes.nextParkedId(), attachment: writes.nextAttachmentId() }
     const raw = storeRawFiles(state.dir, plan, first)
     try {
       inTransaction(db, () => {
         writes.issues(plan)
-        writes.fires(plan.fires)
+        tally = state.writeFires(plan.fires)
         writes.userReports(plan, (projectId, eventId) => findIssue(state, plan, { projectId, eventId }))
         writes.attachments(plan, first.attachment)
         writes.parked(plan.parked, first.parked)
         writes.outcomes(plan.outcomes, plan.at)
         writes.progress(plan, lastSeq)
       })
+      return tally
     } catch (error) {
       raw.discard()
       throw error
@@ -44,7 +49,7 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
     const lastSeq = state.lastSeq + plan.events.length
     try {
       insertEvents(state, plan)
-      writeMain(plan, lastSeq)
+      state.fires = addTallies(state.fires, writeMain(plan, lastSeq))
     } catch (error) {
       state.hasOrphans = true
       try {
@@ -117,7 +122,7 @@ function remember(state: WriterState, plan: DigestPlan): void {
   for (const change of plan.changes) {
     const issue = state.issues.byId(change.issueId)
     if (!issue) continue
-    const { firstSeen, lastSeen, lastEventId, level, lastRelease, regressedAt } = change
+    const { firstSeen, lastSeen, lastEventId, level, lastRelease } = change
     const seen = {
       ...issue,
       count: issue.count + change.added,
@@ -127,11 +132,7 @@ function remember(state: WriterState, plan: DigestPlan): void {
       level,
       lastRelease,
     }
-    state.issues.put(
-      regressedAt === undefined
-        ? seen
-        : { ...seen, status: 'unresolved', substatus: 'regressed', statusChangedAt: regressedAt },
-    )
+    state.issues.put({ ...seen, ...reopenedBy(change) })
   }
   for (const { event, issueId } of plan.events) state.counters.add({ ...event, issueId })
   if (!state.counters.isFull && !mustCountNow(state, plan)) return
@@ -140,6 +141,13 @@ function remember(state: WriterState, plan: DigestPlan): void {
   } catch {
     // The batch is stored; its counts stay in the window, and the next flush reports the trouble.
   }
+}
+
+function reopenedBy({ regressedAt, reappearedAt }: IssueChange): Partial<Issue> {
+  const statusChangedAt = regressedAt ?? reappearedAt
+  if (statusChangedAt === undefined) return {}
+  const substatus = regressedAt === undefined ? 'ongoing' : 'regressed'
+  return { status: 'unresolved', substatus, statusChangedAt, snooze: undefined }
 }
 
 /**

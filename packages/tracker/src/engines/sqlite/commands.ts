@@ -6,6 +6,7 @@ import { createAlertCommands } from './alert-commands.ts'
 import { inTransaction } from './connection.ts'
 import { closeIncidents } from './incidents.ts'
 import { prepareMainWrites } from './main-writes.ts'
+import { createPeopleCommands } from './people-commands.ts'
 import { toProject, toProjectKey } from './project-row.ts'
 import { applyRetention } from './retention.ts'
 import type { WriterState } from './writer-state.ts'
@@ -20,7 +21,8 @@ export function createCommands(
   return {
     ...createAccessCommands(state.db, administration),
     ...createAlertCommands(state.db, administration),
-    setIssueStatus: async ({ scope, issueId, status, now }) =>
+    ...createPeopleCommands(state.db, administration, (issueId) => state.issues.forget(issueId)),
+    setIssueStatus: async ({ scope, issueId, status, snooze, now }) =>
       inTransaction(state.db, () => {
         const known = run(
           kysely
@@ -30,12 +32,17 @@ export function createCommands(
             .where('project_id', 'in', [...scope]),
         ).rows[0]
         if (!known) return 'not-found'
-        if (known.status === status) return 'done'
+        if (known.status === status && snooze === undefined) return 'done'
         const reopened = status === 'unresolved' ? { substatus: 'ongoing' } : {}
         run(
           kysely
             .updateTable('issues')
-            .set({ status, status_changed_at: now, ...reopened })
+            .set({
+              status,
+              status_changed_at: now,
+              snooze: snooze === undefined ? null : JSON.stringify(snooze),
+              ...reopened,
+            })
             .where('id', '=', issueId),
         )
         state.issues.forget(issueId)

@@ -29,6 +29,7 @@ export function prepareFreshness(state: WriterState): (plan: DigestPlan) => bool
       const issue = current(change.issueId)
       if (!issue || issue.projectId !== change.projectId) return false
       if ((issue.status === 'resolved') !== (change.regressedAt !== undefined)) return false
+      if (change.reappearedAt !== undefined && issue.status !== 'ignored') return false
     }
     for (const issue of plan.newIssues) {
       if (issues.byKey(issueKey(issue))) return false

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from '../../domain/issue.ts'
+import type { Assignee, Issue, IssueMetadata, IssueStatus, IssueSubstatus } from '../../domain/issue.ts'
+import type { Snooze } from '../../domain/snooze.ts'
 import { text, toLevel, type Row } from './event-row.ts'
 
 /** The insert that `toIssueValues` fills. */
@@ -62,6 +63,9 @@ export function toIssue(row: Row): Issue {
     lastEventId: String(row['last_event_id']),
     handled: optionalNumber(row['handled']) === undefined ? undefined : row['handled'] !== 0,
     statusChangedAt: optionalNumber(row['status_changed_at']),
+    snooze: toSnooze(row['snooze']),
+    assignee: toAssignee(row['assignee']),
+    userCount: Number(row['user_count']),
   }
 }
 
@@ -77,6 +81,16 @@ function toMetadata(row: Row): IssueMetadata {
     filename: text(row['meta_filename']),
     function: text(row['meta_function']),
   }
+}
+
+/** Only `setIssueStatus` writes this column. */
+function toSnooze(value: Row[string] | undefined): Snooze | undefined {
+  return typeof value === 'string' ? (JSON.parse(value) as Snooze) : undefined
+}
+
+function toAssignee(value: Row[string] | undefined): Assignee | undefined {
+  const [kind, id] = typeof value === 'string' ? value.split(':') : []
+  return kind === 'member' || kind === 'team' ? { kind, id: Number(id) } : undefined
 }
 
 function toStatus(value: unknown): IssueStatus {

@@ -19,7 +19,8 @@ export function prepareLookup(state: WriterState): (events: readonly Fingerprint
 
   function find(key: string, event: FingerprintedEvent): Issue | undefined {
     const cached = issues.byKey(key)
-    if (cached) return cached
+    // Users are counted by the flush of counters, which does not come by here.
+    if (cached && cached.snooze?.users === undefined) return cached
     const row = select.get(event.projectId, event.hash, event.mechanism)
     if (!row) return undefined
     const issue = toIssue(row)

@@ -1,14 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DigestPlan, IssueChange, OutcomeCount, ParkedEvent } from '../../domain/digest-plan.ts'
 import { hourOf, type Instant } from '../../domain/instant.ts'
-import { prepareAlertWrites, type WriteFires } from './alert-writes.ts'
 import { insertIssueSql, toIssueValues } from './issue-row.ts'
 
 /** The statements of a digest transaction on the main database. Each runs inside the caller's transaction. */
 export interface MainWrites {
   issues(plan: DigestPlan): void
-  /** Lets rules fire, and writes what they tell. */
-  fires: WriteFires
   userReports(plan: DigestPlan, issueOf: (projectId: number, eventId: string) => number | undefined): void
   attachments(plan: DigestPlan, firstId: number): void
   parked(events: readonly ParkedEvent[], firstId: number): void
@@ -24,7 +21,6 @@ export function prepareMainWrites(db: DatabaseSync): MainWrites {
   const lastSeqUpdate = db.prepare(`UPDATE meta SET value = ? WHERE key = 'last_seq'`)
   return {
     issues: prepareIssues(db),
-    fires: prepareAlertWrites(db),
     userReports: prepareUserReports(db),
     ...prepareAttachments(db),
     ...prepareParked(db),
@@ -85,13 +81,14 @@ function prepareIssues(db: DatabaseSync): MainWrites['issues'] {
     db.prepare(`UPDATE issues SET count = count + ?, first_seen = ?, last_seen = ?, last_event_id = ?, level = ?,
     last_release = ? WHERE id = ? AND project_id = ?`)
   const reopen = db.prepare(
-    `UPDATE issues SET status = 'unresolved', substatus = 'regressed', status_changed_at = ? WHERE id = ?`,
+    `UPDATE issues SET status = 'unresolved', substatus = ?, status_changed_at = ?, snooze = NULL WHERE id = ?`,
   )
 
   function apply(to: IssueChange): void {
     const { added, firstSeen, lastSeen, lastEventId, level, lastRelease, issueId, projectId } = to
     change.run(added, firstSeen, lastSeen, lastEventId, level, lastRelease ?? null, issueId, projectId)
-    if (to.regressedAt !== undefined) reopen.run(to.regressedAt, issueId)
+    if (to.regressedAt !== undefined) reopen.run('regressed', to.regressedAt, issueId)
+    if (to.reappearedAt !== undefined) reopen.run('ongoing', to.reappearedAt, issueId)
   }
 
   return (plan) => {

@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { emptyTally } from '../../domain/alert-tally.ts'
 import type { Clock } from '../../domain/instant.ts'
 import { prepareDataDir, type DataDir } from '../filesystem/data-dir.ts'
 import { createAdministration } from './administration.ts'
 import { loadSecretKey } from '../filesystem/secret-key.ts'
+import { createAlertStore } from './alert-store.ts'
+import { prepareAlertWrites } from './alert-writes.ts'
 import { createCommands } from './commands.ts'
 import { openWritable } from './connection.ts'
 import { createCounters } from './counters.ts'
@@ -21,6 +24,13 @@ export interface WriterOptions {
   /** Locked by `lockDataDir`; its folders are made here where they are missing. */
   readonly dataDir: string
   readonly clock?: Clock | undefined
+  /** Messages that one destination gets in an hour, besides digests. @default 60 */
+  readonly messagesPerHour?: number | undefined
+}
+
+interface StateOptions {
+  readonly clock: Clock
+  readonly messagesPerHour: number
 }
 
 /**
@@ -29,15 +39,20 @@ export interface WriterOptions {
  *
  * @throws {DataDirError} when the directory was written by a newer version
  */
-export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): Promise<SqliteWriter> {
+export async function openWriter({
+  dataDir,
+  clock = Date.now,
+  messagesPerHour = 60,
+}: WriterOptions): Promise<SqliteWriter> {
   const dir = prepareDataDir(dataDir)
   const key = loadSecretKey(dir)
   const db = openWritable(dir.mainDb, { synchronous: 'NORMAL', checkpointPages: 4000, cacheKib: 8192 })
-  const state = openState(dir, db, clock)
+  const state = openState(dir, db, { clock, messagesPerHour })
   const administration = createAdministration(db)
   const destinations = { db, administration, key }
   return {
     digest: createDigestStore(state),
+    alerts: createAlertStore(state),
     outbox: createOutboxStore(db, administration),
     destinations: createDestinationStore(destinations),
     commands: { ...createCommands(state, administration), ...createDestinationCommands(destinations) },
@@ -54,7 +69,7 @@ export async function openWriter({ dataDir, clock = Date.now }: WriterOptions): 
   }
 }
 
-function openState(dir: DataDir, db: DatabaseSync, clock: Clock): WriterState {
+function openState(dir: DataDir, db: DatabaseSync, { clock, messagesPerHour }: StateOptions): WriterState {
   const days = createDayFiles(dir)
   try {
     migrate(db, clock())
@@ -68,6 +83,8 @@ function openState(dir: DataDir, db: DatabaseSync, clock: Clock): WriterState {
       days,
       issues: createIssueCache(),
       counters,
+      writeFires: prepareAlertWrites(db, messagesPerHour),
+      fires: emptyTally,
       lastSeq,
       newestDay: days.list()[0],
       hasOrphans: false,

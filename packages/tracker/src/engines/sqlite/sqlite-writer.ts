@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts'
+import type { AlertStore } from '../../ports/alert-store.ts'
 import type { Commands } from '../../ports/commands.ts'
 import type { DestinationStore } from '../../ports/destination-store.ts'
 import type { DigestStore } from '../../ports/digest-store.ts'
@@ -7,6 +8,7 @@ import type { OutboxStore } from '../../ports/outbox-store.ts'
 /** The one writing connection of a data directory, with everything that changes it. */
 export interface SqliteWriter {
   readonly digest: DigestStore
+  readonly alerts: AlertStore
   readonly outbox: OutboxStore
   readonly destinations: DestinationStore
   readonly commands: Commands

@@ -16,6 +16,10 @@ export interface Tables {
     password_hash: string | null
     created_at: number
     claimed_at: number | null
+    name: string | null
+    /** JSON of `MemberSettings`. */
+    settings: string | null
+    weekly_at: Generated<number>
   }
   readonly sessions: {
     token_hash: string
@@ -31,7 +35,24 @@ export interface Tables {
   readonly project_hours: { project_id: number; hour: number; count: number }
   readonly issue_tag_keys: { issue_id: number; key: string; total: number; distinct_values: number }
   readonly issue_tags: { issue_id: number; key: string; value: string; count: number; last_seen: number }
-  readonly project_tags: { project_id: number; key: string; value: string; last_seen: number }
+  readonly project_tags: {
+    project_id: number
+    key: string
+    value: string
+    last_seen: number
+    first_seen: number
+  }
+  readonly member_preferences: { user_id: number; project_id: number; wants: string }
+  readonly teams: { id: Generated<number>; slug: string; name: string; created_at: number }
+  readonly team_members: { team_id: number; user_id: number }
+  readonly ownership: { project_id: number; raw: string }
+  readonly unsubscribed: { address: string; project_id: number; at: number }
+  readonly message_budgets: {
+    destination: string
+    tokens: number
+    refilled_at: number
+    digests: number
+  }
   readonly issue_users: { issue_id: number; user_hash: Uint8Array; last_seen: number }
   readonly alert_rules: AlertRulesTable
   readonly rule_fires: { rule_id: number; issue_id: number; fired_at: number; count: number; fires: number }
@@ -127,6 +148,10 @@ interface IssuesTable {
   last_event_id: string
   handled: number | null
   status_changed_at: number | null
+  /** JSON of a `Snooze`. */
+  snooze: string | null
+  /** `member:1` or `team:2`. */
+  assignee: string | null
 }
 
 interface AlertRulesTable {
@@ -186,6 +211,8 @@ interface OutboxTable {
   destination_id: number | null
   /** The digest that tells this message instead. */
   digest_id: number | null
+  /** Alerts in this digest. */
+  folded: Generated<number>
   resolved_issue_id: number | null
   state: string
   reason: string | null

@@ -21,7 +21,7 @@ export function prepareWriteCounters(db: DatabaseSync): WriteCounters {
     ON CONFLICT DO UPDATE SET count = count + excluded.count`)
   const projectHour = db.prepare(`INSERT INTO project_hours VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count`)
-  const projectTag = db.prepare(`INSERT INTO project_tags VALUES (?, ?, ?, ?)
+  const projectTag = db.prepare(`INSERT INTO project_tags VALUES (?1, ?2, ?3, ?4, ?4)
     ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)`)
   const writeTags = prepareWriteTags(db)
   const writeUsers = prepareWriteUsers(db)

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DataDir } from '../filesystem/data-dir.ts'
+import type { AlertTally } from '../../domain/alert.ts'
+import type { WriteFires } from './alert-writes.ts'
 import type { Counters } from './counters.ts'
 import type { DayFiles } from './day-files.ts'
 import type { IssueCache } from './issue-cache.ts'
@@ -11,6 +13,10 @@ export interface WriterState {
   readonly days: DayFiles
   readonly issues: IssueCache
   readonly counters: Counters
+  /** Lets rules fire; inside a transaction. */
+  readonly writeFires: WriteFires
+  /** What became of fires since it was last asked. */
+  fires: AlertTally
   /** The number of the last event that the main database knows of. */
   lastSeq: number
   /** The newest day that had files after the last batch. */

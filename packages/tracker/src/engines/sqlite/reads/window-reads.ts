@@ -6,6 +6,9 @@ import type { ReadContext } from './read-context.ts'
 /** Users told apart in one answer. */
 const maxUsers = 100_000
 
+/** Releases remembered of a project, the newest ones. */
+const maxReleases = 1000
+
 /** Returns what alert rules count over, read from the day files; from counters where a day is old and they suffice. */
 export function createWindowReads(context: ReadContext): WindowStore {
   return {
@@ -53,6 +56,28 @@ export function createWindowReads(context: ReadContext): WindowStore {
           const sql = 'SELECT 1 FROM events WHERE issue_id = ? AND environment = ? LIMIT 1'
           return context.days.all(day, sql, issueId, environment).length > 0
         })
+    },
+    async lastEventAt(projectId, environment) {
+      // Asked by status, since that is how the index begins.
+      const ofIssues = `SELECT max(last_seen) AS at FROM (SELECT max(last_seen) AS last_seen FROM issues
+        WHERE project_id = ?1 AND status = 'unresolved' UNION ALL SELECT max(last_seen) FROM issues
+        WHERE project_id = ?1 AND status = 'resolved' UNION ALL SELECT max(last_seen) FROM issues
+        WHERE project_id = ?1 AND status = 'ignored')`
+      const ofTag = `SELECT last_seen AS at FROM project_tags WHERE project_id = ? AND key = 'environment' AND value = ?`
+      const row =
+        environment === undefined
+          ? context.db.prepare(ofIssues).get(projectId)
+          : context.db.prepare(ofTag).get(projectId, environment)
+      return typeof row?.['at'] === 'number' ? row['at'] : undefined
+    },
+    async releases(projectId) {
+      const sql = `SELECT value FROM project_tags WHERE project_id = ? AND key = 'release'
+        ORDER BY first_seen DESC, last_seen DESC LIMIT ${maxReleases}`
+      return context.db
+        .prepare(sql)
+        .all(projectId)
+        .map((row) => String(row['value']))
+        .toReversed()
     },
   }
 }
