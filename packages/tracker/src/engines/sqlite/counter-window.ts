@@ -14,9 +14,10 @@ export interface CountedEvent {
   readonly tags: readonly Tag[]
 }
 
-/** How often a tag value came, and when last. */
+/** How often a tag value came, when first and when last. */
 export interface TagTally {
   count: number
+  firstSeen: Instant
   lastSeen: Instant
 }
 
@@ -89,9 +90,10 @@ function addTag(tally: IssueTally, key: string, value: string, at: Instant): voi
   }
   const known = values.get(value)
   if (!known) {
-    values.set(value, { count: 1, lastSeen: at })
+    values.set(value, { count: 1, firstSeen: at, lastSeen: at })
     return
   }
   known.count += 1
   if (at > known.lastSeen) known.lastSeen = at
+  else if (at < known.firstSeen) known.firstSeen = at
 }

@@ -21,8 +21,9 @@ export function prepareWriteCounters(db: DatabaseSync): WriteCounters {
     ON CONFLICT DO UPDATE SET count = count + excluded.count`)
   const projectHour = db.prepare(`INSERT INTO project_hours VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count`)
-  const projectTag = db.prepare(`INSERT INTO project_tags VALUES (?1, ?2, ?3, ?4, ?4)
-    ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)`)
+  const projectTag = db.prepare(`INSERT INTO project_tags (project_id, key, value, first_seen, last_seen)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
+    first_seen = min(first_seen, excluded.first_seen)`)
   const writeTags = prepareWriteTags(db)
   const writeUsers = prepareWriteUsers(db)
 
@@ -38,8 +39,8 @@ export function prepareWriteCounters(db: DatabaseSync): WriteCounters {
       writeTags(issueId, tally)
       writeUsers(issueId, tally)
       for (const key of ['environment', 'release']) {
-        for (const [value, { lastSeen }] of tally.tags.get(key) ?? [])
-          projectTag.run(tally.projectId, key, value, lastSeen)
+        for (const [value, { firstSeen, lastSeen }] of tally.tags.get(key) ?? [])
+          projectTag.run(tally.projectId, key, value, firstSeen, lastSeen)
       }
     }
     for (const [projectId, hours] of projects) {
