@@ -12,7 +12,7 @@ import type { DevCommand } from './parse-dev.ts'
  * Runs an application with debugger and reloader until it ends or is stopped, and returns the exit code.
  *
  * @throws {UsageError} when there is no such file, or the configuration is wrong
- * @throws {Error} when the port is taken
+ * @throws {StartError} when the port is taken
  */
 export async function dev(command: DevCommand, env: Environment, { err }: CommandOutput): Promise<number> {
   const path = resolve(command.file)

@@ -42,7 +42,7 @@ async function begin(parent: ParentLink): Promise<void> {
 function start({ isReload, useReloader, by, crash }: StartOrder, parent: ParentLink, ports: KeptPorts): void {
   parent.release()
   if (crash !== undefined) return answerWithCrash(crash, ports)
-  development().by = by
+  Object.assign(development(), { by, isFirst: !isReload })
   reportCrash(parent)
   const loadedFiles = useReloader ? reportModules(parent) : () => []
   ports.install(isReload ? catchLoadFailure({ link: parent, ports, loadedFiles }) : () => undefined)

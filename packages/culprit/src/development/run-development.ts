@@ -23,7 +23,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs an application as a child process, in debug mode if the settings say so, until it ends or this process is told to.
  * Returns the exit code.
  *
- * @throws {Error} when the port that was asked for is taken
+ * @throws {StartError} when the port that was asked for is taken
  */
 export async function runDevelopment(options: DevelopmentOptions): Promise<number> {
   const { name, args, by, settings, log } = options

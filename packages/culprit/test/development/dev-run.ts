@@ -20,6 +20,11 @@ export interface DevRunOptions {
   /** @default `dev app.ts --port PORT` */
   readonly args?: (port: number) => readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Runs Node itself instead of `culprit`. */
+  readonly program?: (port: number) => {
+    readonly args: readonly string[]
+    readonly env: Readonly<Record<string, string>>
+  }
 }
 
 /** How it ended. */
@@ -97,15 +102,16 @@ export class DevRun implements AsyncDisposable {
 }
 
 /** Runs `culprit` on files of its own, on a free port, with nothing of ours in its environment. */
-export async function devRun({ files, args, env }: DevRunOptions): Promise<DevRun> {
+export async function devRun({ files, args, env, program }: DevRunOptions): Promise<DevRun> {
   const dir = await createTempDir('culprit-dev-')
   symlinkSync(modules, join(dir.path, 'node_modules'))
   writeFiles(dir.path, files)
   const port = await freePort()
-  const given = args?.(port) ?? ['dev', 'app.ts', '--port', String(port)]
-  const child = spawn(process.execPath, [bin, ...given], {
+  const own = program?.(port)
+  const given = own?.args ?? [bin, ...(args?.(port) ?? ['dev', 'app.ts', '--port', String(port)])]
+  const child = spawn(process.execPath, given, {
     cwd: dir.path,
-    env: { PATH: process.env['PATH'], HOME: dir.path, ...env },
+    env: { PATH: process.env['PATH'], HOME: dir.path, ...env, ...own?.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new DevRun(dir, port, child)

@@ -2,6 +2,8 @@
 export interface Development {
   /** Who runs it, if anybody does: the command `culprit dev`, or its own call of `run`. */
   by?: 'dev' | 'run'
+  /** Whether it is the first time, and not again after a change. */
+  isFirst?: boolean
 }
 
 const key = Symbol.for('culprit.development')

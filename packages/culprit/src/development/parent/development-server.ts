@@ -1,6 +1,7 @@
 import type { StartOrder, ToParent } from '../dev-message.ts'
 import type { DevSettings } from '../settings/setting.ts'
 import type { SharedHandle } from '../shared-handle.ts'
+import { StartError } from '../start-error.ts'
 import { ApplicationProcess, type Ended, type Launch } from './application-process.ts'
 import { Banner } from './banner.ts'
 import { FileWatch } from './file-watch.ts'
@@ -58,12 +59,12 @@ export class DevelopmentServer {
   /**
    * Runs until the application ends or is stopped, and returns the exit code.
    *
-   * @throws {Error} when the port that was asked for cannot be listened on
+   * @throws {StartError} when the port that was asked for cannot be listened on
    */
   async run(): Promise<number> {
     const { port, host } = this.#options.settings
     const refused = port === undefined ? undefined : await tryPort(port, host)
-    if (refused !== undefined) throw new Error(await refusalText(refused))
+    if (refused !== undefined) throw new StartError(await refusalText(refused))
     this.#banner.begin()
     for (let isReload = false; this.#stopSignal === undefined; isReload = true) {
       const application = this.#startProgram(isReload)

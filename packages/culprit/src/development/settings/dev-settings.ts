@@ -11,6 +11,8 @@ export interface SettingSources {
   readonly file: ConfigFile | undefined
   /** The folder that relative paths of flags are in. */
   readonly folder: string
+  /** Whether debug mode is on where nothing says so. @default true */
+  readonly debug?: boolean | undefined
 }
 
 type Given = Partial<Record<keyof DevSettings, SettingValue>>
@@ -25,7 +27,7 @@ export function toDevSettings(sources: SettingSources): DevSettings {
   const layers: readonly Given[] = [ofFlags(sources), ofEnvironment(sources), { ...sources.file?.values }]
   const first = (name: keyof DevSettings): SettingValue | undefined =>
     layers.find((layer) => layer[name] !== undefined)?.[name]
-  const debug = first('debug') !== false
+  const debug = (first('debug') ?? sources.debug ?? true) === true
   const external = layers.findIndex((layer) => layer.externalDebugger !== undefined)
   const isExternal = layers[external]?.externalDebugger === true
   const part = (name: 'useDebugger' | 'useReloader'): boolean => {
