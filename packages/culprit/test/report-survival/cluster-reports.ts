@@ -17,6 +17,8 @@ if (doing !== 'send') for (let n = 0; n < 3; n++) errors.captureException(new Er
 
 async function leadWorkers(): Promise<void> {
   const workers = [1, 2, 3].map(() => cluster.fork())
+  // A worker that ends while the primary writes to it is no error of this program.
+  for (const worker of workers) worker.on('error', () => {})
   if (doing === 'serve') {
     await Promise.all(workers.map((worker) => once(worker, 'listening')))
     const [worker] = workers
@@ -45,7 +47,10 @@ async function work(): Promise<void> {
     return
   }
   if (doing === 'exit') process.exit(3)
-  if (doing === 'SIGTERM') process.kill(process.pid, 'SIGTERM')
+  if (doing === 'SIGTERM') {
+    process.kill(process.pid, 'SIGTERM')
+    return
+  }
   if (doing === 'throw') throw new Error(`crash of ${name}`)
   await errors.report.flush(30_000)
   cluster.worker?.disconnect()
