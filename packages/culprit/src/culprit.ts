@@ -84,11 +84,12 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
    */
   override run<T>(origin: RequestOrigin, serve: () => T): T {
     this.begin()
-    const { method, url, remoteAddress } = origin
+    const { method, url, remoteAddress, watchBody } = origin
     const fields = { method, url, remote_addr: remoteAddress }
     const debugged = this.#debugger
     const run = debugged === undefined ? serve : (): T => debugged.run(origin, serve)
     if (!this.report.isEnabled) return runWithContext(fields, run)
+    if (this.report.maxRequestBody > 0) watchBody?.(this.report.maxRequestBody)
     return runInRequestScope(origin.source, () => runWithContext(fields, run))
   }
 

@@ -1,23 +1,31 @@
+import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import { nodeExchangeOf } from './fetch-outgoing.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
 import { nodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
+import { parsedRequestData } from './parsed-request-data.ts'
+import { watchedBody, watchNodeBody, watchWebBody } from './watched-body.ts'
 
 /** Returns where a web `Request` comes from; only with node's own request is the client's address known. */
 export function webRequestOrigin(request: Request, environment: unknown): RequestOrigin {
   const exchange = nodeExchangeOf(environment)
-  if (exchange !== undefined) return nodeRequestOrigin(exchange.req)
-  return { method: request.method, url: request.url, remoteAddress: null, source: request }
+  if (exchange !== undefined) {
+    const { req } = exchange
+    return nodeRequestOrigin(req, (maxBytes) => watchNodeBody(req, maxBytes))
+  }
+  const { method, url } = request
+  return { method, url, remoteAddress: null, source: request, watchBody: () => watchWebBody(request) }
 }
 
 /**
  * Returns what dispatch has to know of a web `Request`. Called once an error was thrown, never before.
  * @param environment what the runtime gave the handler. If node's own request is in it, that is asked: the headers and
  *   the signal of a `Request` are made when they are first looked at, which costs more than the whole dispatch.
+ * @param parsed what the framework knows of route and user, see `parsedRequestData`
  */
-export function webRequestFacts(request: Request, environment: unknown): RequestFacts {
+export function webRequestFacts(request: Request, environment: unknown, parsed?: object): RequestFacts {
   const exchange = nodeExchangeOf(environment)
-  if (exchange !== undefined) return nodeRequestFacts(exchange)
+  if (exchange !== undefined) return nodeRequestFacts(exchange, parsed)
   return {
     method: request.method.toUpperCase(),
     path: pathOf(request.url),
@@ -25,12 +33,22 @@ export function webRequestFacts(request: Request, environment: unknown): Request
     acceptLanguage: request.headers.get('accept-language') ?? undefined,
     userAgent: request.headers.get('user-agent') ?? undefined,
     disconnected: request.signal.aborted,
-    data: () => ({
-      method: request.method.toUpperCase(),
-      url: request.url,
-      headers: Object.fromEntries(request.headers),
-    }),
+    data: () => webRequestData(request, parsed),
     source: request,
+  }
+}
+
+/** Returns what a report tells of a web `Request`. */
+function webRequestData(request: Request, parsed: object | undefined): RequestData {
+  const headers = Object.fromEntries(request.headers)
+  const { route, user } = parsed === undefined ? {} : parsedRequestData(parsed)
+  return {
+    method: request.method.toUpperCase(),
+    url: request.url,
+    headers,
+    body: watchedBody(request, headers),
+    route,
+    user,
   }
 }
 

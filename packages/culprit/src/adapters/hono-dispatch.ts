@@ -75,8 +75,33 @@ export function bodyFailed<E extends Env>(
   return breakOutgoing(c.env)
 }
 
+/** What Hono knows of a request, under the names that `parsedRequestData` asks for; read only for a report. */
+class HonoRequestParts {
+  readonly #context: Context
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** The pattern of the route that failed; none where middleware for many routes did. */
+  get route(): { readonly path: string | undefined } {
+    const path: unknown = Reflect.get(this.#context.req, 'routePath')
+    return { path: typeof path === 'string' && !path.includes('*') ? path : undefined }
+  }
+
+  /** Where middleware for authentication leaves it by habit. */
+  get user(): unknown {
+    return Reflect.get(this.#context.var, 'user')
+  }
+}
+
 function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): Incident<Context<E>> {
-  return { request: webRequestFacts(c.req.raw, c.env), scopes, context: c, framework }
+  return {
+    request: webRequestFacts(c.req.raw, c.env, new HonoRequestParts(c)),
+    scopes,
+    context: c,
+    framework,
+  }
 }
 
 /**

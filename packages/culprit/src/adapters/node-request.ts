@@ -4,6 +4,7 @@ import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
 import { parsedRequestData } from './parsed-request-data.ts'
+import { watchedBody } from './watched-body.ts'
 
 /** A request and its response, as `node:http` and every framework on top of it hand them to a listener. */
 export interface NodeExchange {
@@ -13,9 +14,12 @@ export interface NodeExchange {
 }
 
 /** Returns where a request of `node:http` comes from. Called for every request, so it only reads. */
-export function nodeRequestOrigin(req: NodeExchange['req']): RequestOrigin {
+export function nodeRequestOrigin(
+  req: NodeExchange['req'],
+  watchBody?: RequestOrigin['watchBody'],
+): RequestOrigin {
   const { method = 'GET', url = '/', originalUrl = url } = req
-  return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null, source: req }
+  return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null, source: req, watchBody }
 }
 
 /**
@@ -48,13 +52,16 @@ function nodeRequestData(req: NodeExchange['req'], parsed: object): RequestData 
   const { method = 'GET', headers, url = '/', originalUrl = url, socket } = req
   const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http'
   const host = headers.host ?? headers[':authority']
+  const { body = watchedBody(req, headers), route, user } = parsedRequestData(parsed)
   const isWhole = !originalUrl.startsWith('/') || typeof host !== 'string'
   return {
     method: method.toUpperCase(),
     url: isWhole ? originalUrl : `${scheme}://${host}${originalUrl}`,
     headers: 'httpVersionMajor' in req && req.httpVersionMajor >= 2 ? withoutPseudoHeaders(headers) : headers,
     remoteAddress: socket.remoteAddress,
-    ...parsedRequestData(parsed),
+    body,
+    route,
+    user,
   }
 }
 

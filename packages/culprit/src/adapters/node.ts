@@ -12,6 +12,7 @@ import { nodeRequestOrigin } from './node-request.ts'
 import { writeAnswer } from './node-response.ts'
 import { enterScope, failScope, scopesOfError } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
+import { watchNodeBody } from './watched-body.ts'
 
 /** What error handlers are given as their second argument. */
 export interface NodeContext {
@@ -52,7 +53,8 @@ function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): Nod
     const context: NodeContext = { req, res }
     if (serveDebugger(errors, context)) return
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    errors.run(nodeRequestOrigin(req), () => serve(handler, context, errors))
+    const watchBody = (maxBytes: number): void => watchNodeBody(req, maxBytes)
+    errors.run(nodeRequestOrigin(req, watchBody), () => serve(handler, context, errors))
   }
 }
 

@@ -8,7 +8,7 @@ export interface RequestData {
   /** The whole URL with its query; without scheme and host where the client named no host. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The body, if the application had it parsed by then; never read for the report. */
+  /** The body, as far as the application or its framework had it by then; never read for the report. */
   readonly body?: unknown
   /** The address of the client's socket. */
   readonly remoteAddress?: string | undefined

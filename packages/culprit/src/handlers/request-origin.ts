@@ -11,4 +11,9 @@ export interface RequestOrigin {
    * kept with it, also where a framework serves one request in several asynchronous contexts.
    */
   readonly source?: object | undefined
+  /**
+   * Has what arrives or is read of the body kept with `source`, up to so many bytes, for `RequestFacts.data`. Absent where
+   * the framework keeps the parsed body itself.
+   */
+  readonly watchBody?: ((maxBytes: number) => void) | undefined
 }

@@ -67,6 +67,11 @@ export class ReportClient {
     return this.#sink !== undefined
   }
 
+  /** Characters of a text body that are sent with a request; 0 for none. */
+  get maxRequestBody(): number {
+    return this.#settings.maxRequestBody
+  }
+
   /** Reports whatever was thrown, and returns the id that it is found under. */
   captureException(thrown: unknown, hint: CaptureHint = {}): string {
     const eventId = parseEventId(hint.eventId) ?? this.#idOf(thrown)
