@@ -45,7 +45,7 @@ async function startApp<Context>(
   const events: SeenEvent[] = []
   const teardowns: unknown[] = []
   const errors = culprit<Context>({
-    propagateExceptions: options.propagate ?? false,
+    ...(options.debug === true ? { debug: true } : { propagateExceptions: options.propagate ?? false }),
     log: {
       error: (message, error, reference) =>
         void lines.push({ level: 'error', message, error, reference, context: currentContext() }),

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeAnswerForms } from './answer-forms.ts'
 import { describeBrokenAnswers } from './broken-answers.ts'
+import { describeDebugger } from './debugger/describe-debugger.ts'
 import { describeErrorAnswers } from './error-answers.ts'
 import { describeGenericPages } from './generic-pages.ts'
 import type { AdapterHarness } from './harness.ts'
@@ -20,5 +21,6 @@ export function describeAdapter(harness: AdapterHarness): void {
     describeLifeCycle(harness)
     describeBrokenAnswers(harness)
     describeIsolation(harness)
+    describeDebugger(harness)
   })
 }

@@ -15,6 +15,8 @@ export interface AdapterStartOptions {
   readonly handlers: 'all' | 'none'
   /** Hands unhandled errors back to the framework, as in tests of an application. */
   readonly propagate?: boolean | undefined
+  /** Debugs the application: unhandled errors open the interactive debugger. */
+  readonly debug?: boolean | undefined
   /** Routes beside those of the conformance table. */
   readonly routes?: readonly ContractRoute[] | undefined
 }
