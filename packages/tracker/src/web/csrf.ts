@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Name of the hidden form field. */
-export const csrfField = 'csrf'
+export { csrfField } from './csrf-field.ts'
 
 /**
  * Returns the CSRF token of a session. It is derived from the session's secret, which no other site knows, so nothing

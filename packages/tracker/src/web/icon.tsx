@@ -1,10 +1,11 @@
 import type { VNode } from 'preact'
 
 /** Names of the icons that pages draw. */
-export type IconName = 'issues' | 'connect' | 'usage' | 'account' | 'copy'
+export type IconName = 'issues' | 'alerts' | 'connect' | 'usage' | 'account' | 'copy'
 
 const paths: Readonly<Record<IconName, string>> = {
   issues: 'M8 2.2 14.4 13.3H1.6ZM8 6.3v3.4M8 11.4v.2',
+  alerts: 'M3.6 11.2h8.8c-1-1-1.3-2.2-1.3-4a3.1 3.1 0 0 0-6.2 0c0 1.8-.3 3-1.3 4ZM6.7 13.4h2.6',
   connect:
     'M6.2 9.8 9.8 6.2M7 4.6l1.5-1.5a2.9 2.9 0 0 1 4.1 4.1L11.2 8.7M9 11.4l-1.5 1.5a2.9 2.9 0 0 1-4.1-4.1L4.8 7.3',
   usage: 'M2.5 13.5h11M4 11V8.2M8 11V3.5M12 11V6',

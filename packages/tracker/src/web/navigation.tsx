@@ -3,7 +3,7 @@ import type { PageContext } from './context.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** Which entry of the navigation a page belongs to. */
-export type NavigationKey = 'issues' | 'connect' | 'usage' | 'account'
+export type NavigationKey = 'issues' | 'alerts' | 'connect' | 'usage' | 'account'
 
 interface NavigationEntry {
   readonly key: NavigationKey & IconName
@@ -13,6 +13,7 @@ interface NavigationEntry {
 
 const entries: readonly NavigationEntry[] = [
   { key: 'issues', text: 'Issues', href: '/issues' },
+  { key: 'alerts', text: 'Alerts', href: '/alerts' },
   { key: 'connect', text: 'Connect', href: '/connect' },
   { key: 'usage', text: 'Usage', href: '/usage' },
   { key: 'account', text: 'Account', href: '/account' },

@@ -1,0 +1,25 @@
+import type { VNode } from 'preact'
+
+const tabs = [
+  { key: 'rules', name: 'Rules', href: '/alerts' },
+  { key: 'destinations', name: 'Destinations', href: '/alerts/destinations' },
+] as const
+
+export interface AlertsTabsProps {
+  readonly active: (typeof tabs)[number]['key']
+}
+
+/** The two halves of the alert pages: when to tell, and where. */
+export function AlertsTabs({ active }: AlertsTabsProps): VNode {
+  return (
+    <div class="tabs-row">
+      <nav class="tabs" aria-label="Alerts">
+        {tabs.map(({ key, name, href }) => (
+          <a key={key} href={href} aria-current={key === active ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+    </div>
+  )
+}
