@@ -4,9 +4,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createApi } from '../api/router.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { ownerId } from '../engines/sqlite/provision.ts'
+import { createSmtpMailer } from '../notify/channels/mail.ts'
 import { createTestDestination } from '../notify/test-destination.ts'
+import { createTestMail } from '../notify/test-mail.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
+import type { Mailer } from '../ports/mailer.ts'
 import type { LiveNotice, LiveSource } from '../ports/live.ts'
 import { loadAssets } from '../web/assets.ts'
 import { createWebApp } from '../web/routes.ts'
@@ -72,6 +75,8 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     config,
     assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
     testDestination,
+    testMail: createTestMail({ mailer: testMailer(start, baseUrl), baseUrl, random }),
+    previewRule: async () => undefined,
     random,
     reportError,
   })
@@ -88,6 +93,12 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
   ])
   const ownerHasPassword = owner?.passwordHash !== undefined
   send({ kind: 'ready', ownerExists, ownerHasPassword, dsnKey: keys[0]?.publicKey })
+}
+
+/** Tests of mail go out from this thread, so that their answer is seen where it was asked for. */
+function testMailer({ config }: PagesStart, baseUrl: string): Mailer | undefined {
+  const from = config.mailFrom ?? `culprit@${new URL(baseUrl).hostname}`
+  return config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from })
 }
 
 function webConfig({ config }: PagesStart, baseUrl: string): WebConfig {

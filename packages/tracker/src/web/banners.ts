@@ -1,3 +1,4 @@
+import { destinationState, type Destination, type DestinationState } from '../domain/destination.ts'
 import type { UserView } from '../ports/read-models.ts'
 import type { Banner } from './banner.ts'
 import type { WebConfig } from './web-deps.ts'
@@ -6,12 +7,14 @@ import type { WebConfig } from './web-deps.ts'
 export interface BannerFacts {
   readonly user: UserView
   readonly config: WebConfig
+  /** Where alerts go. */
+  readonly destinations: readonly Pick<Destination, 'id' | 'name' | 'health'>[]
   /** `Host` header of the request. */
   readonly host: string | null
 }
 
 /** Returns what the owner should put right, most pressing first. */
-export function bannersFor({ user, config, host }: BannerFacts): readonly Banner[] {
+export function bannersFor({ user, config, destinations, host }: BannerFacts): readonly Banner[] {
   const banners: Banner[] = []
   if (host !== null && !isSamePlace(host, new URL(config.baseUrl))) {
     banners.push({
@@ -39,7 +42,36 @@ export function bannersFor({ user, config, host }: BannerFacts): readonly Banner
       link: { href: '/account', text: 'Set an address' },
     })
   }
+  const troubled = destinations.filter(({ health }) => isTroubled(destinationState(health)))
+  if (troubled.length > 0) banners.push(destinationBanner(troubled))
   return banners
+}
+
+function isTroubled(state: DestinationState): boolean {
+  return state === 'failing' || state === 'disabled'
+}
+
+function destinationBanner(troubled: BannerFacts['destinations']): Banner {
+  const [first] = troubled
+  if (troubled.length > 1 || first === undefined) {
+    const names = troubled.map(({ name }) => name)
+    const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names
+    return {
+      id: 'destinations',
+      text: `${troubled.length} destinations do not get their alerts: ${shown.join(', ')}.`,
+      link: { href: '/alerts/destinations', text: 'See why' },
+    }
+  }
+  const { id, name, health } = first
+  const problem = health.lastProblem === undefined ? '' : ` ${health.lastProblem}.`
+  return {
+    id: 'destinations',
+    text:
+      health.disabledAt === undefined
+        ? `Alerts do not reach ${name}.${problem}`
+        : `${name} is switched off and gets no alerts.${problem}`,
+    link: { href: `/alerts/destinations/${id}`, text: 'See what was answered' },
+  }
 }
 
 /** `localhost`, `127.0.0.1` and `[::1]` on one port are one place. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { createDirectoryCache } from '../query/directory-cache.ts'
 import { destinationRoutes } from './alerts/destination-routes.tsx'
+import { ruleRoutes } from './alerts/rule-routes.tsx'
 import { createAccessRoutes } from './access-routes.tsx'
 import { accountRoutes } from './account-routes.tsx'
 import { connectRoutes } from './connect/routes.tsx'
@@ -41,7 +42,16 @@ export function createWebApp(deps: WebDeps): WebApp {
   app.get('/favicon.svg', () => favicon())
   app.post('/-/csp', (c) => reportPolicy(deps, c.req.raw))
   app.route('/', createAccessRoutes(deps))
-  for (const route of [live, ...issueRoutes, ...destinationRoutes, ...connectRoutes, ...usageRoutes, ...accountRoutes, home]) {
+  for (const route of [
+    live,
+    ...issueRoutes,
+    ...ruleRoutes,
+    ...destinationRoutes,
+    ...connectRoutes,
+    ...usageRoutes,
+    ...accountRoutes,
+    home,
+  ]) {
     app.on(route.method, route.path, (c) =>
       serveRoute(shell, route, { request: c.req.raw, params: c.req.param() }),
     )

@@ -53,6 +53,7 @@ async function contextOf(
 ): Promise<PageContext> {
   const url = new URL(request.url)
   const { projects } = await directory()
+  const visible = projects.filter(({ internal }) => !internal).map(({ id }) => id)
   return {
     scope: projects.map((project) => project.id),
     projects,
@@ -62,7 +63,12 @@ async function contextOf(
     path: splitSuffix(url.pathname).path,
     query: url.searchParams,
     wants: representationOf(url.pathname, request.headers.get('accept')),
-    banners: bannersFor({ user, config: deps.config, host: request.headers.get('host') }),
+    banners: bannersFor({
+      user,
+      config: deps.config,
+      destinations: await deps.reads.destinations(visible),
+      host: request.headers.get('host'),
+    }),
     deps,
   }
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../domain/instant.ts'
 import type { TestDestination } from '../notify/test-destination.ts'
+import type { TestMail } from '../notify/test-mail.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { LiveSource } from '../ports/live.ts'
 import type { ReadModels } from '../ports/read-models.ts'
+import type { PreviewRule } from './alerts/rule-preview.ts'
 import type { Assets } from './assets.ts'
 
 /** What pages and API need of the outside; `main/` puts it together. */
@@ -16,6 +18,9 @@ export interface WebDeps {
   readonly config: WebConfig
   readonly assets: Assets
   readonly testDestination: TestDestination
+  readonly testMail: TestMail
+  /** What a rule would have done of late. */
+  readonly previewRule: PreviewRule
   /** Answers what lies under `/api/0/`. */
   readonly api: (request: Request) => Promise<Response>
   /** Returns n bytes nobody can guess. */

@@ -51,7 +51,13 @@ export function DestinationForm(props: DestinationFormProps): VNode {
   )
 }
 
-function ChannelInput({ field, form }: { readonly field: ChannelField; readonly form: DestinationFormProps }): VNode {
+function ChannelInput({
+  field,
+  form,
+}: {
+  readonly field: ChannelField
+  readonly form: DestinationFormProps
+}): VNode {
   const { stored, entered } = form
   const secret = field.type === 'secret' || field.type === 'secret-url'
   const known = stored?.[field.name]

@@ -56,7 +56,9 @@ function MailCard({ view: { mail } }: { readonly view: DestinationListView }): V
       <div class="row-main">
         <span class="row-title">Mail</span>
         <span class="muted">
-          {mail === 'configured' ? 'to members and addresses, as each rule says' : 'no mail server is configured'}
+          {mail === 'configured'
+            ? 'to members and addresses, as each rule says'
+            : 'no mail server is configured'}
         </span>
       </div>
       {mail === 'configured' ? (
@@ -96,7 +98,9 @@ function DestinationRow({ destination, now, showProject }: DestinationRowProps):
       </div>
       <DestinationBadge destination={destination} />
       <p class="row-note">
-        {rules.length === 0 ? 'No rule sends here yet' : `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`}
+        {rules.length === 0
+          ? 'No rule sends here yet'
+          : `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`}
         {lastOkAt !== undefined && (
           <>
             {' · last delivered '}

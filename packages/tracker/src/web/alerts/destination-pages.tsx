@@ -128,9 +128,7 @@ function Done({ text }: { readonly text: string }): VNode {
 function MadeSecret({ secret }: { readonly secret: string }): VNode {
   return (
     <div class="form-done" role="status">
-      <p>
-        Added. This is its signing secret; copy it into your program now, it is not shown again:
-      </p>
+      <p>Added. This is its signing secret; copy it into your program now, it is not shown again:</p>
       <div class="code-line">
         <code id="made-secret">{secret}</code>
         <CopyButton from="made-secret" label="the signing secret" />

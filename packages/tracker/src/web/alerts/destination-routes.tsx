@@ -13,7 +13,12 @@ import { DestinationListPage } from './destination-list.tsx'
 import { destinationListMarkdown, destinationMarkdown } from './destination-markdown.ts'
 import { DestinationPage, NewDestinationPage } from './destination-pages.tsx'
 import { readDestination, readDestinationList } from './destination-view.ts'
-import { removeDestination, retryDelivery, switchDestination, testDestination } from './destination-actions.ts'
+import {
+  removeDestination,
+  retryDelivery,
+  switchDestination,
+  testDestination,
+} from './destination-actions.ts'
 
 const list = '/alerts/destinations'
 const one = `${list}/:id`
@@ -26,7 +31,11 @@ export const destinationRoutes: readonly PageRoute[] = [
   { method: 'GET', path: one, handle: (ctx, { id = '' }) => showOne(ctx, id) },
   { method: 'POST', path: one, handle: (ctx, { id = '' }, form) => changeOne(ctx, id, form) },
   { method: 'POST', path: `${one}/test`, handle: (ctx, { id = '' }) => testDestination(ctx, id) },
-  { method: 'POST', path: `${one}/switch`, handle: (ctx, { id = '' }, form) => switchDestination(ctx, id, form) },
+  {
+    method: 'POST',
+    path: `${one}/switch`,
+    handle: (ctx, { id = '' }, form) => switchDestination(ctx, id, form),
+  },
   { method: 'POST', path: `${one}/remove`, handle: (ctx, { id = '' }) => removeDestination(ctx, id) },
   {
     method: 'POST',
@@ -70,7 +79,9 @@ async function addOne(ctx: PageContext, form: FormData | undefined): Promise<Res
   const checked = enterDestination(entered, { random: ctx.deps.random })
   if (!checked.ok) {
     const again = shownAgain(channel, form, checked.problems)
-    return renderPage(<NewDestinationPage ctx={ctx} channel={channel} entered={again} />, ctx, { status: 400 })
+    return renderPage(<NewDestinationPage ctx={ctx} channel={channel} entered={again} />, ctx, {
+      status: 400,
+    })
   }
   const { name, settings, madeSecret } = checked
   const added = await ctx.deps.commands.addDestination({
@@ -133,6 +144,6 @@ function shownAgain(
 
 /** A new name alone must not clear the record of failures. */
 function isSame(settings: ChannelSettings, known: ChannelSettings | undefined): boolean {
-  const [a, b] = [settings, known ?? {}].map((each) => JSON.stringify(Object.entries(each).toSorted()))
-  return a === b
+  const names = new Set([...Object.keys(settings), ...Object.keys(known ?? {})])
+  return [...names].every((name) => settings[name] === known?.[name])
 }

@@ -16,7 +16,9 @@ export interface DestinationStateProps {
 }
 
 /** The state of a destination as one word. */
-export function DestinationBadge({ destination: { state } }: Pick<DestinationStateProps, 'destination'>): VNode {
+export function DestinationBadge({
+  destination: { state },
+}: Pick<DestinationStateProps, 'destination'>): VNode {
   const [text, badge] = badges[state]
   return <span class={badge}>{text}</span>
 }
@@ -28,8 +30,8 @@ export function DestinationTrouble({ destination, now }: DestinationStateProps):
   if (state === 'unreadable') {
     return (
       <p class="form-problem" role="status">
-        What this destination was set up with cannot be read: it was sealed with another <code>secret.key</code>.
-        Nothing is sent until you enter it again below.
+        What this destination was set up with cannot be read: it was sealed with another{' '}
+        <code>secret.key</code>. Nothing is sent until you enter it again below.
       </p>
     )
   }

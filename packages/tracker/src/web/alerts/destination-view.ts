@@ -103,7 +103,7 @@ export function visibleScope(ctx: PageContext): readonly number[] {
 type Rules = Awaited<ReturnType<PageContext['deps']['reads']['alertRules']>>
 
 /** Returns a destination as pages show it. */
-export function destinationItem(ctx: PageContext, destination: Destination, rules: Rules): DestinationItem {
+function destinationItem(ctx: PageContext, destination: Destination, rules: Rules): DestinationItem {
   const { id, kind, name, health, settings, projectId } = destination
   return {
     id,

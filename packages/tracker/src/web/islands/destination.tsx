@@ -28,7 +28,11 @@ async function send(form: HTMLFormElement): Promise<TestView | undefined> {
   try {
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.set(name, value)
-    const answer = await fetch(`${form.action}.json`, { method: 'POST', body, signal: AbortSignal.timeout(30_000) })
+    const answer = await fetch(`${form.action}.json`, {
+      method: 'POST',
+      body,
+      signal: AbortSignal.timeout(30_000),
+    })
     return answer.ok ? ((await answer.json()) as TestView) : undefined
   } catch {
     return undefined

@@ -2,6 +2,7 @@ import type { EventView, TagFacetView } from '@culprit/view'
 import { hourMs, hourOf, type Instant } from '../../domain/instant.ts'
 import { parseShortId } from '../../domain/issue.ts'
 import type { EventDetail, IssueRow, TagSummary } from '../../ports/read-models.ts'
+import { firedItem, type FiredItem } from '../alerts/fired-item.ts'
 import type { PageContext } from '../context.ts'
 import { type AttachmentView, attachmentViewOf } from './attachment-view.ts'
 import { eventViewOf } from './event-view-of.ts'
@@ -22,6 +23,8 @@ export interface DetailModel {
   readonly reports: readonly Feedback[]
   readonly attachments: readonly AttachmentView[]
   readonly grouping: GroupingView
+  /** Alerts that this issue made rules fire, newest first, at most 10. */
+  readonly alerts: readonly FiredItem[]
 }
 
 /** An event with its place among the stored ones of its issue. */
@@ -49,6 +52,7 @@ export interface Feedback {
 const graphHours = 14 * 24
 /** Keys shown beside the issue. */
 const maxFacets = 8
+const alertsShown = 10
 
 /** Returns the issue that a short id in an address names, or undefined: no such project in scope, no such number. */
 export async function findIssue(ctx: PageContext, shortId: string): Promise<IssueRow | undefined> {
@@ -65,11 +69,13 @@ export async function readDetailModel(
   eventId?: string,
 ): Promise<DetailModel> {
   const { reads } = ctx.deps
-  const [detail, trends, tags, reports] = await Promise.all([
+  const [detail, trends, tags, reports, alerts, rules] = await Promise.all([
     reads.eventOfIssue(ctx.scope, row.id, eventId ?? 'latest'),
     reads.trends(ctx.scope, { issueIds: [row.id], now: ctx.now, hours: graphHours }),
     reads.tagsOfIssue(ctx.scope, row.id),
     reads.userReportsOfIssue(ctx.scope, row.id),
+    reads.alertsOfIssue(ctx.scope, row.id, alertsShown),
+    reads.alertRules([row.projectId]),
   ])
   const attachments = detail
     ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId)
@@ -85,6 +91,7 @@ export async function readDetailModel(
       attachmentViewOf(attachment, { shortId: row.shortId, index }),
     ),
     grouping: groupingViewOf(row, detail?.event),
+    alerts: alerts.map((alert) => firedItem(alert, { rules, issue: row })),
   }
 }
 

@@ -1,6 +1,7 @@
 import { clip, EventGraph, safeText, TagBars, Time } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { Instant } from '../../domain/instant.ts'
+import { FiredList } from '../alerts/fired-list.tsx'
 import type { DetailModel } from './detail-model.ts'
 
 /** What `DetailSide` shows. */
@@ -10,7 +11,7 @@ export interface DetailSideProps {
 }
 
 /** Beside the event: when the issue was seen, in which releases, and how its events spread over tags. */
-export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): VNode {
+export function DetailSide({ model: { issue, facets, alerts }, now }: DetailSideProps): VNode {
   return (
     <aside class="detail-side" aria-label="About this issue">
       <dl class="facts">
@@ -19,6 +20,18 @@ export function DetailSide({ model: { issue, facets }, now }: DetailSideProps): 
         {issue.statusChangedAt !== undefined &&
           fact(changeWord(issue), <Time at={issue.statusChangedAt} now={now} />, undefined)}
       </dl>
+      <section aria-labelledby="alerts-heading">
+        <h2 id="alerts-heading" class="side-heading">
+          Alerts that fired
+        </h2>
+        {alerts.length === 0 ? (
+          <p class="empty">
+            None. <a href="/alerts">Rules</a> say when.
+          </p>
+        ) : (
+          <FiredList fired={alerts} now={now} about="issue" />
+        )}
+      </section>
       {facets.length > 0 && (
         <section aria-labelledby="facets-heading">
           <h2 id="facets-heading" class="side-heading">

@@ -172,6 +172,8 @@ async function ask(
       api: async () => new Response(),
       random: (length) => new Uint8Array(length),
       testDestination: () => Promise.reject(new Error('no test here')),
+      testMail: () => Promise.reject(new Error('no test here')),
+      previewRule: () => Promise.resolve(undefined),
       reportError: () => undefined,
     },
   }

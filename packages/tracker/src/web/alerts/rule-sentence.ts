@@ -1,0 +1,78 @@
+import type { AlertAction } from '../../domain/alert-action.ts'
+import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
+import { timeOfDay } from '../../domain/quiet-hours.ts'
+import { conditionWords } from '../../domain/rule-words.ts'
+import type { DestinationChoice } from './action-lines.ts'
+
+const joins = { all: ' and ', any: ' or ', none: ' or ' } as const
+
+/**
+ * Returns a rule as one sentence of plain language: `When a new issue is created, and the event's level is at least
+ * error, mail all members and send to #errors; at most once an issue in 30 minutes.`
+ */
+export function ruleSentence(rule: AlertRuleDraft, destinations: readonly DestinationChoice[]): string {
+  return `${whenWords(rule)}${ifWords(rule)}, ${thenWords(rule.actions, destinations)}; ${oftenWords(rule)}${quietWords(rule)}.`
+}
+
+function whenWords({ conditions, actionMatch, environment }: AlertRuleDraft): string {
+  const where = environment === undefined ? '' : ` in ${environment}`
+  if (conditions.length === 0) return `When any event comes in${where}`
+  const words = conditions.map(conditionWords).join(joins[actionMatch])
+  return actionMatch === 'none' ? `When none of this is so${where}: ${words}` : `When ${words}${where}`
+}
+
+function ifWords({ filters, filterMatch }: AlertRuleDraft): string {
+  if (filters.length === 0) return ''
+  const words = filters.map(conditionWords).join(joins[filterMatch])
+  return filterMatch === 'none' ? `, unless ${words}` : `, and if ${words}`
+}
+
+function thenWords(actions: readonly AlertAction[], destinations: readonly DestinationChoice[]): string {
+  if (actions.length === 0) return 'tell nobody'
+  const words = actions.map((action) => actionWords(action, destinations))
+  const last = words.at(-1) ?? ''
+  return words.length === 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** Returns an action in words, with the destination's name: `send to #errors`. */
+export function actionWords(action: AlertAction, destinations: readonly DestinationChoice[]): string {
+  if (action.kind === 'channel') {
+    const found = destinations.find(({ id }) => id === action.destinationId)
+    return found === undefined ? 'send to a destination that was removed' : `send to ${found.name}`
+  }
+  const { target } = action
+  switch (target.kind) {
+    case 'owners':
+      return `mail the owners of the issue (else ${target.fallthrough === 'nobody' ? 'nobody' : 'all members'})`
+    case 'all-members':
+      return 'mail all members'
+    case 'member':
+    case 'team':
+      return `mail ${target.kind} ${target.id}`
+    case 'address':
+      return `mail ${target.address}`
+  }
+}
+
+function oftenWords({ frequencyMinutes, realertEvery }: AlertRuleDraft): string {
+  const often =
+    frequencyMinutes === 0 ? 'each time' : `at most once an issue in ${durationWords(frequencyMinutes)}`
+  return realertEvery === undefined ? often : `${often}, and again after every ${realertEvery} further events`
+}
+
+function quietWords({ quietHours }: AlertRuleDraft): string {
+  if (quietHours === undefined) return ''
+  return `; quiet from ${timeOfDay(quietHours.from)} to ${timeOfDay(quietHours.to)} (${quietHours.timeZone})`
+}
+
+/** Returns minutes in the largest unit that divides them: `2 hours`. */
+export function durationWords(minutes: number): string {
+  const units = [
+    [1440, 'day'],
+    [60, 'hour'],
+    [1, 'minute'],
+  ] as const
+  const [size, unit] = units.find(([each]) => minutes % each === 0) ?? units[2]
+  const count = minutes / size
+  return count === 1 ? `one ${unit}` : `${count} ${unit}s`
+}

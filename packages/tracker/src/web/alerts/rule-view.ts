@@ -1,0 +1,191 @@
+import type { AlertRule } from '../../domain/alert-rule.ts'
+import type { Destination } from '../../domain/destination.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { channelOf } from '../../notify/channels/channels.ts'
+import type { DestinationAttempt } from '../../ports/destination-store.ts'
+import type { PageContext } from '../context.ts'
+import type { DestinationChoice } from './action-lines.ts'
+import { visibleScope } from './destination-view.ts'
+import { firedItem, type FiredItem } from './fired-item.ts'
+import { toRuleForm, type RuleForm, type RuleProblems } from './rule-form.ts'
+import type { RulePreview } from './rule-preview.ts'
+import { ruleSentence } from './rule-sentence.ts'
+
+/** What the list of rules shows. */
+export interface RuleListView {
+  readonly now: Instant
+  readonly mail: 'configured' | 'off'
+  readonly rules: readonly RuleItem[]
+  readonly fired: readonly FiredItem[]
+  readonly severalProjects: boolean
+}
+
+/** A rule as lists show it. */
+export interface RuleItem {
+  readonly id: number
+  readonly name: string
+  readonly href: string
+  readonly project: string
+  readonly sentence: string
+  readonly enabled: boolean
+  readonly mails: boolean
+  readonly lastFiredAt?: Instant | undefined
+}
+
+/** What the editor of a rule shows; page and script are made from it. */
+export interface RuleEditorView {
+  /** Absent for a new rule. */
+  readonly id?: number | undefined
+  /** Where the form is posted to. */
+  readonly action: string
+  readonly project: string
+  readonly projects: readonly { readonly slug: string; readonly name: string }[]
+  readonly form: RuleForm
+  readonly problems: RuleProblems
+  readonly destinations: readonly DestinationChoice[]
+  readonly environments: readonly string[]
+  readonly mail: 'configured' | 'off'
+  readonly preview?: RulePreview | undefined
+  readonly tests: readonly RuleTest[]
+}
+
+/** What testing one place of a rule came to. */
+export interface RuleTest {
+  readonly words: string
+  readonly ok: boolean
+  /** The mail server's answer, or why nothing was sent; for channels `attempt` says more. */
+  readonly detail: string
+  readonly attempt?: DestinationAttempt | undefined
+}
+
+/** Fires shown under the rules, and beside an issue. */
+const firedShown = 20
+
+/** Rules whose last fire is looked up one by one; with more, only recent fires are known. */
+const lookedUpOneByOne = 50
+
+/** Reads the list of rules. */
+export async function readRuleList(ctx: PageContext): Promise<RuleListView> {
+  const { reads, config } = ctx.deps
+  const scope = visibleScope(ctx)
+  const [rules, destinations, fired] = await Promise.all([
+    reads.alertRules(scope),
+    reads.destinations(scope),
+    reads.alerts(scope, { limit: firedShown }),
+  ])
+  const choices = destinations.map(toChoice)
+  const last = await lastFires(ctx, rules)
+  return {
+    now: ctx.now,
+    mail: config.mail,
+    rules: rules.map((rule) => ({
+      id: rule.id,
+      name: rule.name,
+      href: `/alerts/rules/${rule.id}`,
+      project: slugOf(ctx, rule.projectId),
+      sentence: ruleSentence(rule, choices),
+      enabled: rule.enabled,
+      mails: rule.actions.some(({ kind }) => kind === 'mail'),
+      lastFiredAt: last.get(rule.id),
+    })),
+    fired: await firedItems(ctx, fired, rules),
+    severalProjects: scope.length > 1,
+  }
+}
+
+async function lastFires(
+  ctx: PageContext,
+  rules: readonly AlertRule[],
+): Promise<ReadonlyMap<number, Instant>> {
+  const { reads } = ctx.deps
+  if (rules.length > lookedUpOneByOne) {
+    const recent = await reads.alerts(visibleScope(ctx), { limit: 500 })
+    return new Map(recent.toReversed().map(({ ruleId, at }) => [ruleId, at]))
+  }
+  const found = await Promise.all(
+    rules.map(({ id, projectId }) => reads.alerts([projectId], { ruleId: id, limit: 1 })),
+  )
+  return new Map(found.flat().map(({ ruleId, at }) => [ruleId, at]))
+}
+
+type Fired = Awaited<ReturnType<PageContext['deps']['reads']['alerts']>>
+
+/** Returns fires as pages show them, with the short ids of their issues. */
+export async function firedItems(
+  ctx: PageContext,
+  fired: Fired,
+  rules: readonly Pick<AlertRule, 'id'>[],
+): Promise<readonly FiredItem[]> {
+  const ids = [...new Set(fired.flatMap(({ issueId }) => issueId ?? []))]
+  const issues = await Promise.all(ids.map((id) => ctx.deps.reads.issueById(ctx.scope, id)))
+  const byId = new Map(issues.flatMap((issue) => (issue ? [[issue.id, issue] as const] : [])))
+  return fired.map((alert) =>
+    firedItem(alert, { rules, issue: alert.issueId === undefined ? undefined : byId.get(alert.issueId) }),
+  )
+}
+
+/** What decides which editor is shown. */
+export interface EditorInput {
+  /** Absent for a new rule. */
+  readonly rule?: AlertRule | undefined
+  readonly projectId: number
+  /** As entered, when it is shown again. */
+  readonly form?: RuleForm | undefined
+}
+
+/** Reads what the editor of a rule offers. */
+export async function readEditor(
+  ctx: PageContext,
+  { rule, projectId, form }: EditorInput,
+): Promise<RuleEditorView> {
+  const { reads, config } = ctx.deps
+  const [destinations, environments] = await Promise.all([
+    reads.destinations([projectId]),
+    reads.environments([projectId]),
+  ])
+  return {
+    id: rule?.id,
+    action: rule === undefined ? '/alerts/rules/new' : `/alerts/rules/${rule.id}`,
+    project: slugOf(ctx, projectId),
+    projects: ctx.projects.filter(({ internal }) => !internal).map(({ slug, name }) => ({ slug, name })),
+    form:
+      form ?? (rule === undefined ? emptyForm(config.mail, destinations.map(toChoice)) : toRuleForm(rule)),
+    problems: {},
+    destinations: destinations.map(toChoice),
+    environments,
+    mail: config.mail,
+    tests: [],
+  }
+}
+
+/** A new rule begins with what most people want. */
+function emptyForm(mail: 'configured' | 'off', destinations: readonly DestinationChoice[]): RuleForm {
+  const [first] = destinations
+  const action =
+    mail === 'off' && first !== undefined
+      ? { kind: 'channel', values: { destination: String(first.id) } }
+      : { kind: 'mail-members', values: {} }
+  return {
+    name: '',
+    environment: '',
+    when: [{ kind: 'event-count', values: { value: '100', interval: '1h' } }],
+    filters: [],
+    actions: [action],
+    actionMatch: 'any',
+    filterMatch: 'all',
+    frequency: '30',
+    realertEvery: '',
+    quietFrom: '',
+    quietTo: '',
+    quietZone: '',
+    enabled: true,
+  }
+}
+
+function toChoice({ id, name, kind }: Destination): DestinationChoice {
+  return { id, name, channel: channelOf(kind).title }
+}
+
+function slugOf(ctx: PageContext, projectId: number): string {
+  return ctx.projects.find(({ id }) => id === projectId)?.slug ?? String(projectId)
+}
