@@ -1,6 +1,6 @@
 /** A request that gets an error for an answer, with the sentence that goes into `detail`. */
 export class ApiError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409
   constructor(status: ApiError['status'], detail: string) {
     super(detail)
     this.status = status

@@ -1,13 +1,16 @@
 import * as v from 'valibot'
+import type { AlertPeople } from '../domain/alert-people.ts'
 import type { IssueStatus } from '../domain/issue.ts'
 import type { ProjectScope } from '../ports/commands.ts'
-import type { IssueSort } from '../ports/read-models.ts'
+import type { IssueRow, IssueSort } from '../ports/read-models.ts'
 import { parseSearch } from '../query/search.ts'
 import { requireIssue } from './access.ts'
 import type { ApiCall } from './api-call.ts'
 import { ApiError, apiJson } from './api-error.ts'
+import { parseAssignee } from './assignee-json.ts'
 import { issueJson, type IssueJson } from './issue-json.ts'
 import { linkHeader, listRequest } from './list-page.ts'
+import { parseSnooze } from './snooze-json.ts'
 
 const trendHours = 24
 
@@ -44,8 +47,9 @@ export async function listIssues(call: ApiCall, scope: ProjectScope): Promise<Re
     now,
     hours: trendHours,
   })
+  const people = await peopleFor(call, page.rows)
   const issues = page.rows.map((issue) =>
-    issueJson(issue, { ...contextOf(call), trend: trends.get(issue.id) }),
+    issueJson(issue, { ...contextOf(call), people, trend: trends.get(issue.id) }),
   )
   return apiJson(issues, { headers: { link: linkHeader(url.href, deps.config.baseUrl, page) } })
 }
@@ -55,12 +59,17 @@ export async function getIssue(call: ApiCall): Promise<Response> {
   return apiJson(await readIssue(call))
 }
 
-/** Other keys that clients send (`assignedTo`, `hasSeen`) are left alone. */
+/** Other keys that clients send (`hasSeen`, `isBookmarked`) are left alone. */
 const changeSchema = v.object({
   status: v.optional(v.picklist(['resolved', 'unresolved', 'ignored', 'resolvedInNextRelease', 'muted'])),
+  statusDetails: v.optional(v.unknown()),
+  assignedTo: v.optional(v.unknown()),
 })
 
-/** Resolves, ignores or reopens an issue: `{"status": "resolved" | "unresolved" | "ignored"}`. Answers the issue. */
+/**
+ * Resolves, ignores or reopens an issue: `{"status": "resolved" | "unresolved" | "ignored"}`, ignored with
+ * `{"statusDetails": {"ignoreDuration": 30}}` until something; assigns it: `{"assignedTo": "user:1"}`. Answers the issue.
+ */
 export async function putIssue(call: ApiCall): Promise<Response> {
   const { deps, access, now } = call
   const issue = await requireIssue(deps.reads, access, call.params['id'])
@@ -74,9 +83,14 @@ export async function putIssue(call: ApiCall): Promise<Response> {
       scope: access.scope,
       issueId: issue.id,
       status,
+      snooze: status === 'ignored' ? parseSnooze(change.output.statusDetails, issue, now) : undefined,
       now,
     })
     if (outcome === 'not-found') throw new ApiError(404, 'The requested resource does not exist')
+  }
+  if (change.output.assignedTo !== undefined) {
+    const assignee = parseAssignee(change.output.assignedTo, await deps.commands.alertPeople())
+    await deps.commands.assignIssue({ scope: access.scope, issueId: issue.id, assignee })
   }
   return apiJson(await readIssue(call))
 }
@@ -91,7 +105,13 @@ async function readIssue(call: ApiCall): Promise<IssueJson> {
   const { deps, access, now } = call
   const issue = await requireIssue(deps.reads, access, call.params['id'])
   const trends = await deps.reads.trends(access.scope, { issueIds: [issue.id], now, hours: trendHours })
-  return issueJson(issue, { ...contextOf(call), trend: trends.get(issue.id) })
+  const people = await peopleFor(call, [issue])
+  return issueJson(issue, { ...contextOf(call), people, trend: trends.get(issue.id) })
+}
+
+/** Most lists have nobody assigned; the writer is asked only when somebody is. */
+async function peopleFor({ deps }: ApiCall, issues: readonly IssueRow[]): Promise<AlertPeople | undefined> {
+  return issues.some(({ assignee }) => assignee !== undefined) ? deps.commands.alertPeople() : undefined
 }
 
 function contextOf({ access, deps, now }: ApiCall): Omit<Parameters<typeof issueJson>[1], 'trend'> {

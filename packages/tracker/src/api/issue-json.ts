@@ -1,7 +1,10 @@
 import { hourMs, hourOf, type Instant } from '../domain/instant.ts'
 import { substatusAt, type IssueMetadata, type IssueStatus, type IssueSubstatus } from '../domain/issue.ts'
+import type { AlertPeople } from '../domain/alert-people.ts'
 import type { Project } from '../domain/project.ts'
 import type { IssueRow } from '../ports/read-models.ts'
+import { assigneeJson, type AssigneeJson } from './assignee-json.ts'
+import { statusDetailsJson, type StatusDetailsJson } from './snooze-json.ts'
 
 /** An issue as the API serves it, in Sentry's shape. */
 export interface IssueJson {
@@ -14,7 +17,7 @@ export interface IssueJson {
   readonly level: string
   readonly status: IssueStatus
   readonly substatus: IssueSubstatus | null
-  readonly statusDetails: Readonly<Record<string, never>>
+  readonly statusDetails: StatusDetailsJson
   readonly platform: string
   readonly project: ProjectRef
   readonly type: string
@@ -32,7 +35,7 @@ export interface IssueJson {
   /** Start of an hour in seconds, and events in it; the last 24 hours. */
   readonly stats: { readonly '24h': readonly (readonly [number, number])[] }
   readonly numComments: 0
-  readonly assignedTo: null
+  readonly assignedTo: AssigneeJson | null
   readonly isBookmarked: false
   readonly isSubscribed: false
   readonly isPublic: false
@@ -51,6 +54,8 @@ interface ProjectRef {
 /** What an issue does not carry itself. */
 export interface IssueJsonContext {
   readonly projects: readonly Project[]
+  /** Needed when an issue is assigned to somebody. */
+  readonly people?: AlertPeople | undefined
   readonly baseUrl: string
   readonly now: Instant
   /** Events an hour, oldest first; undefined when they were not asked for. */
@@ -60,7 +65,7 @@ export interface IssueJsonContext {
 /** Returns an issue in Sentry's shape. */
 export function issueJson(
   issue: IssueRow,
-  { projects, baseUrl, now, trend = [] }: IssueJsonContext,
+  { projects, people, baseUrl, now, trend = [] }: IssueJsonContext,
 ): IssueJson {
   const project = projects.find(({ id }) => id === issue.projectId)
   const firstHour = hourOf(now) - (trend.length - 1) * hourMs
@@ -74,7 +79,7 @@ export function issueJson(
     level: issue.level,
     status: issue.status,
     substatus: substatusAt(issue, now) ?? null,
-    statusDetails: {},
+    statusDetails: statusDetailsJson(issue),
     platform: issue.platform,
     project: {
       id: String(issue.projectId),
@@ -95,7 +100,7 @@ export function issueJson(
     lastRelease: issue.lastRelease === undefined ? null : { version: issue.lastRelease },
     stats: { '24h': trend.map((count, index) => [(firstHour + index * hourMs) / 1000, count]) },
     numComments: 0,
-    assignedTo: null,
+    assignedTo: assigneeJson(issue.assignee, people),
     isBookmarked: false,
     isSubscribed: false,
     isPublic: false,

@@ -19,7 +19,8 @@ import {
   listOrganisations,
   listProjects,
 } from './project-endpoints.ts'
-import { deleteRule, getRule, listRules, postRule, putRule } from './rules/rule-endpoints.ts'
+import { peopleEndpoints } from './people/people-endpoints.ts'
+import { deleteRule, getRule, listRules, postRule, previewRule, putRule } from './rules/rule-endpoints.ts'
 
 /** The API, as a function from request to response. */
 export interface Api {
@@ -56,7 +57,9 @@ const endpoints: readonly Endpoint[] = [
   },
   { method: 'GET', path: '/projects/:org/:project/rules', handle: listRules },
   { method: 'POST', path: '/projects/:org/:project/rules', handle: postRule },
+  { method: 'POST', path: '/projects/:org/:project/rules/preview', handle: previewRule },
   { method: 'GET', path: '/projects/:org/:project/rules/:id', handle: getRule },
+  ...peopleEndpoints,
   { method: 'PUT', path: '/projects/:org/:project/rules/:id', handle: putRule },
   { method: 'DELETE', path: '/projects/:org/:project/rules/:id', handle: deleteRule },
   ...issueEndpoints,

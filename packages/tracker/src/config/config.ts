@@ -24,6 +24,8 @@ export interface Config {
   readonly json: boolean
   readonly limits: Limits
   readonly retentionDays: number
+  /** Alerts told one by one to a destination in an hour; further ones are told in digests. */
+  readonly messagesPerHour: number
   /** Store attachment bodies. They are not scrubbed. */
   readonly storeAttachments: boolean
   /** Trust X-Forwarded-For for the client's address. */

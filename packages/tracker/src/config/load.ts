@@ -109,6 +109,7 @@ function readAll(reader: SettingReader, json: boolean): Config {
     apiToken: reader.read(settings.apiToken),
     json,
     retentionDays: reader.read(settings.retentionDays),
+    messagesPerHour: reader.read(settings.messagesPerHour),
     storeAttachments: reader.read(settings.storeAttachments),
     trustProxy: reader.read(settings.trustProxy),
     decoders: reader.read(settings.decoders),

@@ -28,6 +28,7 @@ export interface Settings {
   readonly dsnKey: Setting<string | undefined>
   readonly apiToken: Setting<string | undefined>
   readonly retentionDays: Setting<number>
+  readonly messagesPerHour: Setting<number>
   readonly eventsPerMinutePerKey: Setting<number>
   readonly eventsPerMinute: Setting<number>
   readonly spoolBytes: Setting<number>
@@ -183,6 +184,15 @@ export const settings: Settings = {
     fallbackText: '90',
     description:
       'Events older than this many days are removed with their files. Issues and their counts stay.',
+  },
+  messagesPerHour: {
+    env: 'CULPRIT_MESSAGES_PER_HOUR',
+    flag: 'messages-per-hour',
+    schema: integer(1, 10_000),
+    fallback: 60,
+    fallbackText: '60',
+    description:
+      'Alerts that one address or channel is told one by one in an hour. Further ones are told together in digests, at most every 5 minutes.',
   },
   eventsPerMinutePerKey: {
     env: 'CULPRIT_KEY_EVENTS_PER_MINUTE',

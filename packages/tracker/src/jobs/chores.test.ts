@@ -25,6 +25,7 @@ function bench(flush: () => Promise<void> = async () => undefined): Bench {
       },
     },
     retentionDays: 90,
+    watchAlerts: () => Promise.resolve(),
     watch: () => {
       done.watch += 1
     },

@@ -12,6 +12,8 @@ export interface ChoresDeps {
   readonly digest: Pick<DigestStore, 'flushCounters' | 'durableCursor'>
   readonly commands: Pick<Commands, 'applyRetention'>
   readonly retentionDays: number
+  /** Looks for silence and reports that are due; called every second. */
+  watchAlerts(now: number): Promise<void>
   /** Looks after decoders and retries; called every second. */
   watch(): void
   /** Told where digestion stands durably: raw segments before it may go. */
@@ -23,7 +25,7 @@ const releaseEveryMs = 2 * secondMs
 /** The first run of retention waits a moment, so that it does not delay the start. */
 const firstRetentionMs = 5 * secondMs
 
-/** Starts the chores: counters and watchdog each second, release of digested segments, retention each hour. */
+/** Starts the chores: counters, watchdog and alerts by the clock each second, release of digested segments, retention each hour. */
 export function startChores(deps: ChoresDeps): Chores {
   const { digest, commands, retentionDays } = deps
   const run = createRunner(deps)
@@ -31,6 +33,7 @@ export function startChores(deps: ChoresDeps): Chores {
     deps.watch()
     await digest.flushCounters()
   })
+  const alert = run('alerts', () => deps.watchAlerts(Date.now()))
   const release = run('release', async () => {
     for (const lane of lanes) deps.onDurable(lane, await digest.durableCursor(lane))
   })
@@ -40,6 +43,7 @@ export function startChores(deps: ChoresDeps): Chores {
   const first = setTimeout(retain, firstRetentionMs)
   const timers = [
     setInterval(count, secondMs),
+    setInterval(alert, secondMs),
     setInterval(release, releaseEveryMs),
     setInterval(retain, hourMs),
   ]

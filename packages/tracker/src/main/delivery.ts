@@ -15,6 +15,8 @@ export interface DeliveryOptions {
   readonly outbox: OutboxStore
   readonly destinations: DestinationStore
   readonly reads: ReadModels
+  /** Signs links in mails. */
+  readonly linkKey: Uint8Array
   onAttempt(note: DeliveredNote): void
   onError(where: string, error: unknown): void
 }
@@ -54,12 +56,12 @@ const mailOutcomes: Readonly<Record<OutboxOutcome['state'], DeliveredNote['outco
 }
 
 function startMail(options: DeliveryOptions, baseUrl: string): Deliverer {
-  const { config, reads, onAttempt } = options
+  const { config, reads, linkKey, onAttempt } = options
   const from = config.mailFrom ?? `culprit@${new URL(baseUrl).hostname}`
   return createDeliverer({
     ...common(options),
     mailer: config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from }),
-    render: createMailRenderer({ reads, baseUrl }),
+    render: createMailRenderer({ reads, baseUrl, linkKey }),
     onOutcome: ({ state }) => {
       onAttempt({ channel: 'mail', outcome: mailOutcomes[state] })
     },

@@ -139,6 +139,7 @@ class MainIngestSide implements IngestSide {
     if (message.kind === 'directory') this.#directory = message.directory
     else if (message.kind === 'own-error') this.#reportOwn(message.report)
     else if (message.kind === 'delivered') this.#metrics.addDelivery(message)
+    else if (message.kind === 'alerted') this.#metrics.addAlerts(message.tally)
     else if (message.kind === 'released') {
       const released = this.#spool.release(message.lane, message.upTo).catch((error: unknown) => {
         this.#reportOwn(toOwnError(error, 'release of spool segments'))

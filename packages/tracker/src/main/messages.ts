@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
 import type { AttemptOutcome, ChannelKind } from '../domain/destination.ts'
+import type { AlertTally } from '../domain/alert.ts'
 import type { Lane, OutcomeCount, SpoolPosition } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Directory } from '../domain/project.ts'
@@ -43,6 +44,8 @@ export type FromWriter =
   | { readonly kind: 'released'; readonly lane: Lane; readonly upTo: SpoolPosition }
   | { readonly kind: 'digested'; readonly progress: DigestProgress }
   | ({ readonly kind: 'delivered' } & DeliveredNote)
+  /** What became of fires since the last time. */
+  | { readonly kind: 'alerted'; readonly tally: AlertTally }
   | { readonly kind: 'own-error'; readonly report: OwnError }
   | { readonly kind: 'closed' }
 

@@ -1,3 +1,5 @@
+import type { AlertTally } from '../domain/alert.ts'
+import { addTallies, emptyTally } from '../domain/alert-tally.ts'
 import type { OutcomeCount } from '../domain/digest-plan.ts'
 import type { SpoolUsage } from '../ports/spool.ts'
 import type { DeliveredNote, DigestProgress } from './messages.ts'
@@ -9,6 +11,7 @@ export class Metrics {
   #digested = 0
   readonly #outcomes = new Map<string, OutcomeCount>()
   readonly #deliveries = new Map<string, number>()
+  #alerts = emptyTally
   readonly #startedAt: number
 
   constructor(now: number) {
@@ -38,6 +41,11 @@ export class Metrics {
   addDelivery({ channel, outcome }: DeliveredNote): void {
     const key = labels({ channel, outcome })
     this.#deliveries.set(key, (this.#deliveries.get(key) ?? 0) + 1)
+  }
+
+  /** What became of rules that wanted to fire. */
+  addAlerts(tally: AlertTally): void {
+    this.#alerts = addTallies(this.#alerts, tally)
   }
 
   /** Returns the text of `/metrics`, in Prometheus' text format 0.0.4. */
@@ -88,6 +96,7 @@ export class Metrics {
         'Free bytes on the disk of the data directory.',
         usage.freeDiskBytes,
       ),
+      ...this.#alertFamilies(),
       ...family('process_resident_memory_bytes', 'gauge', 'Resident memory.', process.memoryUsage.rss()),
       ...family('process_cpu_seconds_total', 'counter', 'CPU time of all threads.', (user + system) / 1e6),
       ...family(
@@ -98,6 +107,28 @@ export class Metrics {
       ),
       '',
     ].join('\n')
+  }
+
+  #alertFamilies(): readonly string[] {
+    const { fired, suppressed, messages, folded } = this.#alerts
+    const reasons = Object.entries(folded)
+    return [
+      ...family('culprit_alerts_fired_total', 'counter', 'Fires of alert rules.', fired),
+      '# HELP culprit_alerts_suppressed_total Fires that were kept back, by reason.',
+      '# TYPE culprit_alerts_suppressed_total counter',
+      `culprit_alerts_suppressed_total{reason="frequency"} ${suppressed}`,
+      ...family(
+        'culprit_alert_messages_total',
+        'counter',
+        'Alerts told by a message of their own.',
+        messages,
+      ),
+      '# HELP culprit_alert_messages_folded_total Alerts told in a digest instead, by reason.',
+      '# TYPE culprit_alert_messages_folded_total counter',
+      ...reasons.map(
+        ([reason, count]) => `culprit_alert_messages_folded_total{${labels({ reason })}} ${count}`,
+      ),
+    ]
   }
 
   #dropped(): readonly (readonly [string, number])[] {

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createApi } from '../api/router.ts'
+import { dataDirAt } from '../engines/filesystem/data-dir.ts'
+import { loadSecretKey } from '../engines/filesystem/secret-key.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { ownerId } from '../engines/sqlite/provision.ts'
 import { createSmtpMailer } from '../notify/channels/mail.ts'
@@ -73,6 +75,7 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     live,
     clock: Date.now,
     config,
+    mailLinkKey: loadSecretKey(dataDirAt(start.config.dataDir)),
     assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
     testDestination,
     testMail: createTestMail({ mailer: testMailer(start, baseUrl), baseUrl, random }),

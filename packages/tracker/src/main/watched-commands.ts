@@ -78,6 +78,7 @@ function watchPeopleCommands(commands: Commands, options: WatchOptions): PeopleC
     setTeamMember: (input) => then(commands.setTeamMember(input)),
     setOwnership: (input) => then(commands.setOwnership(input)),
     unsubscribe: (input) => then(commands.unsubscribe(input)),
+    writeWeeklyReport: (input) => commands.writeWeeklyReport(input),
     setDigests: (input) => commands.setDigests(input),
     async assignIssue(input) {
       const result = await commands.assignIssue(input)

@@ -7,9 +7,12 @@ import { createRuleBook } from '../digest/alerts/rule-book.ts'
 import { createCommitter } from '../digest/commit.ts'
 import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
 import { lanes, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
+import { dataDirAt } from '../engines/filesystem/data-dir.ts'
+import { loadSecretKey } from '../engines/filesystem/secret-key.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { openWriter } from '../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
+import { createAlertWatch } from '../jobs/alert-watch.ts'
 import { startChores, type Chores } from '../jobs/chores.ts'
 import { hashPassword } from '../web/password.ts'
 import { createDelivery, type Delivery } from './delivery.ts'
@@ -79,7 +82,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
 }
 
 async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> {
-  const writer = await openWriter({ dataDir: config.dataDir })
+  const writer = await openWriter({ dataDir: config.dataDir, messagesPerHour: config.messagesPerHour })
   const { projects } = await writer.commands.directory()
   // What the first start may be told means nothing later, and hashing a password takes its time.
   if (projects.length > 0) return writer
@@ -113,6 +116,7 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     outbox: writer.outbox,
     destinations: writer.destinations,
     reads: reader.reads,
+    linkKey: loadSecretKey(dataDirAt(config.dataDir)),
     onAttempt: (note) => {
       send({ kind: 'delivered', ...note })
     },
@@ -135,9 +139,26 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     onCommitted: (report) => {
       if (report.plans.some(({ fires }) => fires.length > 0)) delivery.wake()
       send({ kind: 'digested', progress: describeProgress(report.plans) })
+      tellTally()
+    },
+  })
+  const tellTally = (): void => {
+    const tally = writer.alerts.takeTally()
+    if (tally.fired + tally.suppressed > 0) send({ kind: 'alerted', tally })
+  }
+  const watchAlerts = createAlertWatch({
+    alerts: writer.alerts,
+    commands: writer.commands,
+    windows: reader.windows,
+    facts: alerts,
+    startedAt: Date.now(),
+    onWritten: () => {
+      delivery.wake()
+      tellTally()
     },
   })
   const chores = startChores({
+    watchAlerts,
     digest: writer.digest,
     commands: writer.commands,
     retentionDays: config.retentionDays,

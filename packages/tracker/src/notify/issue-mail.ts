@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import { shortIdOf, type Issue } from '../domain/issue.ts'
 import type { Project } from '../domain/project.ts'
 import type { Alert } from '../domain/alert.ts'
+import type { FooterLink } from './notice-mail.ts'
 import { plainText } from './plain-text.ts'
 import { previewValue } from './preview-value.ts'
 
@@ -43,6 +44,8 @@ export interface IssueMail {
   readonly link: string
   /** The page of this very event. */
   readonly eventLink: string
+  /** What the reader can do about mails like this. */
+  readonly footer: readonly FooterLink[]
 }
 
 interface MailError {
@@ -69,6 +72,8 @@ export interface IssueMailInput {
   readonly event: StoredEvent
   /** Without a trailing slash. */
   readonly baseUrl: string
+  /** @default none */
+  readonly footer?: readonly FooterLink[] | undefined
 }
 
 const max = { errors: 5, frames: 8, locals: 20, tags: 12, name: 80, value: 200, line: 200, message: 1000 }
@@ -110,6 +115,7 @@ export function toIssueMail(input: IssueMailInput): IssueMail {
     eventId: event.id,
     link,
     eventLink: `${link}/events/${event.id}`,
+    footer: input.footer ?? [],
   }
 }
 

@@ -266,8 +266,10 @@ describe('createMailRenderer', () => {
     projects: async () => [project],
     issueById: async () => ({ ...issue, projectSlug: 'shop', shortId: 'SHOP-42', userCount: 3 }),
     eventOfIssue: async () => detail,
+    alertsOfDigest: async () => ({ total: 0, lines: [], reasons: [] }),
+    weekOfProjects: async () => [],
   }
-  const render = createMailRenderer({ reads, baseUrl: input.baseUrl })
+  const render = createMailRenderer({ reads, baseUrl: input.baseUrl, linkKey: new Uint8Array(32) })
 
   it('gives a row the same Message-ID each time and threads an issue', async () => {
     const [one, again, other] = await Promise.all([
@@ -290,6 +292,7 @@ describe('createMailRenderer', () => {
       await createMailRenderer({
         reads: { ...reads, issueById: async () => undefined },
         baseUrl: input.baseUrl,
+        linkKey: new Uint8Array(32),
       })(row),
     ).toBeUndefined()
   })

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { facts, headline } from './headline.ts'
 import type { IssueMail, MailFrame } from './issue-mail.ts'
+import { Footer, MailDocument } from './mail-document.tsx'
 import { mailStyle as style } from './mail-style.ts'
 
 /**
@@ -14,35 +15,24 @@ export function renderHtml(mail: IssueMail): string {
 
 function Document({ mail }: { readonly mail: IssueMail }): VNode {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{mail.title}</title>
-      </head>
-      <body style={style.body}>
-        <div style={style.column}>
-          <p style={style.headline}>{headline(mail)}</p>
-          <Errors mail={mail} />
-          <p style={style.paragraph}>
-            <a href={mail.link} style={style.button}>
-              Open {mail.shortId}
-            </a>
-          </p>
-          <Frames mail={mail} />
-          <Locals mail={mail} />
-          <Facts mail={mail} />
-          <p style={style.footer}>
-            <a href={mail.eventLink} style={style.link}>
-              Event {mail.eventId.slice(0, 8)}
-            </a>
-            {` · sent by Culprit, because of the rule “${mail.ruleName}”.`}
-          </p>
-        </div>
-      </body>
-    </html>
+    <MailDocument title={mail.title}>
+      <p style={style.headline}>{headline(mail)}</p>
+      <Errors mail={mail} />
+      <p style={style.paragraph}>
+        <a href={mail.link} style={style.button}>
+          Open {mail.shortId}
+        </a>
+      </p>
+      <Frames mail={mail} />
+      <Locals mail={mail} />
+      <Facts mail={mail} />
+      <Footer links={mail.footer}>
+        <a href={mail.eventLink} style={style.link}>
+          Event {mail.eventId.slice(0, 8)}
+        </a>
+        {` · sent by Culprit, because of the rule “${mail.ruleName}”`}
+      </Footer>
+    </MailDocument>
   )
 }
 

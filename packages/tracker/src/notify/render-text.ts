@@ -22,6 +22,7 @@ export function renderText(mail: IssueMail): string {
       mail.tags.map(({ name, value }) => `  ${name} = ${value}`),
     ),
     `This event: ${mail.eventLink}`,
+    mail.footer.map(({ label, href }) => `${label}: ${href}`).join('\n'),
   ]
   return `${blocks.filter((text) => text !== '').join('\n\n')}\n`
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { ProjectScope } from './project-scope.ts'
 
 /** The questions that pages and API ask about alerts. */
@@ -14,6 +15,8 @@ export interface AlertReads {
     scope: ProjectScope,
     input: { readonly ruleId?: number | undefined; readonly limit: number },
   ): Promise<readonly Alert[]>
+  /** What the seven days before an instant brought to each project but the internal one. */
+  weekOfProjects(until: Instant): Promise<readonly WeekOfProject[]>
   /** What a row of the outbox that is a digest tells. */
   alertsOfDigest(scope: ProjectScope, outboxId: number): Promise<DigestContent>
 }
@@ -34,4 +37,16 @@ export interface DigestLine {
   readonly issue?:
     | { readonly shortId: string; readonly title: string; readonly count: number; readonly userCount: number }
     | undefined
+}
+
+/** A project's week. */
+export interface WeekOfProject {
+  readonly projectName: string
+  readonly events: number
+  readonly eventsBefore: number
+  readonly newIssues: number
+  /** Unresolved issues. */
+  readonly open: number
+  /** The issues with the most events of the week, at most 5. */
+  readonly loudest: readonly { readonly shortId: string; readonly title: string; readonly events: number }[]
 }

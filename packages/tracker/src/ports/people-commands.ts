@@ -45,6 +45,13 @@ export interface PeopleCommands {
     readonly projectId: number
     readonly now: Instant
   }): Promise<void>
+  /** Writes a member's weekly report, unless one was written after `notAfter`. */
+  writeWeeklyReport(input: {
+    readonly userId: number
+    readonly since: Instant
+    readonly now: Instant
+    readonly notAfter: Instant
+  }): Promise<'done' | 'not-due'>
   /** Whether repeats to an address wait for a digest too. */
   setDigests(input: {
     readonly address: string

@@ -34,6 +34,16 @@ export interface ReadModels extends AlertReads, DestinationReads {
     which: 'latest' | 'oldest' | (string & {}),
   ): Promise<EventDetail | undefined>
   eventById(scope: ProjectScope, projectId: number, eventId: string): Promise<EventDetail | undefined>
+  /** The newest events of a project since an instant, oldest first, to try alert rules on. */
+  pastEvents(
+    scope: ProjectScope,
+    input: { readonly projectId: number; readonly since: Instant; readonly limit: number },
+  ): Promise<{
+    readonly events: readonly EventRow[]
+    readonly firstSeen: ReadonlyMap<number, Instant>
+    /** False when there were more than `limit`. */
+    readonly isComplete: boolean
+  }>
   /** Newest first. */
   eventsOfIssue(
     scope: ProjectScope,

@@ -82,6 +82,7 @@ function open(config: Partial<WebConfig> = {}, deps: Partial<WebDeps> = {}): Web
     clock: () => clock.now(),
     config: { baseUrl, mail: 'configured', loopback: true, retentionDays: 90, version: '0.1.0', ...config },
     assets: emptyAssets(),
+    mailLinkKey: new Uint8Array(32),
     api: async () => new Response('api'),
     random: (length) => new Uint8Array(length).fill(++seed),
     testDestination: () => Promise.reject(new Error('no test here')),

@@ -9,6 +9,7 @@ import { bareErrorResponse } from './error-page.tsx'
 import { favicon } from './favicon.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { liveStream } from './live.ts'
+import { createMailLinkRoutes } from './mail-link-routes.tsx'
 import type { PageRoute } from './page-route.ts'
 import { reportPolicy } from './policy-report.ts'
 import { redirectTo } from './render-page.ts'
@@ -42,6 +43,7 @@ export function createWebApp(deps: WebDeps): WebApp {
   app.get('/favicon.svg', () => favicon())
   app.post('/-/csp', (c) => reportPolicy(deps, c.req.raw))
   app.route('/', createAccessRoutes(deps))
+  app.route('/', createMailLinkRoutes(deps))
   for (const route of [
     live,
     ...issueRoutes,

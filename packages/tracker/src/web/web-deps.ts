@@ -17,6 +17,8 @@ export interface WebDeps {
   readonly clock: Clock
   readonly config: WebConfig
   readonly assets: Assets
+  /** Signs and checks links in mails. */
+  readonly mailLinkKey: Uint8Array
   readonly testDestination: TestDestination
   readonly testMail: TestMail
   /** What a rule would have done of late. */

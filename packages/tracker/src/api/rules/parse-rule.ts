@@ -21,8 +21,16 @@ export function parseRule(body: unknown, before?: AlertRuleDraft): AlertRuleDraf
   const errors: Errors = {}
   const scalars = parseScalars(sent, before, errors)
   const lines = parseLines(sent, before, errors)
+  if (lines.conditions.some(({ kind }) => kind === 'no-events')) checkSilence(lines, errors)
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors)
   return { ...scalars, ...lines }
+}
+
+/** Silence is no event: nothing of an event can be asked of it. */
+function checkSilence({ conditions, filters }: Lines, errors: Errors): void {
+  if (conditions.length > 1)
+    errors['conditions'] = ['NoEventsCondition must be the only condition of a rule.']
+  if (filters.length > 0) errors['filters'] = ['A rule with NoEventsCondition can have no filters.']
 }
 
 type Scalars = Omit<AlertRuleDraft, 'conditions' | 'filters' | 'actions' | 'sent'>

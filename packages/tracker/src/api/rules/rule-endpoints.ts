@@ -1,8 +1,12 @@
+import { dryRun } from '../../digest/alerts/dry-run.ts'
 import { ruleLimits, type AlertRule } from '../../domain/alert-rule.ts'
+import { dayMs } from '../../domain/instant.ts'
 import { requireOrganisation, requireProject } from '../access.ts'
 import type { ApiCall } from '../api-call.ts'
 import { ApiError, apiJson } from '../api-error.ts'
 import { FieldErrors } from '../field-errors.ts'
+import { readJson } from '../read-json.ts'
+import { previewJson } from './preview-json.ts'
 import { parseRule } from './parse-rule.ts'
 import { ruleJson, type RuleJson } from './rule-json.ts'
 
@@ -18,7 +22,7 @@ export async function listRules(call: ApiCall): Promise<Response> {
 /** Makes a rule, and answers it. */
 export async function postRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
-  const draft = parseRule(await bodyOf(call))
+  const draft = parseRule(await readJson(call.request))
   const { scope } = call.access
   const rule = await call.deps.commands.createAlertRule({
     scope,
@@ -44,7 +48,7 @@ export async function getRule(call: ApiCall): Promise<Response> {
 export async function putRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
   const before = await requireRule(call, project.id)
-  const draft = parseRule(await bodyOf(call), before)
+  const draft = parseRule(await readJson(call.request), before)
   const rule = await call.deps.commands.updateAlertRule({
     scope: [project.id],
     ruleId: before.id,
@@ -64,6 +68,22 @@ export async function deleteRule(call: ApiCall): Promise<Response> {
   return new Response(null, { status: 202 })
 }
 
+const previewMs = 7 * dayMs
+const previewEvents = 50_000
+
+/** Tries a rule on the events of the last seven days, and stores nothing. */
+export async function previewRule(call: ApiCall): Promise<Response> {
+  const project = projectOf(call)
+  const draft = parseRule(await readJson(call.request))
+  const since = call.now - previewMs
+  const past = await call.deps.reads.pastEvents([project.id], {
+    projectId: project.id,
+    since,
+    limit: previewEvents,
+  })
+  return apiJson(previewJson(dryRun(draft, past), { since, isComplete: past.isComplete, now: call.now }))
+}
+
 function projectOf({ params, access }: ApiCall): ReturnType<typeof requireProject> {
   requireOrganisation(params['org'])
   return requireProject(access, params['project'])
@@ -79,13 +99,4 @@ async function requireRule({ deps, params }: ApiCall, projectId: number): Promis
 async function serve({ deps }: ApiCall, rule: AlertRule, slug: string): Promise<RuleJson> {
   const [last] = await deps.reads.alerts([rule.projectId], { ruleId: rule.id, limit: 1 })
   return ruleJson(rule, slug, last?.at)
-}
-
-async function bodyOf({ request }: ApiCall): Promise<unknown> {
-  try {
-    const body: unknown = await request.json()
-    return body
-  } catch {
-    throw new ApiError(400, 'JSON parse error: the body is no JSON.')
-  }
 }

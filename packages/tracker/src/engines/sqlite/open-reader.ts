@@ -13,6 +13,7 @@ import { createDestinationReads } from './reads/destination-reads.ts'
 import { createEventReads } from './reads/event-reads.ts'
 import { createIssueFacts } from './reads/issue-facts.ts'
 import { createIssueReads } from './reads/issue-reads.ts'
+import { createPastReads } from './reads/past-reads.ts'
 import { createProjectReads } from './reads/project-reads.ts'
 import type { ReadContext } from './reads/read-context.ts'
 import { createStatusReads } from './reads/status-reads.ts'
@@ -54,6 +55,7 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createStatusReads(context),
       ...createAccessReads(context),
       ...createAlertReads(context),
+      ...createPastReads(context),
       ...createDestinationReads(context),
     },
     windows: createWindowReads(context),

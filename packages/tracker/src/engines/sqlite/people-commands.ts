@@ -110,6 +110,16 @@ export function createPeopleCommands(
               .onConflict((row) => row.doNothing()),
           )
       }),
+    writeWeeklyReport: async ({ userId, since, now, notAfter }) =>
+      inTransaction(db, () => {
+        const user = kysely.updateTable('users').set({ weekly_at: now }).where('id', '=', userId)
+        const [row] = run(user.where('weekly_at', '<', notAfter).returning('email')).rows
+        if (!row?.email) return 'not-due'
+        const values = { kind: 'weekly', project_id: 0, user_id: userId, since, address: row.email }
+        const times = { state: 'pending', attempts: 0, created_at: now, next_at: now }
+        run(kysely.insertInto('outbox').values({ ...values, ...times }))
+        return 'done'
+      }),
     setDigests: async ({ address, digests, now }) => {
       const destination = budgetKey({ kind: 'mail', address })
       const values = { destination, tokens: 1, refilled_at: now, digests: Number(digests) }

@@ -169,6 +169,7 @@ async function ask(
         version: '0',
       },
       assets: emptyAssets(),
+      mailLinkKey: new Uint8Array(32),
       api: async () => new Response(),
       random: (length) => new Uint8Array(length),
       testDestination: () => Promise.reject(new Error('no test here')),

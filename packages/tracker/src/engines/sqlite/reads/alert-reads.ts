@@ -1,6 +1,7 @@
 import type { AlertReads, DigestContent, DigestLine } from '../../../ports/alert-reads.ts'
 import type { ProjectScope } from '../../../ports/commands.ts'
 import { toAlert, toAlertRule } from '../alert-rows.ts'
+import { readWeeks } from './week-reads.ts'
 import { toIssueRow } from './issue-query.ts'
 import type { ReadContext } from './read-context.ts'
 
@@ -32,6 +33,7 @@ export function createAlertReads(context: ReadContext): AlertReads {
       const query = ruleId === undefined ? scoped : scoped.where('rule_id', '=', ruleId)
       return (await query.limit(atMost(limit)).execute()).map(toAlert)
     },
+    weekOfProjects: (until) => readWeeks(context, until),
     alertsOfDigest: (scope, outboxId) => readDigest(context, scope, outboxId),
   }
 }
