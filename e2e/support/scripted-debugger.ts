@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { DebuggedFailure } from '../../packages/culprit/src/debugger/debugged-error.ts'
 import type { PageAccess } from '../../packages/culprit/src/debugger/console-protocol.ts'
 import { createFrameWorld, type FrameWorld } from './frame-world.ts'
 
 /** How the scripted debugger behaves; a test changes it while the page is open. */
-export interface Behaviour {
+interface Behaviour {
   access: Omit<PageAccess, 'base'>
   /** Answers every command so. */
   refuse?:
@@ -26,7 +25,6 @@ export interface ScriptedDebugger {
 
 /** What the server needs of the page, so that tests can render from sources and scripts from the build. */
 export interface Rendering {
-  readonly failure: DebuggedFailure
   page(access: PageAccess): string
   consolePage(access: PageAccess): string
   csp(): string
@@ -42,7 +40,7 @@ export async function startScriptedDebugger(rendering: Rendering): Promise<Scrip
   const commands: ScriptedDebugger['commands'] = []
   const world = createFrameWorld()
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const path = new URL(`http://localhost${request.url ?? '/'}`).pathname
     const html = (text: string): void => {
       response
         .writeHead(500, {

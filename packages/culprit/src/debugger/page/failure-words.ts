@@ -32,16 +32,21 @@ export function shortHeadline(error: DebuggedError): string {
 
 /** Returns `src/cart/total.ts:41:23`, as shown. */
 export function placeOf({ shownFile, line, column }: DebuggedFrame): string {
-  return safeText(
+  return oneLine(
     [clip(shownFile, 400), line || undefined, line && column ? column : undefined]
       .filter((part) => part !== undefined)
       .join(':'),
   )
 }
 
+/** Returns safe text without line breaks, which names and places do not have unless somebody means harm. */
+function oneLine(text: string): string {
+  return safeText(text).replace(/\s+/g, ' ')
+}
+
 /** Returns the name of a frame's function. */
 export function functionOf(frame: DebuggedFrame): string {
-  return safeText(clip(frame.function || '<anonymous>', 200))
+  return oneLine(clip(frame.function || '<anonymous>', 200))
 }
 
 /** Returns whether frames of the application and of libraries are mixed: only then are the latter pushed back. */
@@ -58,7 +63,7 @@ export function currentLine(frame: DebuggedFrame): string | undefined {
 export function libraryRunWords(frames: readonly DebuggedFrame[]): string {
   const names = [...new Set(frames.map((frame) => (frame.kind === 'runtime' ? 'node' : frame.package)))]
   const known = names.filter((name) => name !== undefined)
-  const shown = known.slice(0, 3).map((name) => safeText(clip(name, 60)))
+  const shown = known.slice(0, 3).map((name) => oneLine(clip(name, 60)))
   const rest = known.length > 3 ? [`${known.length - 3} more`] : []
   const count = `${frames.length} library frame${frames.length === 1 ? '' : 's'}`
   return known.length === 0 ? count : `${count} (${[...shown, ...rest].join(', ')})`

@@ -47,24 +47,23 @@ export function sniffEditor(environment: Environment): string | undefined {
 /** `code --wait` is VS Code. */
 function editorOfCommand(command: string): string | undefined {
   const program = command.trim().split(/\s/, 1)[0]?.split(/[\\/]/).at(-1) ?? ''
-  return commands[program]
+  return commands.get(program)
 }
 
-const commands: Readonly<Record<string, string | undefined>> = {
-  __proto__: undefined,
-  code: 'vscode',
-  'code-insiders': 'vscode',
-  codium: 'vscode',
-  cursor: 'cursor',
-  windsurf: 'windsurf',
-  zed: 'zed',
-  zeditor: 'zed',
-  webstorm: 'webstorm',
-  idea: 'idea',
-  subl: 'sublime',
-  sublime_text: 'sublime',
-  nvim: 'nvim',
-}
+const commands: ReadonlyMap<string, string> = new Map([
+  ['code', 'vscode'],
+  ['code-insiders', 'vscode'],
+  ['codium', 'vscode'],
+  ['cursor', 'cursor'],
+  ['windsurf', 'windsurf'],
+  ['zed', 'zed'],
+  ['zeditor', 'zed'],
+  ['webstorm', 'webstorm'],
+  ['idea', 'idea'],
+  ['subl', 'sublime'],
+  ['sublime_text', 'sublime'],
+  ['nvim', 'nvim'],
+])
 
 function parsePaths(text: string): PathMap {
   return text

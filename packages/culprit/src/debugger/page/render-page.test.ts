@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { hostileStrings } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
+import { everywhere } from '../../../test/debugger/hostile-failure.ts'
 import { sampleFailure, sampleIds } from '../../../test/debugger/sample-failure.ts'
 import type { DebuggedError, DebuggedFailure, DebuggedFrame } from '../debugged-error.ts'
 import { pageSettings } from './page-settings.ts'
@@ -182,57 +183,6 @@ describe('renderPage()', () => {
 function leftInComment(html: string): number {
   const comment = commentOf(html)
   return (comment.match(/<script/gi)?.length ?? 0) - (comment.match(/<\/script/gi)?.length ?? 0)
-}
-
-function everywhere(evil: string): DebuggedFailure {
-  const value = {
-    kind: 'object' as const,
-    preview: evil,
-    ref: evil,
-    entries: [{ name: evil, value: { kind: 'string' as const, preview: evil, text: evil } }],
-  }
-  const frame: DebuggedFrame = {
-    ...thrown,
-    function: evil,
-    file: evil,
-    shownFile: evil,
-    info: evil,
-    package: evil,
-    source: [{ line: 15, text: evil }],
-    variables: [{ name: evil, scope: 'local', value }],
-  }
-  const library: DebuggedFrame = { ...frame, index: 1, kind: 'dependency' }
-  const error: DebuggedError = {
-    ...raised,
-    type: evil,
-    message: evil,
-    hints: [evil],
-    links: [evil],
-    properties: [{ name: evil, value }],
-    frames: [frame, library, { ...library, index: 2 }],
-    stack: evil,
-  }
-  const pairs = [[evil, evil]] as const
-  return {
-    ...sampleFailure,
-    errors: [error, { ...error, id: sampleIds.cause, relation: 'cause' }],
-    request: {
-      method: evil,
-      url: evil,
-      route: evil,
-      headers: pairs,
-      query: pairs,
-      cookies: pairs,
-      body: value,
-      user: value,
-    },
-    process: { ...sampleFailure.process, title: evil, directory: evil, node: evil },
-    environment: pairs,
-    packages: pairs,
-    logs: [{ at: sampleFailure.at, level: evil, logger: evil, message: evil }],
-    issueUrl: evil,
-    debugUrl: evil,
-  }
 }
 
 let seed = 42

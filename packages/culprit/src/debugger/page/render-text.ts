@@ -29,8 +29,8 @@ function headOf({ status, at, request, process, debugUrl, id }: DebuggedFailure)
   ]
   return [
     ...(line === undefined ? [] : [line]),
-    safeText(facts.join(', ')),
-    ...(debugUrl === undefined ? [] : [`debugger: ${safeText(debugUrl)}`]),
+    safeText(clip(facts.join(', '), 500)),
+    ...(debugUrl === undefined ? [] : [`debugger: ${safeText(clip(debugUrl, 500))}`]),
   ]
 }
 

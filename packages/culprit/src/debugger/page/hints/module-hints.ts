@@ -53,7 +53,7 @@ export const notJson: Hint = ({ type, message }) => {
   if (/^"undefined" is not valid JSON|^Unexpected token '?u\b/.test(message))
     return 'Probably `undefined` was parsed as JSON: the value was never set.'
   if (/"\[object Obj/.test(message)) return 'Probably an object was parsed that needs no parsing.'
-  if (/^Unexpected token '?'/.test(message) || /Expected double-quoted property name/.test(message))
+  if (/^Unexpected token '''|Expected (?:property name|double-quoted)/.test(message))
     return 'Probably a quote or comma is wrong: JSON takes double quotes only, and no comma before a closing bracket.'
   const position = /position (\d{1,12})/.exec(message)?.[1]
   return position && `Probably the text is wrong at character ${position}, or just before it.`

@@ -59,7 +59,7 @@ export const notFunction: Hint = ({ type, message, frame }) => {
 export const notDefined: Hint = ({ type, message, frame }) => {
   const name = /^([\w$]{1,80}) is not defined/.exec(message)?.[1]
   if (type !== 'ReferenceError' || name === undefined) return undefined
-  const standIn = moduleNames[name]
+  const standIn = moduleNames.get(name)
   if (standIn !== undefined)
     return `Probably this file is an ES module, which has no \`${name}\`; use ${standIn}.`
   const near = nearestName(
@@ -69,14 +69,13 @@ export const notDefined: Hint = ({ type, message, frame }) => {
   return near === undefined ? undefined : `Probably \`${near}\` was meant, which is in scope here.`
 }
 
-const moduleNames: Readonly<Record<string, string | undefined>> = {
-  __proto__: undefined,
-  require: '`import`',
-  module: '`export`',
-  exports: '`export`',
-  __dirname: '`import.meta.dirname`',
-  __filename: '`import.meta.filename`',
-}
+const moduleNames: ReadonlyMap<string, string> = new Map([
+  ['require', '`import`'],
+  ['module', '`export`'],
+  ['exports', '`export`'],
+  ['__dirname', '`import.meta.dirname`'],
+  ['__filename', '`import.meta.filename`'],
+])
 
 /** A variable was read above its declaration, often since modules import each other in a circle. */
 export const beforeInitialization: Hint = ({ type, message }) => {
