@@ -15,6 +15,7 @@ import { createSourceFiles, readFileWithin } from '../report/source-files.ts'
 import { FrameCapture } from './capture/frame-capture.ts'
 import { runAsRequest } from './capture/plain-throws.ts'
 import type { DebuggerOptions } from './debugger-options.ts'
+import { editorOnThisMachine } from './editor.ts'
 import { debugFailure, type DescribeOptions, type FailedRequest } from './model/debug-failure.ts'
 import { requestData } from './model/debugged-request.ts'
 import { standaloneConsole } from './model/standalone-console.ts'
@@ -22,7 +23,6 @@ import { RequestLog } from './request-log.ts'
 import { audienceOf } from './server/audience.ts'
 import type { DebuggerState } from './server/debugger-state.ts'
 import { failureReply, formOf } from './server/failure-forms.ts'
-import { findEditor } from './server/open-editor.ts'
 import { pageAccess } from './server/page-access.ts'
 import { pageAddress, type AddressedRequest } from './server/page-address.ts'
 import { serveDebugger } from './server/serve-debugger.ts'
@@ -75,7 +75,7 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
       canEvaluate,
       ...(options.console === true && { console: this.#openConsole() }),
       environment: application.environment,
-      editor: findEditor(application.environment()),
+      editor: editorOnThisMachine(application.environment()),
     }
     this.#describe = {
       capture: this.#capture,
@@ -196,7 +196,7 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
       canEvaluate: this.#state.canEvaluate,
     })
     const environment = this.#application.environment()
-    const launches = this.#state.editor?.command
+    const launches = this.#state.editor
     return failureReply(live.failure, { form: formOf(accept), status: 500, access, environment, launches })
   }
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { sniffEditor } from './page/page-settings.ts'
@@ -32,7 +31,7 @@ export async function openInEditor(
   file: string,
   line: number,
   column: number,
-  environment: Environment = process.env,
+  environment: Environment,
 ): Promise<void> {
   if (!isAbsolute(file) || file.includes('\0') || !isFile(file))
     throw new Error('This frame has no file on this machine.')
@@ -44,7 +43,7 @@ export async function openInEditor(
 }
 
 /** Returns the name of the program that `openInEditor` would start, or undefined; only what is found on the PATH counts. */
-export function editorOnThisMachine(environment: Environment = process.env): string | undefined {
+export function editorOnThisMachine(environment: Environment): string | undefined {
   const [first] = launchesFor({ file: '/', line: 1, column: 1 }, environment)
   return first && onPath(first.program, environment) ? first.program : undefined
 }
@@ -122,7 +121,8 @@ function editorLaunches(
 
 function start({ program, args }: Launch, environment: Environment): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    const child = spawn(program, [...args], {
       stdio: 'ignore',
       detached: true,
       shell: false,

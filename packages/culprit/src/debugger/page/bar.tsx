@@ -1,6 +1,7 @@
 import { clip, isoTime, safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { DebuggedFailure } from '../debugged-error.ts'
+import { pathOf } from './failure-words.ts'
 
 /** The line at the top: what was asked, what it was answered, when, and what can be done with the page. */
 export function Bar({ failure }: { readonly failure: DebuggedFailure }): VNode {
@@ -10,7 +11,8 @@ export function Bar({ failure }: { readonly failure: DebuggedFailure }): VNode {
       <span class="badge badge-bad status">{status}</span>
       {request && (
         <span class="asked" title={safeText(clip(request.url, 2000))}>
-          <span class="method">{safeText(request.method)}</span> <bdi>{safeText(clip(request.url, 300))}</bdi>
+          <span class="method">{safeText(request.method)}</span>{' '}
+          <bdi>{safeText(clip(pathOf(request.url), 300))}</bdi>
         </span>
       )}
       <time class="bar-time" dateTime={isoTime(at.getTime())}>

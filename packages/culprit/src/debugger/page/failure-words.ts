@@ -1,5 +1,5 @@
 import { clip, safeText } from '@culprit/view'
-import type { DebuggedError, DebuggedFailure, DebuggedFrame } from '../debugged-error.ts'
+import type { DebuggedError, DebuggedFailure, DebuggedFrame, DebuggedRequest } from '../debugged-error.ts'
 
 /** Most of each that is written out, whatever the representation; more is said to be there, never dropped silently. */
 export const writtenLimits = { errors: 50, frames: 250, message: 20_000, title: 300 } as const
@@ -28,6 +28,16 @@ export function headline({ type, message }: DebuggedError): string {
 /** Returns the first line of `Type: message`, for titles and lists. */
 export function shortHeadline(error: DebuggedError): string {
   return clip(headline(error).split('\n', 1)[0] ?? '', writtenLimits.title)
+}
+
+/** Returns the request as `POST /checkout?x=1`: the origin says little to who has just asked it. Safe, on one line. */
+export function requestLine({ method, url }: DebuggedRequest, limit: number = 2000): string {
+  return oneLine(clip(`${method} ${pathOf(url)}`, limit))
+}
+
+/** Returns path and query of an address, or the text as it is. */
+export function pathOf(url: string): string {
+  return /^https?:\/\/[^/?#]*(\/[^#]*)/i.exec(url)?.[1] ?? url
 }
 
 /** Returns `src/cart/total.ts:41:23`, as shown. */

@@ -8,6 +8,7 @@ import {
   placeOf,
   raisedError,
   relationWords,
+  requestLine,
   writtenLimits,
 } from './failure-words.ts'
 import { terminalStyle, type TerminalAbilities, type TerminalStyle } from './terminal-style.ts'
@@ -31,7 +32,7 @@ export function renderTerminal(failure: DebuggedFailure, options: TerminalOption
   const { request, status, debugUrl, issueUrl } = failure
   const lines = errorLines(raisedError(failure), style, options.columns)
   if (request) {
-    const words = oneLine(`${request.method} ${request.url}`, options.columns - 8)
+    const words = requestLine(request, Math.max(20, options.columns - 8))
     lines.splice(0, 0, `${style.dim(words)} ${style.red(String(status))}`)
   }
   for (const error of failure.errors.slice(1, limits.errors)) {

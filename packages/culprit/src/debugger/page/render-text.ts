@@ -1,6 +1,14 @@
 import { caret, clip, safeText } from '@culprit/view'
 import type { DebuggedError, DebuggedFailure, DebuggedFrame } from '../debugged-error.ts'
-import { currentLine, functionOf, headline, placeOf, relationWords, writtenLimits } from './failure-words.ts'
+import {
+  currentLine,
+  functionOf,
+  headline,
+  placeOf,
+  relationWords,
+  requestLine,
+  writtenLimits,
+} from './failure-words.ts'
 
 /**
  * Returns a failure as plain text: what failed, the request, then the chain with each frame and its source line, newest
@@ -19,7 +27,7 @@ export function renderTraceback(failure: DebuggedFailure): string {
 }
 
 function headOf({ status, at, request, process, debugUrl, id }: DebuggedFailure): readonly string[] {
-  const line = request && safeText(clip(`${request.method} ${request.url}`, 2000)).replaceAll('\n', ' ')
+  const line = request && requestLine(request)
   const facts = [
     `status ${status}`,
     at.toISOString(),

@@ -2,6 +2,7 @@ import type { Reply } from '../../handlers/answer.ts'
 import type { DebuggerRequest } from '../../handlers/error-debugger.ts'
 import type { LiveError, LiveFailure } from '../store/live-failure.ts'
 import type { Refusal, TrustedClient } from '../trust/access.ts'
+import { openInEditor } from '../editor.ts'
 import type { DebuggerState } from './debugger-state.ts'
 import { findFailure } from './find-failure.ts'
 import { jsonReply, RefusedCommand } from './json-reply.ts'
@@ -119,12 +120,16 @@ function cancel({ fields, live }: Command): object {
   return {}
 }
 
-function open({ fields, error, state }: Command): object {
+async function open({ fields, error, state }: Command): Promise<object> {
   const frame = error.error.frames[countField(fields, 'frame')]
   if (frame === undefined || frame.file === '')
     throw new RefusedCommand(404, { error: 'The error has no such frame.' })
-  if (state.editor === undefined)
-    throw new RefusedCommand(400, { error: 'No editor is known. Set CULPRIT_EDITOR to its command.' })
-  state.editor.open({ file: frame.file, line: frame.line, column: frame.column })
-  return {}
+  try {
+    await openInEditor(frame.file, frame.line, frame.column, state.environment())
+    return {}
+  } catch (failed) {
+    throw new RefusedCommand(400, {
+      error: failed instanceof Error ? failed.message : 'It could not be opened.',
+    })
+  }
 }

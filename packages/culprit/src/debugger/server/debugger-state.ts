@@ -3,8 +3,6 @@ import type { ProcessRegistry } from '../store/process-registry.ts'
 import type { LiveFailure } from '../store/live-failure.ts'
 import type { Access } from '../trust/access.ts'
 
-import type { Editor } from './open-editor.ts'
-
 /** What the commands of one debugger work on. */
 export interface DebuggerState {
   readonly store: FailureStore
@@ -16,7 +14,7 @@ export interface DebuggerState {
   readonly canEvaluate: boolean
   /** The standalone console, where it is switched on (WZD-27). */
   readonly console?: LiveFailure | undefined
-  /** The editor of this machine; undefined where none is known. */
-  readonly editor?: Editor | undefined
+  /** Command of the editor of this machine; undefined where none was found. */
+  readonly editor?: string | undefined
   readonly environment: () => Readonly<Record<string, string | undefined>>
 }

@@ -104,7 +104,7 @@ async function showError(
       status: 200,
       access,
       environment,
-      launches: state.editor?.command,
+      launches: state.editor,
     })
   } catch (error) {
     if (form === 'html' && error instanceof RefusedCommand) return expiredPage(error)
