@@ -74,6 +74,15 @@ describe('from spawn to the first event', () => {
   })
 })
 
+/** A destination whose last delivery failed, so that its page has all its parts. */
+async function addDestination(): Promise<void> {
+  const url = `${tracker.url}/api/0/projects/culprit/default/destinations/`
+  const headers = { authorization: `Bearer ${tracker.apiToken}` }
+  const body = JSON.stringify({ type: 'slack', name: 'ops', settings: { url: 'http://127.0.0.1:1/hook' } })
+  await fetch(url, { method: 'POST', headers, body })
+  for (let i = 0; i < 3; i += 1) await fetch(`${url}1/test/`, { method: 'POST', headers })
+}
+
 describe('the pages', () => {
   it('resolve, reopen and ignore by their buttons', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
@@ -122,6 +131,12 @@ describe('the pages', () => {
     '/issues?query=nothing-like-it',
     '/issues/DEFAULT-1',
     '/connect',
+    '/alerts',
+    '/alerts/rules/1',
+    '/alerts/rules/new',
+    '/alerts/destinations',
+    '/alerts/destinations/1',
+    '/alerts/destinations/new?kind=telegram',
     '/usage',
     '/account',
     '/nowhere',
@@ -142,6 +157,7 @@ describe('the pages', () => {
         storageState: await signedIn.storageState(),
       })
       const page = await context.newPage()
+      await addDestination()
       const problems: string[] = []
       for (const path of paths) {
         await page.goto(`${tracker.url}${path}`)
