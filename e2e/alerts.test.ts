@@ -40,7 +40,8 @@ async function raiseError(): Promise<void> {
   const app = spawnApp([process.execPath, 'apps/node-cjs/app.cjs'], { SENTRY_DSN: tracker.dsn })
   const port = await until(() => /listening on (\d+)/.exec(app.stdout())?.[1], { what: 'the application' })
   // The SDK drops an error that equals the one before it, so each basket is another.
-  for (const basket of [17, 18]) await fetch(`http://127.0.0.1:${port}/checkout?basket=${basket}`, { method: 'POST' })
+  for (const basket of [17, 18])
+    await fetch(`http://127.0.0.1:${port}/checkout?basket=${basket}`, { method: 'POST' })
   app.child.kill('SIGTERM')
   await app.ended
 }
@@ -73,7 +74,13 @@ describe('an alert, from the page to the receiver', () => {
     await page.click('button:has-text("Send test")')
     await page.waitForSelector('.test-outcome', { timeout: 20_000 })
     const shown = (await page.textContent('#test-result')) ?? ''
-    for (const part of ['Not delivered', '418', 'short and stout', 'culprit-event: alert.test', '"version": 1'])
+    for (const part of [
+      'Not delivered',
+      '418',
+      'short and stout',
+      'culprit-event: alert.test',
+      '"version": 1',
+    ])
       expect(shown).toContain(part)
     sink.answer({ status: 200, body: 'ok' })
     expect(offences).toEqual([])
@@ -105,10 +112,14 @@ describe('an alert, from the page to the receiver', () => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const before = sink.requests.length
     await raiseError()
-    const [request] = await until(() => sink.requests.slice(before).length > 0 && sink.requests.slice(before), {
-      what: 'the alert',
-    })
-    const [, seconds, given] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request?.headers['culprit-signature'])) ?? []
+    const [request] = await until(
+      () => sink.requests.slice(before).length > 0 && sink.requests.slice(before),
+      {
+        what: 'the alert',
+      },
+    )
+    const [, seconds, given] =
+      /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request?.headers['culprit-signature'])) ?? []
     const expected = createHmac('sha256', secret).update(`${seconds}.${request?.body}`).digest('hex')
     expect(given).toBe(expected)
     expect(request?.headers['culprit-event']).toBe('alert.fired')

@@ -30,6 +30,7 @@ const rows = pages.flatMap(({ page, examples }) =>
 
 /** Pages that must have examples; others may. */
 const mustHave: readonly string[] = [
+  'alerts',
   'coming-from-flask',
   'coming-from-python-logging',
   'custom-error-pages',
