@@ -56,6 +56,7 @@ export const libraryLayers = [
   'debugger',
   'adapters',
   'development',
+  'doctor',
   'commands',
 ]
 

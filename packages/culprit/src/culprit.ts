@@ -12,6 +12,7 @@ import { checkOptions, type ErrorsOptions } from './handlers/options.ts'
 import { ApplicationLog } from './application-log.ts'
 import type { RequestOrigin } from './handlers/request-origin.ts'
 import { runWithContext } from './logging/context.ts'
+import { tellDoctor } from './logging/doctor-hook.ts'
 import type { Handler } from './logging/handler.ts'
 import type { Logger } from './logging/logger.ts'
 import type { Level, SentEvent } from '@culprit/wire'
@@ -43,6 +44,7 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
     this.#log = log
     this.#reporting = new Reporting<Context>(this)
     this.#log.serve(this)
+    tellDoctor({ kind: 'application', name: this.name, isDebugged: () => this.debug })
     if (options === undefined) {
       this.#reporting.openSoon()
       // The options may still come, by `init`.

@@ -1,5 +1,4 @@
 import type { CommandOutput } from './command-output.ts'
-import { dev } from './dev.ts'
 import { helpText } from './help.ts'
 import { mailDrain } from './mail-drain.ts'
 import { mailTest } from './mail-test.ts'
@@ -28,7 +27,9 @@ export async function runCli(
     case 'mail-drain':
       return await run(() => mailDrain(command, output), output)
     case 'dev':
-      return await run(() => dev(command, env, output), output)
+      return await run(async () => (await import('./dev.ts')).dev(command, env, output), output)
+    case 'doctor':
+      return await run(async () => (await import('./doctor.ts')).doctor(command, env, output), output)
   }
 }
 

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type SmtpSettings, smtpSettings } from '../mail/smtp-settings.ts'
 import { type DevCommand, parseDev } from './parse-dev.ts'
+import { type DoctorCommand, parseDoctor } from './parse-doctor.ts'
 import { spoolDirectory } from '../mail/spool-directory.ts'
 
 /** Environment variables by name. */
@@ -27,6 +28,7 @@ export type Command =
   | MailTestCommand
   | MailDrainCommand
   | DevCommand
+  | DoctorCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string }
 
@@ -45,12 +47,18 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
   'mail-test': ['smtp-url', 'secure', 'to', 'from'],
   'mail-drain': ['smtp-url', 'secure', 'spool-dir', 'application'],
 }
-const notYet: readonly string[] = ['doctor']
+
+/** What comes after `--` is for the application. */
+function asksForHelp(args: readonly string[]): boolean {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  return own.includes('--help')
+}
 
 /** Returns the command of an argument list; flags win over the environment, and empty values count as not given. */
 export function parseCommand(args: readonly string[], env: Environment): Command {
   try {
-    if (args[0] === 'dev' && !args.includes('--help')) return parseDev(args.slice(1))
+    if (args[0] === 'dev' && !asksForHelp(args)) return parseDev(args.slice(1))
+    if (args[0] === 'doctor' && !asksForHelp(args)) return parseDoctor(args.slice(1))
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [name, ...rest] = positionals
     const usage = name === undefined || values.help === true ? undefined : wrongUse(name, rest, values)
@@ -68,8 +76,6 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'
 
 function wrongUse(name: string, rest: readonly string[], values: Values): string | undefined {
   const flags = flagsOf[name]
-  if (notYet.includes(name))
-    return `the command '${name}' is not there yet; \`culprit --help\` lists those that are`
   if (flags === undefined)
     return `there is no command '${name}'; \`culprit --help\` lists those that there are`
   if (rest.length > 0)

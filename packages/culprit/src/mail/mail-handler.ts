@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { tellDoctor } from '../logging/doctor-hook.ts'
 import { errorText } from '../logging/format-error.ts'
 import { Formatter } from '../logging/formatter.ts'
 import { Handler } from '../logging/handler.ts'
@@ -86,6 +87,7 @@ export class MailHandler extends Handler {
         around: (deliver) => deliverWithout(this, deliver),
       },
     )
+    tellDoctor({ kind: 'mail', spoolDir: spoolDir || undefined, verify: () => this.#post.verify() })
     if (this.#head.to.length === 0)
       this.#warn('error mails have no recipients, so none will be sent; set `to`')
   }

@@ -1,3 +1,4 @@
+import { tellDoctor } from '../logging/doctor-hook.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { ReportClient } from './client.ts'
 import { createDelivery } from './delivery.ts'
@@ -19,11 +20,11 @@ export interface OpenClientOptions {
 export function openReportClient(settings: ReportSettings, options: OpenClientOptions): ReportClient {
   const { idOf } = options
   if (settings.dsn === undefined) return new ReportClient(settings, { idOf })
+  const { dsn, proxy, timeoutMs } = settings
+  const delivery = { dsn, spoolDir: settings.spoolDir ?? options.spoolDir, proxy, timeoutMs }
+  tellDoctor({ kind: 'report', delivery })
   const sink = createDelivery({
-    dsn: settings.dsn,
-    spoolDir: settings.spoolDir ?? options.spoolDir,
-    proxy: settings.proxy,
-    timeoutMs: settings.timeoutMs,
+    ...delivery,
     maxQueue: settings.maxQueue,
     sdk: { name: sdk.name ?? 'culprit', version: sdk.version ?? '' },
   })

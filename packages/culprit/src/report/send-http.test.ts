@@ -43,6 +43,7 @@ describe('createHttpSender()', () => {
     expect([...headers]).toEqual([
       ['retry-after', '7'],
       ['x-sentry-rate-limits', '1::key'],
+      ['date', expect.stringMatching(/ GMT$/)],
     ])
   })
 

@@ -39,7 +39,7 @@ export interface HttpSenderOptions {
   readonly ca?: string | undefined
 }
 
-const wanted = ['retry-after', 'x-sentry-rate-limits', 'x-sentry-error'] as const
+const wanted = ['retry-after', 'x-sentry-rate-limits', 'x-sentry-error', 'date'] as const
 /** An answer longer than this is not read to its end; the connection goes with it. */
 const maxAnswerBytes = 65_536
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +20,8 @@ export interface DevRunOptions {
   /** @default `dev app.ts --port PORT` */
   readonly args?: (port: number) => readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Runs as this user. @default the one that runs the tests */
+  readonly user?: number
   /** Runs Node itself instead of `culprit`. */
   readonly program?: (port: number) => {
     readonly args: readonly string[]
@@ -102,10 +104,11 @@ export class DevRun implements AsyncDisposable {
 }
 
 /** Runs `culprit` on files of its own, on a free port, with nothing of ours in its environment. */
-export async function devRun({ files, args, env, program }: DevRunOptions): Promise<DevRun> {
+export async function devRun({ files, args, env, program, user }: DevRunOptions): Promise<DevRun> {
   const dir = await createTempDir('culprit-dev-')
   symlinkSync(modules, join(dir.path, 'node_modules'))
   writeFiles(dir.path, files)
+  if (user !== undefined) chmodSync(dir.path, 0o755)
   const port = await freePort()
   const own = program?.(port)
   const given = own?.args ?? [bin, ...(args?.(port) ?? ['dev', 'app.ts', '--port', String(port)])]
@@ -113,6 +116,7 @@ export async function devRun({ files, args, env, program }: DevRunOptions): Prom
     cwd: dir.path,
     env: { PATH: process.env['PATH'], HOME: dir.path, ...env, ...own?.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(user !== undefined && { uid: user, gid: user }),
   })
   return new DevRun(dir, port, child)
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { type Stamp, stampOf } from '../stamp.ts'
 import type { ParentLink } from './parent-link.ts'
 
+type Sender = Pick<ParentLink, 'send'>
+
 /** What an import without extension may mean in CommonJS. */
 const extensions: readonly string[] = ['.js', '.json', '.ts', '.cjs', '.mjs']
 
@@ -12,7 +14,7 @@ const extensions: readonly string[] = ['.js', '.json', '.ts', '.cjs', '.mjs']
  * vain, so that writing them is a change, too. Nothing below node_modules is told. Returns what reads the files so far.
  * Node before 22.15 cannot do this.
  */
-export function reportModules(link: ParentLink): () => readonly string[] {
+export function reportModules(link: Sender): () => readonly string[] {
   // Read off the namespace, since an import by name fails where it is not there.
   const { registerHooks } = nodeModule as Partial<Pick<typeof nodeModule, 'registerHooks'>>
   if (registerHooks === undefined) return () => []
@@ -34,11 +36,11 @@ export function reportModules(link: ParentLink): () => readonly string[] {
 
 /** Collects the files of one turn of the event loop into one message. */
 class FileReport {
-  readonly #link: ParentLink
+  readonly #link: Sender
   readonly #known = new Set<string>()
   #waiting: [string, Stamp][] = []
 
-  constructor(link: ParentLink) {
+  constructor(link: Sender) {
     this.#link = link
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
+import { tellDoctor } from '../doctor-hook.ts'
 import { errorText } from '../format-error.ts'
 import type { Formatter } from '../formatter.ts'
 import { Handler } from '../handler.ts'
@@ -71,6 +72,7 @@ export class FileHandler extends Handler {
     if (level !== undefined) this.setLevel(level)
     if (formatter !== undefined) this.setFormatter(formatter)
     this.file = new AppendFile(this.path, { mode, encoding })
+    tellDoctor({ kind: 'file', path: this.path })
     if (!delay) this.file.open()
   }
 
