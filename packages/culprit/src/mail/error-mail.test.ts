@@ -1,9 +1,9 @@
 import { createRedactor } from '@culprit/redact'
 import { describe, expect, it } from 'vitest'
-import { digestMail, limitMail, occurrenceMail, redacted, type Occurrence } from './error-mail.ts'
+import { digestMail, inThread, limitMail, occurrenceMail, redacted, type Occurrence } from './error-mail.ts'
 import type { Letterhead } from './letterhead.ts'
-import { mailFingerprint } from './mail-key.ts'
 
+const thread = 'cd'.repeat(16)
 const at = Date.UTC(2026, 0, 15, 12)
 const head: Letterhead = {
   from: 'Shop <shop@mail.x.test>',
@@ -13,7 +13,7 @@ const head: Letterhead = {
   redactor: createRedactor(),
 }
 const occurrence: Occurrence = {
-  key: 'k',
+  thread,
   subject: 'KeyError: lamp',
   text: 'KeyError: lamp\n    at pay (pay.js:1:1)',
   at,
@@ -28,10 +28,10 @@ describe('occurrenceMail', () => {
     expect(one).toMatchObject({
       headers: {
         'Auto-Submitted': 'auto-generated',
-        'X-Error-Fingerprint': mailFingerprint('k'),
+        'X-Error-Fingerprint': thread,
         'X-Error-Reference': 'ab'.repeat(16),
       },
-      references: [`<${mailFingerprint('k')}@mail.x.test>`],
+      references: [`<${thread}@mail.x.test>`],
       createdAt: at,
     })
     expect(one.references).toEqual(other.references)
@@ -39,8 +39,16 @@ describe('occurrenceMail', () => {
     expect(one.messageId).toMatch(/^<[\w.]+@mail\.x\.test>$/)
   })
 
+  it('3.3.10 can be moved to another thread, wherever that is named', () => {
+    const [other, moved] = ['ef'.repeat(16), occurrenceMail(head, occurrence)]
+    const mail = inThread(moved, other)
+    expect(JSON.stringify(mail).split(other)).toHaveLength(4)
+    expect(JSON.stringify(mail)).not.toContain(thread)
+    expect(inThread(moved, thread)).toBe(moved)
+  })
+
   it('3.3.10 threads a digest under its error', () => {
-    const digest = { key: 'k', title: 'KeyError', count: 3, total: 4, firstAt: at, lastAt: at, samples: [] }
+    const digest = { thread, title: 'KeyError', count: 3, total: 4, firstAt: at, lastAt: at, samples: [] }
     expect(digestMail(head, digest, at).references).toEqual(occurrenceMail(head, occurrence).references)
   })
 
@@ -117,7 +125,7 @@ describe('digestMail', () => {
   it('3.3.2 tells counts, first and last time and the samples', () => {
     const samples = [1, 2, 3].map((n) => ({ at: at + n, text: `sample ${n}` }))
     const digest = {
-      key: 'k',
+      thread,
       title: 'KeyError: lamp',
       count: 500,
       total: 501,

@@ -9,7 +9,8 @@ import type { Digest, Limited } from './throttle.ts'
 
 /** What the mail about one occurrence says. Texts and values are as they were logged: secrets are removed here. */
 export interface Occurrence {
-  readonly key: string
+  /** What the mails about this error have in common: 32 hex digits. */
+  readonly thread: string
   readonly subject: string
   /** The record as the handler's formatter has it, traceback and all. */
   readonly text: string
@@ -32,17 +33,17 @@ const valueBounds = { depth: 6, nodes: 500, string: 2000, keys: 50, items: 50 }
 
 /** Returns the mail about one occurrence: at most 200,000 characters. */
 export function occurrenceMail(head: Letterhead, occurrence: Occurrence): OutgoingMail {
-  const { key, at, reference, sections, trail } = occurrence
+  const { thread, at, reference, sections, trail } = occurrence
   const text = [
     redacted(head, occurrence.text, limits.text),
     ...sections.map((section) => sectionText(head, section)),
     trail.length === 0
       ? ''
       : `Before it, in the same request:\n${redacted(head, trail.join('\n'), limits.trail)}`,
-    footer(head, key, reference),
+    footer(head, thread, reference),
   ]
   return mail(head, {
-    key,
+    thread,
     at,
     subject: redacted(head, occurrence.subject, 1000),
     text: text.filter((part) => part !== '').join('\n\n'),
@@ -50,31 +51,48 @@ export function occurrenceMail(head: Letterhead, occurrence: Occurrence): Outgoi
   })
 }
 
+/** Returns the mail about an occurrence as one of another thread. */
+export function inThread(mail: OutgoingMail, thread: string): OutgoingMail {
+  const before = mail.headers['X-Error-Fingerprint'] ?? ''
+  if (before === thread) return mail
+  return {
+    ...mail,
+    text: mail.text.replace(`\nFingerprint: ${before}\n`, `\nFingerprint: ${thread}\n`),
+    references: mail.references.map((reference) => reference.replace(before, thread)),
+    headers: { ...mail.headers, 'X-Error-Fingerprint': thread },
+  }
+}
+
 /** Returns the mail that says how often an error came again, with up to three of the occurrences. */
-export function digestMail(head: Letterhead, digest: Digest, at: number): OutgoingMail {
-  const { key, count, total, firstAt, lastAt, samples } = digest
+export function digestMail(
+  head: Letterhead,
+  digest: Omit<Digest, 'key'> & { readonly thread: string },
+  at: number,
+): OutgoingMail {
+  const { thread, count, total, firstAt, lastAt, samples } = digest
   const title = redacted(head, digest.title, 500)
   const shown = samples.length === count ? '' : `${samples.length} of them:\n\n`
   const text = [
     `${count} more of this error since the last mail about it, ${total} in all:\n${title}`,
     `First: ${timeText(firstAt)}\nLast:  ${timeText(lastAt)}`,
     shown + samples.map((sample) => `--- ${timeText(sample.at)}\n${sample.text}`).join('\n\n'),
-    footer(head, key),
+    footer(head, thread),
   ]
-  return mail(head, { key, at, subject: subjectLine({ ...head, title, count }), text: text.join('\n\n') })
+  return mail(head, { thread, at, subject: subjectLine({ ...head, title, count }), text: text.join('\n\n') })
 }
 
 /** Returns the mail that says that there were more errors than mails may be sent. */
 export function limitMail(head: Letterhead, { errors, kinds, until }: Limited, at: number): OutgoingMail {
   const title = `Mail limited: ${errors} error(s) suppressed`
+  const thread = mailFingerprint('mail limited')
   const text = [
     `The limit of error mails is reached: ${errors} error(s) of ${kinds} kind(s) got no mail of their own so far.`,
     `Mails go out again from ${timeText(Math.max(at, until))}. What was suppressed is counted, and told by then.`,
     'The log files and the list of issues have every one of them.',
-    footer(head, 'mail limited'),
+    footer(head, thread),
   ]
   return mail(head, {
-    key: 'mail limited',
+    thread,
     at,
     subject: subjectLine({ ...head, title }),
     text: text.join('\n\n'),
@@ -99,10 +117,10 @@ function sectionText({ redactor }: Letterhead, { heading, values }: Section): st
   return redacted({ redactor }, `${heading}:\n${lines.join('\n')}`, limits.section)
 }
 
-function footer({ application, environment }: Letterhead, key: string, reference?: string): string {
+function footer({ application, environment }: Letterhead, thread: string, reference?: string): string {
   const lines = [
     reference === undefined ? undefined : `Reference:   ${oneLine(reference, 100)}`,
-    `Fingerprint: ${mailFingerprint(key)}`,
+    `Fingerprint: ${thread}`,
     application === undefined ? undefined : `Application: ${oneLine(application, 100)}`,
     environment === undefined ? undefined : `Environment: ${oneLine(environment, 100)}`,
     `Host:        ${oneLine(hostname(), 100)}, process ${process.pid}`,
@@ -115,7 +133,7 @@ function timeText(at: number): string {
 }
 
 interface Envelope {
-  readonly key: string
+  readonly thread: string
   readonly at: number
   readonly subject: string
   readonly text: string
@@ -123,8 +141,7 @@ interface Envelope {
 }
 
 /** All mails about one error refer to one root, which is never sent itself: mail programs show them as one thread. */
-function mail(head: Letterhead, { key, at, subject, text, reference }: Envelope): OutgoingMail {
-  const fingerprint = mailFingerprint(key)
+function mail(head: Letterhead, { thread, at, subject, text, reference }: Envelope): OutgoingMail {
   const domain = domainOf(head.from)
   return {
     from: head.from,
@@ -132,10 +149,10 @@ function mail(head: Letterhead, { key, at, subject, text, reference }: Envelope)
     subject: oneLine(subject, maxSubject),
     text: `${text}\n`,
     messageId: `<${at.toString(36)}.${randomBytes(8).toString('hex')}@${domain}>`,
-    references: [`<${fingerprint}@${domain}>`],
+    references: [`<${thread}@${domain}>`],
     headers: {
       'Auto-Submitted': 'auto-generated',
-      'X-Error-Fingerprint': fingerprint,
+      'X-Error-Fingerprint': thread,
       ...(reference !== undefined && { 'X-Error-Reference': oneLine(reference, 100) }),
     },
     createdAt: at,

@@ -31,7 +31,10 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
     | undefined
   /** The directory in which mails wait; one for each mail server. `false`: in memory only. @default see `spoolDirectory` */
   readonly spoolDir?: string | false | undefined
-  /** What tells errors apart. @default class, place and message template; see `mailKey` */
+  /**
+   * What tells errors apart, and what one thread of mails is. @default class, place and message template (`mailKey`); a
+   * thread is then what the tracker would make one issue
+   */
   readonly key?: ((record: LogRecord) => string) | undefined
   readonly ignore?: IgnoreOptions | undefined
   /** Attaches what was logged before, in the same request. */

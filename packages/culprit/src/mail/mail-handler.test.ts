@@ -115,6 +115,21 @@ describe('MailHandler', () => {
     expect(mails).toHaveLength(2)
   })
 
+  it("3.3.10 first mails and digests of one place are one thread, under grouping's hash, unless the application says", async () => {
+    const threads = async (options: Partial<MailHandlerOptions>): Promise<readonly string[]> => {
+      const { handler, mails } = harness(options)
+      const fail = (what: string): void => void handler.handle(record(new KeyError(what)))
+      for (const what of ['lamp', 'desk', 'lamp']) fail(what)
+      await handler.close()
+      for (const mail of mails)
+        expect(mail.text).toContain(`Fingerprint: ${mail.headers['X-Error-Fingerprint']}`)
+      return mails.map(({ references }) => references.join(' '))
+    }
+    const [first, second, digest, ...rest] = await threads({})
+    expect([second, digest, rest]).toEqual([first, first, []])
+    expect(new Set(await threads({ key: ({ error }) => String(error) })).size).toBe(2)
+  })
+
   it('3.3.2 powers: a digest at the 2nd, 4th and 8th occurrence', async () => {
     const { handler, mails, clock } = harness({ window: { mode: 'powers' } })
     for (let n = 0; n < 8; n++) handler.handle(record(new KeyError('lamp')))

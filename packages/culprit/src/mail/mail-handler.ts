@@ -2,20 +2,21 @@ import { join } from 'node:path'
 import { tellDoctor } from '../logging/doctor-hook.ts'
 import { errorText } from '../logging/format-error.ts'
 import { Formatter } from '../logging/formatter.ts'
+import { BoundedCache } from '../logging/frames/bounded-cache.ts'
 import { Handler } from '../logging/handler.ts'
 import { Level } from '../logging/level.ts'
 import { exitFlush } from '../logging/handlers/exit-flush.ts'
 import type { LogRecord } from '../logging/record.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { deliverWithout } from '../logging/suppression.ts'
-import { digestMail, limitMail, occurrenceMail, redacted } from './error-mail.ts'
+import { digestMail, inThread, limitMail, occurrenceMail, redacted } from './error-mail.ts'
 import { checkMailOptions } from './check-options.ts'
 import { createHourlyCap, type HourlyCap } from './hourly-cap.ts'
 import { createIgnore } from './ignore.ts'
 import { letterhead, type Letterhead } from './letterhead.ts'
 import { systemClock, type MailClock } from './mail-clock.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
-import { mailKey } from './mail-key.ts'
+import { mailFingerprint, mailKey } from './mail-key.ts'
 import type { DrainReport } from './outbox.ts'
 import { Post } from './post.ts'
 import { recordSections, referenceOf } from './record-sections.ts'
@@ -23,7 +24,8 @@ import { recordTitle } from './record-title.ts'
 import { createSharedCap } from './shared-cap.ts'
 import { spoolDirectory } from './spool-directory.ts'
 import { subjectLine } from './subject-line.ts'
-import { Throttle, type Limited } from './throttle.ts'
+import { createThreadKey, MailThread } from './thread-key.ts'
+import { Throttle, type Digest, type Limited } from './throttle.ts'
 
 /** The manual's format for mails; the traceback comes after it. */
 export const mailFormat: string = `Message type:       %(levelname)s
@@ -58,6 +60,9 @@ export class MailHandler extends Handler {
   readonly #warn: (line: string) => void
   readonly #post: Post
   readonly #exit = exitFlush()
+  /** Threads by the keys of the errors that are told apart at a time. */
+  readonly #threads = new BoundedCache<MailThread>({ maxEntries: 1000 })
+  readonly #threadKey: (record: LogRecord) => string
   #cancelTimer: (() => void) | undefined
   #leaveExit: (() => void) | undefined
 
@@ -69,6 +74,7 @@ export class MailHandler extends Handler {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#head = letterhead(options)
+    this.#threadKey = createThreadKey(this.#head.redactor.redactText)
     this.#ignores = createIgnore(options.ignore)
     this.#warn = options.warn ?? ((line: string): void => writeStderr(`culprit mail: ${line}\n`))
     const spoolDir = options.spoolDir ?? spoolDirectory({ application: options.application })
@@ -99,7 +105,8 @@ export class MailHandler extends Handler {
     const at = this.#clock.now()
     const key = this.#keyOf(record)
     const verdict = this.#throttle.see(key, recordTitle(record), at)
-    if (verdict.mail) this.#mailFirst(record, key, at)
+    const thread = this.#threads.get(key) ?? this.#threads.set(key, this.#newThread(record, key))
+    if (verdict.mail) this.#mailFirst(record, thread, at)
     if (verdict.wantsSample)
       this.#throttle.keep(key, { at, text: redacted(this.#head, this.#textOf(record), sampleLimit) })
     if (verdict.digestDue) this.#pushDigest(key, at)
@@ -151,10 +158,10 @@ export class MailHandler extends Handler {
     this.#post.close()
   }
 
-  #mailFirst(record: LogRecord, key: string, at: number): void {
+  #mailFirst(record: LogRecord, thread: MailThread, at: number): void {
     const { fingersCrossed, includeLocals } = this.#options
     const occurrence = {
-      key,
+      thread: thread.key,
       at,
       subject: this.#subjectOf(record),
       text: this.#textOf(record),
@@ -162,17 +169,18 @@ export class MailHandler extends Handler {
       sections: recordSections(record, includeLocals === false ? undefined : includeLocals),
       trail: fingersCrossed?.before(record) ?? [],
     }
-    this.#post.push(occurrenceMail(this.#head, occurrence))
+    const mail = occurrenceMail(this.#head, occurrence)
+    this.#post.push(mail, () => inThread(mail, thread.hash))
   }
 
   #pushDigests(): void {
     const at = this.#clock.now()
-    for (const digest of this.#throttle.all(at)) this.#post.push(digestMail(this.#head, digest, at))
+    for (const digest of this.#throttle.all(at)) this.#postDigest(digest, at)
   }
 
   #pushDigest(key: string, at: number): void {
     const digest = this.#throttle.digestOf(key, at)
-    if (digest !== undefined) this.#post.push(digestMail(this.#head, digest, at))
+    if (digest !== undefined) this.#postDigest(digest, at)
   }
 
   #pushNotice(limited: Limited | undefined, at: number): void {
@@ -191,7 +199,7 @@ export class MailHandler extends Handler {
 
   #onTimer(): void {
     const at = this.#clock.now()
-    for (const digest of this.#throttle.due(at)) this.#post.push(digestMail(this.#head, digest, at))
+    for (const digest of this.#throttle.due(at)) this.#postDigest(digest, at)
     this.#pushNotice(this.#throttle.notice(at), at)
     this.#schedule(at)
   }
@@ -202,6 +210,20 @@ export class MailHandler extends Handler {
     if (next === undefined) return
     const delayMs = Math.min(Math.max(100, next - at), 3_600_000)
     this.#cancelTimer = this.#clock.setTimer(() => this.#onTimer(), delayMs)
+  }
+
+  #postDigest(digest: Digest, at: number): void {
+    const thread = this.#threads.get(digest.key)?.hash ?? mailFingerprint(digest.key)
+    this.#post.push(digestMail(this.#head, { ...digest, thread }, at))
+  }
+
+  /** An application with a key of its own says by it what belongs together. */
+  #newThread(record: LogRecord, key: string): MailThread {
+    return new MailThread(
+      mailFingerprint(key),
+      this.#options.key === undefined ? record : undefined,
+      this.#threadKey,
+    )
   }
 
   /** What the application brings may fail; the error is mailed all the same. */

@@ -41,6 +41,11 @@ const shortestPauseMs = 1000
 const longestPauseMs = 3_600_000
 const countedLosses: readonly Counted[] = ['expired', 'refused', 'unreadable']
 
+interface Incoming {
+  readonly mail: OutgoingMail
+  readonly finish: (() => OutgoingMail) | undefined
+}
+
 /**
  * Takes mails at once and sends them later: `push` only puts them into a bounded queue; a moment after they are
  * stored, then sent, one run at a time. While the mail server is away nothing is tried until its time comes.
@@ -48,7 +53,7 @@ const countedLosses: readonly Counted[] = ['expired', 'refused', 'unreadable']
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #outage: Outage
-  #incoming: OutgoingMail[] = []
+  #incoming: Incoming[] = []
   #incomingBytes = 0
   #running: Promise<void> | undefined
   #startIsDue = false
@@ -77,10 +82,13 @@ export class Outbox {
     this.#unsettled = false
   }
 
-  /** Queues a mail. The oldest go when there are more than fit. */
-  push(mail: OutgoingMail): void {
+  /**
+   * Queues a mail. The oldest go when there are more than fit. `finish` returns it as it is to be stored, and is called
+   * then: for what takes too long while something is logged.
+   */
+  push(mail: OutgoingMail, finish?: () => OutgoingMail): void {
     this.#closed = false
-    this.#incoming.push(mail)
+    this.#incoming.push({ mail, finish })
     this.#incomingBytes += sizeOf(mail)
     const { maxMails, maxBytes } = this.#options
     while (
@@ -89,7 +97,7 @@ export class Outbox {
     ) {
       const dropped = this.#incoming.shift()
       if (dropped === undefined) break
-      this.#incomingBytes -= sizeOf(dropped)
+      this.#incomingBytes -= sizeOf(dropped.mail)
       this.#options.lost('queue-full', 1)
     }
     this.start()
@@ -110,7 +118,7 @@ export class Outbox {
     const mails = this.#incoming
     this.#incoming = []
     this.#incomingBytes = 0
-    for (const mail of mails) this.#store(mail)
+    for (const { mail, finish } of mails) this.#store(finish?.() ?? mail)
   }
 
   /** Resolves when what waits was sent or cannot be sent for now, at the latest after `timeoutMs`. */

@@ -55,8 +55,8 @@ export class Post {
     this.#outbox.start()
   }
 
-  push(mail: OutgoingMail): void {
-    this.#outbox.push(mail)
+  push(mail: OutgoingMail, finish?: () => OutgoingMail): void {
+    this.#outbox.push(mail, finish)
   }
 
   flush(timeoutMs: number): Promise<void> {

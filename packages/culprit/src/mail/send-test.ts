@@ -1,5 +1,6 @@
 import { occurrenceMail } from './error-mail.ts'
 import { letterhead } from './letterhead.ts'
+import { mailFingerprint } from './mail-key.ts'
 import type { MailHandlerOptions } from './mail-handler-options.ts'
 import { smtpSettings } from './smtp-settings.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
@@ -19,7 +20,7 @@ export async function sendTestMail(
   if (head.to.length === 0) throw new TypeError('There is nobody to send the test mail to; set `to`')
   const transport = options.transport ?? createSmtpTransport(smtpSettings(options))
   const mail = occurrenceMail(head, {
-    key: 'test mail',
+    thread: mailFingerprint('test mail'),
     at: now(),
     subject: subjectLine({ ...head, title: 'Test mail: error mails arrive' }),
     text: 'This is a test. Mails about errors will come from this address and look like this one.',

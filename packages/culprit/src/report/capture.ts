@@ -1,6 +1,6 @@
 import type { Level } from '@culprit/wire'
 import type { CaptureHint } from './capture-hint.ts'
-import type { ReportedFrame } from './frames.ts'
+import type { ReportedFrame } from '../logging/frames/frames.ts'
 import type { FrameVariables } from './exceptions.ts'
 import type { ScopeData } from './report-scope.ts'
 import type { ReportSettings } from './options.ts'

@@ -1,6 +1,6 @@
 import type { ChainLink } from '@culprit/stack'
 import type { SentException, SentMechanism } from '@culprit/wire'
-import type { ReportedFrame } from './frames.ts'
+import type { ReportedFrame } from '../logging/frames/frames.ts'
 
 /** Local variables of a frame, by its place in the list of frames that was asked with. */
 type VariablesOf = (

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import type { ReadFile } from './source-files.ts'
+import type { ReadFile } from '../logging/frames/source-files.ts'
 
 const maxModules = 200
 const maxBytes = 200_000

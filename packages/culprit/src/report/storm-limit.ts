@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.ts'
+import { BoundedCache } from '../logging/frames/bounded-cache.ts'
 
 /** How many events may be made. */
 export interface StormLimitOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LocalVariables } from './local-variables/local-variables.ts'
-import type { ReportedFrame } from './frames.ts'
+import type { ReportedFrame } from '../logging/frames/frames.ts'
 import { toVariablesSource } from './variables-source.ts'
 
 function frame(name: string, line: number): ReportedFrame {
