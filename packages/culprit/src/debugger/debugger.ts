@@ -14,6 +14,7 @@ import { createInstalledModules } from '../report/installed-modules.ts'
 import { createSourceFiles, readFileWithin } from '../logging/frames/source-files.ts'
 import { FrameCapture } from './capture/frame-capture.ts'
 import { runAsRequest } from './capture/plain-throws.ts'
+import { LoopWatch } from './console/loop-watch.ts'
 import type { DebuggerOptions } from './debugger-options.ts'
 import { editorOnThisMachine } from './editor.ts'
 import { debugFailure, type DescribeOptions, type FailedRequest } from './model/debug-failure.ts'
@@ -59,6 +60,7 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
   readonly #logs = new RequestLog()
   readonly #terminal: TerminalWriter
   readonly #capture: FrameCapture
+  readonly #loops = new LoopWatch()
   #hasServed = false
 
   constructor(application: DebuggedApplication, options: DebuggerOptions = {}) {
@@ -85,6 +87,7 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
       hintsFor: (thrown, frames) => this.#terminal.hintsFor(thrown, frames),
       hideFrames,
       canEvaluate,
+      loops: this.#loops,
       title: application.name,
       environment: application.environment,
       packages: createInstalledModules(readFileWithin),
@@ -110,7 +113,7 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
   /** The key is told once, since no error comes with it. */
   #openConsole(): LiveFailure {
     const { redactor, names } = this.#application
-    const live = standaloneConsole(names, new ValueHandles(redactor))
+    const live = standaloneConsole(names, new ValueHandles(redactor), this.#loops)
     writeStderr(
       `culprit: a console is open at ${debuggerPath}console; from other machines with #k=${live.secrets.key.text}\n`,
     )

@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FrameCapture } from '../capture/frame-capture.ts'
 import type { EvalResult } from '../console-protocol.ts'
 import { ValueHandles } from '../values/value-handles.ts'
 import { FrameConsole } from './frame-console.ts'
+import { LoopWatch } from './loop-watch.ts'
 
 let capture: FrameCapture
+const loops = new LoopWatch()
 
 beforeAll(() => {
   capture = FrameCapture.ofThread()
@@ -36,6 +40,7 @@ function open(): FrameConsole {
     if (captured === undefined || frame === undefined) throw new Error('Nothing was captured.')
     const handles = new ValueHandles({ isSecretKey: (name) => name === 'password' })
     return new FrameConsole({
+      loops,
       frame,
       inContext: captured.inContext,
       handles,
@@ -263,6 +268,17 @@ describe('a console', () => {
     expect(await one.run('for (;;) {}')).toMatchObject({ ok: false, error: { name: 'TimeoutError' } })
     expect(await textsOf(['sum'], one)).toEqual(['14'])
   }, 30_000)
+
+  it('ends a loop behind an await as well, in a process of its own', async () => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [fileURLToPath(new URL('../../../test/debugger/loop-behind-await.ts', import.meta.url))],
+      { encoding: 'utf8', timeout: 60_000 },
+    )
+    expect(stdout).toContain('TimeoutError')
+    expect(stdout).toContain('sum is 3')
+    expect(status).toBe(0)
+  }, 70_000)
 
   it('gives up waiting when it is told to', async () => {
     const one = open()

@@ -11,6 +11,7 @@ import { ConsoleOutput, withOutput } from './console-output.ts'
 import { ConsoleScope } from './console-scope.ts'
 import { consoleHelp, Dumped, HelpText } from './console-values.ts'
 import { parseInput } from './parse-input.ts'
+import type { LoopWatch } from './loop-watch.ts'
 import { importName } from './rewrite-input.ts'
 import { withinTime } from './within-time.ts'
 
@@ -21,6 +22,7 @@ export interface ConsoleOptions {
   /** `$err`, `$req`. */
   readonly names: Readonly<Record<string, unknown>>
   readonly handles: ValueHandles
+  readonly loops: LoopWatch
 }
 
 /** The console of one frame; it keeps what is declared in it (CON-1). */
@@ -56,7 +58,9 @@ export class FrameConsole {
       const running = this.#options.inContext(() =>
         withOutput(output, () => withinTime(() => this.#start(input))),
       )
-      const value = input.isAsync ? await this.#orCancelled(running, evaluation) : running
+      const value = input.isAsync
+        ? await this.#options.loops.watch(this.#orCancelled(running, evaluation))
+        : running
       return { ...this.#answer(value, input.hasValue), logs: output.lines }
     } catch (thrown) {
       const error = toConsoleError(thrown, (value) => this.#options.handles.text(value))

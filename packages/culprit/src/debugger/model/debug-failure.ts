@@ -2,6 +2,7 @@ import { type ChainLink, errorChain } from '@culprit/stack'
 import type { Redactor } from '@culprit/redact'
 import type { CapturedThrow } from '../capture/captured-frame.ts'
 import type { FrameCapture } from '../capture/frame-capture.ts'
+import type { LoopWatch } from '../console/loop-watch.ts'
 import type { DebuggedError, DebuggedFailure, DebuggedFrame, Liveness } from '../debugged-error.ts'
 import type { RequestData } from '../../handlers/request-data.ts'
 import type { ReportedFrame } from '../../logging/frames/frames.ts'
@@ -25,6 +26,7 @@ export interface DescribeOptions {
   readonly hintsFor: (thrown: unknown, frames: readonly DebuggedFrame[]) => readonly string[]
   readonly hideFrames?: ((frame: DebuggedFrame) => Hiding | undefined) | undefined
   readonly canEvaluate: boolean
+  readonly loops: LoopWatch
   /** The application's name. */
   readonly title: string
   /** Environment variables, as they are. */
@@ -117,7 +119,7 @@ function describeLink(link: ChainLink, { id, parent, failed, options, handles }:
     $err: link.thrown,
     ...(failed.requestObject !== undefined && { $req: failed.requestObject }),
   }
-  return liveError({ error, captured, frames: live, handles, names, unwatched })
+  return liveError({ error, captured, frames: live, handles, names, loops: options.loops, unwatched })
 }
 
 function livenessOf(

@@ -1,5 +1,6 @@
 import type { CapturedFrame, CapturedThrow } from '../capture/captured-frame.ts'
 import { FrameConsole } from '../console/frame-console.ts'
+import type { LoopWatch } from '../console/loop-watch.ts'
 import type { DebuggedError } from '../debugged-error.ts'
 import type { LiveError } from '../store/live-failure.ts'
 import type { ValueHandles } from '../values/value-handles.ts'
@@ -12,13 +13,14 @@ export interface LiveErrorOptions {
   readonly handles: ValueHandles
   /** `$err`, `$req`: what consoles offer. */
   readonly names: Readonly<Record<string, unknown>>
+  readonly loops: LoopWatch
   /** Keeps what consoles throw from being captured. */
   readonly unwatched: <Result>(run: () => Result) => Result
 }
 
 /** Returns an error with the consoles of its frames, each made when it is first used. */
 export function liveError(options: LiveErrorOptions): LiveError {
-  const { error, captured, frames, handles, names, unwatched } = options
+  const { error, captured, frames, handles, names, loops, unwatched } = options
   const consoles = new Map<number, FrameConsole>()
   const consoleOf = (index: number): FrameConsole | undefined => {
     const frame = frames[index]
@@ -26,7 +28,7 @@ export function liveError(options: LiveErrorOptions): LiveError {
     const open = consoles.get(index)
     if (open !== undefined) return open
     const inContext: CapturedThrow['inContext'] = (run) => captured.inContext(() => unwatched(run))
-    const made = new FrameConsole({ frame, inContext, names, handles })
+    const made = new FrameConsole({ frame, inContext, names, handles, loops })
     consoles.set(index, made)
     return made
   }

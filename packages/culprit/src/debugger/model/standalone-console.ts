@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import type { CapturedFrame } from '../capture/captured-frame.ts'
+import type { LoopWatch } from '../console/loop-watch.ts'
 import type { DebuggedError, DebuggedFailure } from '../debugged-error.ts'
 import type { LiveFailure } from '../store/live-failure.ts'
 import { FailureSecrets } from '../trust/access.ts'
@@ -13,6 +14,7 @@ export const consoleId = 'console'
 export function standaloneConsole(
   names: Readonly<Record<string, unknown>>,
   handles: ValueHandles,
+  loops: LoopWatch,
 ): LiveFailure {
   const url = pathToFileURL(`${process.cwd()}/`).href
   const place = { url, line: 1, column: 1, functionName: 'console' }
@@ -44,7 +46,15 @@ export function standaloneConsole(
     stack: '',
   }
   const captured = { frames: [frame], places: [], inContext: <Result>(run: () => Result): Result => run() }
-  const live = liveError({ error, captured, frames: [frame], handles, names, unwatched: (run) => run() })
+  const live = liveError({
+    error,
+    captured,
+    frames: [frame],
+    handles,
+    names,
+    loops,
+    unwatched: (run) => run(),
+  })
   return {
     failure: failureOf(error),
     errors: [live],
