@@ -139,6 +139,7 @@ describe('the pages', () => {
     '/alerts/destinations/new?kind=telegram',
     '/usage',
     '/account',
+    '/account/notifications',
     '/nowhere',
   ]
   const looks = [

@@ -66,6 +66,9 @@ export function AccountPage({ ctx, problems, email, saved = false }: AccountPage
           </button>
         </div>
       </form>
+      <p class="page-note">
+        <a href="/account/notifications">What you are mailed</a>, and when not.
+      </p>
       <form method="post" action="/sign-out" class="page-note">
         <input type="hidden" name={csrfField} value={ctx.csrf} />
         <button class="button" type="submit">

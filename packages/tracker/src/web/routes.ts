@@ -10,6 +10,7 @@ import { favicon } from './favicon.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { liveStream } from './live.ts'
 import { createMailLinkRoutes } from './mail-link-routes.tsx'
+import { notificationRoutes } from './notifications-routes.tsx'
 import type { PageRoute } from './page-route.ts'
 import { reportPolicy } from './policy-report.ts'
 import { redirectTo } from './render-page.ts'
@@ -52,6 +53,7 @@ export function createWebApp(deps: WebDeps): WebApp {
     ...connectRoutes,
     ...usageRoutes,
     ...accountRoutes,
+    ...notificationRoutes,
     home,
   ]) {
     app.on(route.method, route.path, (c) =>

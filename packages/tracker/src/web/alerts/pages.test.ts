@@ -386,6 +386,32 @@ describe('the pages of rules', () => {
     }
   })
 
+  it('change what a member is mailed, and say what is wrong with it', async () => {
+    const path = '/account/notifications'
+    expect(await text(get(path))).toContain('value="everything" checked')
+    const form = {
+      'wants.1': 'mine',
+      quietFrom: '22:00',
+      quietTo: '07:00',
+      quietZone: 'Europe/Amsterdam',
+      weekly: 'yes',
+    }
+    expect((await post(path, form)).headers.get('location')).toBe(`${path}?saved`)
+    expect((await writer.commands.alertPeople()).members).toMatchObject([
+      {
+        wishes: [{ projectId: 1, wants: 'mine' }],
+        settings: { weeklyReport: true, quietHours: { from: 1320, to: 420, timeZone: 'Europe/Amsterdam' } },
+      },
+    ])
+    expect(await text(get(`${path}.md`))).toContain('project 1: mine')
+    const wrong = await post(path, { ...form, quietTo: '', 'wants.1': 'nothing' })
+    expect(wrong.status).toBe(400)
+    const page = await wrong.text()
+    expect(page).toContain('Give both times')
+    expect(page).toContain('value="nothing" checked')
+    expect((await post(path, { ...form, quietZone: 'Mars' })).status).toBe(400)
+  })
+
   it('are not for strangers', async () => {
     for (const path of ['/alerts', '/alerts/rules/1', '/alerts/destinations', '/alerts.json']) {
       const answer = await app.fetch(new Request(baseUrl + path, { headers: { accept: 'text/html' } }))
