@@ -57,3 +57,11 @@ export type {
   SeenEvent,
   SeenLine,
 } from './contracts/adapters/harness.ts'
+export {
+  command,
+  openPage,
+  type CommandOptions,
+  type EvaluateOptions,
+  type FailedPage,
+} from './contracts/adapters/debugger/failed-page.ts'
+export { send, type SendOptions, type SentAnswer } from './contracts/adapters/debugger/send.ts'

@@ -45,6 +45,15 @@ export class TerminalWriter {
   }
 
   async #load(): Promise<void> {
+    try {
+      await this.#loadRenderers()
+    } catch (error) {
+      // Errors are shown without them, by their stacks.
+      writeStderr(`culprit: what renders errors cannot be loaded: ${String(error)}\n`)
+    }
+  }
+
+  async #loadRenderers(): Promise<void> {
     const [{ renderTerminal: render }, { hintsFor }] = await Promise.all([
       import('./page/render-terminal.ts'),
       import('./page/hints/hints-for.ts'),

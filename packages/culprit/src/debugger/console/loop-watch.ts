@@ -41,7 +41,7 @@ export class LoopWatch {
 
   #begin(): void {
     if (this.#timer !== undefined) return
-    this.#worker ??= startWorker(this.#state)
+    if (this.#worker === undefined) this.#worker = startWorker(this.#state)
     this.#timer = setInterval(() => this.#beat(), beatMs).unref()
     Atomics.store(this.#state, loopState.isActive, 1)
     Atomics.notify(this.#state, loopState.isActive)
