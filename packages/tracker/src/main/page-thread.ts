@@ -79,7 +79,6 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
     assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
     testDestination,
     testMail: createTestMail({ mailer: testMailer(start, baseUrl), baseUrl, random }),
-    previewRule: async () => undefined,
     random,
     reportError,
   })

@@ -18,6 +18,8 @@ export interface AlertContent {
   readonly issue?: AlertIssue | undefined
   /** The event that made the rule fire; absent when none did. */
   readonly event?: AlertEvent | undefined
+  /** Several alerts told at once: one line each, the loudest first. */
+  readonly digest?: readonly string[] | undefined
   readonly tags: readonly (readonly [name: string, value: string])[]
   readonly links: {
     /** The issue's page, or the project's when the alert is about no issue. */

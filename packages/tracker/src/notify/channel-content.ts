@@ -1,10 +1,12 @@
+import type { DigestLine } from '../ports/alert-reads.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import type { ReadModels } from '../ports/read-models.ts'
 import type { AlertContent } from './alert-content.ts'
+import { plainText } from './plain-text.ts'
 import { toAlertContent } from './to-alert-content.ts'
 
 export interface ChannelContentDeps {
-  readonly reads: Pick<ReadModels, 'projects' | 'issueById' | 'eventOfIssue'>
+  readonly reads: Pick<ReadModels, 'projects' | 'issueById' | 'eventOfIssue' | 'alertsOfDigest'>
   /** Without a trailing slash. */
   readonly baseUrl: string
 }
@@ -21,6 +23,8 @@ export function createChannelContent(
   deps: ChannelContentDeps,
 ): (row: OutboxRow) => Promise<AlertContent | undefined> {
   return async (row) => {
+    const { message } = row
+    if (message.kind === 'digest') return loadDigest(deps, row, message.projectId)
     const subject = subjectOf(row)
     return subject && load(deps, subject)
   }
@@ -39,11 +43,7 @@ function subjectOf({ message, createdAt }: OutboxRow): Subject | undefined {
         rule: { id: 0, name: 'Resolved' },
         reason: 'The issue was resolved.',
       }
-    case 'digest': {
-      const { projectId } = message
-      const reason = 'Several alerts were gathered here. The list of issues has them.'
-      return { kind: 'fired', at: createdAt, projectId, rule: { id: 0, name: 'Digest' }, reason }
-    }
+    case 'digest':
     case 'weekly':
       return undefined
   }
@@ -64,4 +64,37 @@ async function load(
   if (project === undefined || (issueId !== undefined && issue === undefined)) return undefined
   const rulePath = subject.rule.id === 0 ? '/alerts' : `/alerts/rules/${subject.rule.id}`
   return toAlertContent({ ...subject, project, issue, event: detail?.event, baseUrl, rulePath })
+}
+
+/** Lines of a digest that a chat is told; the pages have the rest. */
+const digestLines = 10
+
+async function loadDigest(
+  { reads, baseUrl }: ChannelContentDeps,
+  { id, createdAt }: OutboxRow,
+  projectId: number,
+): Promise<AlertContent | undefined> {
+  const [[project], digest] = await Promise.all([
+    reads.projects([projectId]),
+    reads.alertsOfDigest([projectId], id),
+  ])
+  if (project === undefined || digest.total === 0) return undefined
+  const shown = digest.lines.slice(0, digestLines)
+  const more = digest.total - shown.reduce((sum, { alerts }) => sum + alerts, 0)
+  const content = toAlertContent({
+    kind: 'fired',
+    at: createdAt,
+    rule: { id: 0, name: 'Digest' },
+    reason: digest.total === 1 ? 'One alert was gathered.' : `${digest.total} alerts were gathered.`,
+    project,
+    baseUrl,
+    rulePath: '/alerts',
+  })
+  return { ...content, digest: [...shown.map(digestLine), ...(more > 0 ? [`and ${more} more`] : [])] }
+}
+
+function digestLine({ alert, alerts, issue }: DigestLine): string {
+  const what = issue === undefined ? alert.reason : `${issue.shortId} ${issue.title}`
+  const times = alerts === 1 ? '' : ` (${alerts} times)`
+  return `${plainText(what, 120)} · ${plainText(alert.ruleName, 60)}${times}`
 }

@@ -135,6 +135,27 @@ describe('createChannelDelivery()', () => {
     expect(sink.requests).toHaveLength(disabledAfter)
   })
 
+  it('tells in one message what was gathered in quiet hours', async () => {
+    const id = await add()
+    const heldUntil = now + 3_600_000
+    const destination = { kind: 'channel', destinationId: id, heldUntil } as const
+    const { alert } = sampleFire([])
+    for (const issue of [1, 2, 3]) {
+      const event = sampleFingerprint(issue, { problem: issue, eventId: String(issue).repeat(32) })
+      const fired = { ...alert, issueId: issue, eventId: event.eventId }
+      await digestSamples({ digest: writer.digest, encodeBlock }, [event], {
+        fires: [sampleFire([], { alert: fired, destinations: [destination] })],
+      })
+    }
+    expect(await due()).toEqual([])
+    now = heldUntil
+    const [row, ...others] = await due()
+    expect([row?.message.kind, others]).toEqual(['digest', []])
+    expect(await send(row)).toMatchObject({ ok: true })
+    expect(sink.requests[0]?.body).toContain('3 alerts were gathered.')
+    expect(sink.requests[0]?.body).toContain('DEFAULT-2 TypeError: problem 2 · New issues')
+  })
+
   it('fails when the destination was removed', async () => {
     const id = await add()
     await fire(id)

@@ -87,7 +87,6 @@ function open(config: Partial<WebConfig> = {}, deps: Partial<WebDeps> = {}): Web
     random: (length) => new Uint8Array(length).fill(++seed),
     testDestination: () => Promise.reject(new Error('no test here')),
     testMail: () => Promise.reject(new Error('no test here')),
-    previewRule: () => Promise.resolve(undefined),
     reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
     ...deps,
   })

@@ -5,7 +5,6 @@ import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { LiveSource } from '../ports/live.ts'
 import type { ReadModels } from '../ports/read-models.ts'
-import type { PreviewRule } from './alerts/rule-preview.ts'
 import type { Assets } from './assets.ts'
 
 /** What pages and API need of the outside; `main/` puts it together. */
@@ -21,8 +20,6 @@ export interface WebDeps {
   readonly mailLinkKey: Uint8Array
   readonly testDestination: TestDestination
   readonly testMail: TestMail
-  /** What a rule would have done of late. */
-  readonly previewRule: PreviewRule
   /** Answers what lies under `/api/0/`. */
   readonly api: (request: Request) => Promise<Response>
   /** Returns n bytes nobody can guess. */

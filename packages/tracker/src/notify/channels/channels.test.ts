@@ -103,6 +103,8 @@ describe.each(channels.map(({ kind }) => kind))('channel %s', (kind) => {
       reason: 'No events for 2 hours.',
     })
     expect(text).toMatch(/No events for 2 hours/)
+    // Slack refuses a section without fields.
+    expect(text).not.toContain('"section","fields":[]')
   })
 
   it('has no settings in its body but those the service wants there', () => {

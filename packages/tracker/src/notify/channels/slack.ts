@@ -1,4 +1,4 @@
-import { alertMessage } from '../alert-message.ts'
+import { alertMessage, type AlertMessage } from '../alert-message.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { defuseMentions } from './defuse-mentions.ts'
 import { cut, escapeWithin } from './escape-within.ts'
@@ -29,12 +29,7 @@ export const slack: Channel = {
       { type: 'header', text: plain(message.headline, limits.header) },
       { type: 'section', text: plain(message.title, limits.section) },
       ...(message.place === '' ? [] : [{ type: 'section', text: plain(message.place, limits.section) }]),
-      {
-        type: 'section',
-        fields: message.facts
-          .slice(0, limits.fields)
-          .map(([name, value]) => plain(`${name}: ${value}`, limits.field)),
-      },
+      ...fieldsBlock(message),
       {
         type: 'context',
         elements: [
@@ -50,6 +45,15 @@ export const slack: Channel = {
       attachments: [{ color: `#${message.colour}`, blocks }],
     })
   },
+}
+
+/** A section with no fields would be refused. */
+function fieldsBlock({ facts }: AlertMessage): readonly unknown[] {
+  if (facts.length === 0) return []
+  const fields = facts
+    .slice(0, limits.fields)
+    .map(([name, value]) => plain(`${name}: ${value}`, limits.field))
+  return [{ type: 'section', fields }]
 }
 
 function plain(text: string, limit: number): unknown {

@@ -65,6 +65,7 @@ function webhookBody(facts: AlertContent): unknown {
       },
     }),
     ...(event && { error: { ...event, at: new Date(event.at).toISOString(), url: facts.links.event } }),
+    ...(facts.digest && { digest: facts.digest }),
     tags: Object.fromEntries(facts.tags),
   }
 }

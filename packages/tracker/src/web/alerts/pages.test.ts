@@ -83,6 +83,7 @@ async function open({
     clock: () => sampleNow,
     config: { baseUrl, mail: 'configured', loopback: true, retentionDays: 90, version: '0', ...config },
     assets: emptyAssets(),
+    mailLinkKey: new Uint8Array(32),
     api: async () => new Response('api'),
     random,
     testDestination: createTestDestination({ ...sending, baseUrl, random }),
@@ -91,7 +92,6 @@ async function open({
       baseUrl,
       random,
     }),
-    previewRule: async () => undefined,
     reportError: (error) => expect.fail(String(error)),
   })
   await writer.commands.addSignInCode({ codeHash: hashSignInCode('AAAA'), expiresAt: sampleNow + 1000 })
@@ -340,6 +340,17 @@ describe('the pages of rules', () => {
     const page = await text(post('/alerts/rules/new', { ...form, do: 'test' }))
     expect(page).toContain('the server answered 200')
     await mails.close()
+  })
+
+  it('say what a rule would have done, as a page and for the script', async () => {
+    const events = [1, 2, 3].map((n) => sampleFingerprint(1, { eventId: String(n).repeat(32) }))
+    await digestSamples({ digest: writer.digest, encodeBlock }, events)
+    const form = { ...rule, environment: '', 'when.0.value': '1', 'when.0.interval': '1d' }
+    const answer = await post('/alerts/rules/preview.json', form)
+    expect(await answer.json()).toMatchObject({ preview: { days: 7, fires: 1, issues: 1 } })
+    const page = await text(post('/alerts/rules/new', { ...form, do: 'preview' }))
+    expect(page).toContain('would have fired once in the last 7 days, for one issue')
+    expect(page).toContain('class="sparkline"')
   })
 
   it('remove a rule', async () => {

@@ -1,4 +1,3 @@
-import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import type { Instant } from '../../domain/instant.ts'
 
 /** What a rule would have done of late, had it been there. */
@@ -17,11 +16,6 @@ export interface RulePreview {
 export function previewWords({ fires, issues, days }: RulePreview): string {
   if (fires === 0) return `would not have fired in the last ${days} days`
   const times = fires === 1 ? 'once' : `${fires} times`
-  return `would have fired ${times} in the last ${days} days, for ${issues === 1 ? 'one issue' : `${issues} issues`}`
+  const about = issues === 0 ? '' : `, for ${issues === 1 ? 'one issue' : `${issues} issues`}`
+  return `would have fired ${times} in the last ${days} days${about}`
 }
-
-/** Replays stored events through a rule that need not be saved. */
-export type PreviewRule = (input: {
-  readonly projectId: number
-  readonly draft: AlertRuleDraft
-}) => Promise<RulePreview | undefined>

@@ -6,6 +6,7 @@ import type { PageRoute } from '../page-route.ts'
 import { textField } from '../read-form.ts'
 import { redirectTo, renderJson, renderMarkdown, renderPage } from '../render-page.ts'
 import { visibleScope } from './destination-view.ts'
+import { previewRule } from './preview-rule.ts'
 import { applyStep, readRuleForm } from './read-rule-form.ts'
 import { checkRule } from './rule-form.ts'
 import { RuleListPage } from './rule-list.tsx'
@@ -61,7 +62,7 @@ async function showEditor(ctx: PageContext, input: Partial<EditorInput>): Promis
   if (projectId === undefined) return notFound(ctx, 'project')
   const view = await readEditor(ctx, { ...input, projectId })
   const { draft } = checkRule(view.form, view.destinations)
-  return renderEditor(ctx, { ...view, preview: await ctx.deps.previewRule({ projectId, draft }) }, input.rule)
+  return renderEditor(ctx, { ...view, preview: await previewRule(ctx, { projectId, draft }) }, input.rule)
 }
 
 async function renderEditor(
@@ -98,7 +99,7 @@ async function answerForm(
   if (step === 'save' && Object.keys(problems).length === 0) return save(ctx, { rule, project, draft })
   const tests = step === 'test' ? await testRule(ctx, { draft, project, destinations }) : []
   const shown = step === 'save' ? problems : {}
-  const preview = await ctx.deps.previewRule({ projectId: project.id, draft })
+  const preview = await previewRule(ctx, { projectId: project.id, draft })
   return renderEditor(ctx, { ...view, form, problems: shown, tests, preview }, rule)
 }
 
@@ -139,7 +140,7 @@ async function preview(ctx: PageContext, sent: FormData | undefined): Promise<Re
   if (project === undefined) return notFound(ctx, 'project')
   const { destinations } = await readEditor(ctx, { projectId: project.id })
   const { draft } = checkRule(readRuleForm(sent, destinations), destinations)
-  return renderJson({ preview: await ctx.deps.previewRule({ projectId: project.id, draft }) })
+  return renderJson({ preview: await previewRule(ctx, { projectId: project.id, draft }) })
 }
 
 /** For the script: sends the rule as it is being edited to each of its places. */

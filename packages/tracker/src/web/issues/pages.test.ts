@@ -174,7 +174,6 @@ async function ask(
       random: (length) => new Uint8Array(length),
       testDestination: () => Promise.reject(new Error('no test here')),
       testMail: () => Promise.reject(new Error('no test here')),
-      previewRule: () => Promise.resolve(undefined),
       reportError: () => undefined,
     },
   }
