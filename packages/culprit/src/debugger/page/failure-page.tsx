@@ -61,6 +61,7 @@ export function FailurePage({ failure, settings, plain, cut, live }: FailurePage
             Culprit caught this error and shows it since debugging is on. Visitors of production see a plain
             error page.
             {live && ' Each frame has a console that runs in this process.'}
+            {live && <noscript> Consoles need scripts, which are off.</noscript>}
           </p>
           {cut && <p>Parts were left out to keep this page small; its .json has more.</p>}
         </footer>

@@ -1,3 +1,4 @@
+import { clip, safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { PageAccess } from '../console-protocol.ts'
 import { BarTools } from './bar.tsx'
@@ -17,7 +18,9 @@ export function renderConsolePage(access: PageAccess, { directory = '' }: Consol
   const body: VNode = (
     <>
       <header class="bar">
-        <span class="asked">Console</span>
+        <span class="asked">
+          <span class="method">Console</span> <bdi>{safeText(clip(directory, 300))}</bdi>
+        </span>
         <div class="bar-actions">
           <BarTools />
         </div>

@@ -3,6 +3,7 @@ import { negotiate } from '../../http/negotiate.ts'
 import { parseWeightedList } from '../../http/weighted-list.ts'
 import type { PageAccess } from '../console-protocol.ts'
 import type { DebuggedFailure } from '../debugged-error.ts'
+import { pageSettings } from '../page/page-settings.ts'
 import { guardedReply } from './json-reply.ts'
 
 /** A form in which a failure is shown. */
@@ -34,10 +35,9 @@ export async function failureReply(failure: DebuggedFailure, options: FormOption
     failure.debugUrl === undefined ? [] : ([['Link', `<${failure.debugUrl}>; rel="debugger"`]] as const)
   const more = [['Vary', 'Accept'], ...link] as const
   if (form === 'html') {
-    const [{ renderPage }, { pageCsp }, { pageSettings }] = await Promise.all([
+    const [{ renderPage }, { pageCsp }] = await Promise.all([
       import('../page/render-page.tsx'),
       import('../page/page-csp.ts'),
-      import('../page/page-settings.ts'),
     ])
     const settings = pageSettings(options.environment, options.launches)
     const csp = ['Content-Security-Policy', pageCsp()] as const

@@ -29,4 +29,7 @@ document.addEventListener('DOMContentLoaded', () => {
   startKeys({ frames, consoles, copying, editor, help })
   frames.start()
   session.start()
+  // Whoever opens the console's own page means to type; on the page of an error keys go through the frames first.
+  const alone = document.querySelector<HTMLElement>('.console-page .panel')
+  if (alone) consoles.focus(alone)
 })
