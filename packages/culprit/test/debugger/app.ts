@@ -20,7 +20,7 @@ const listener = wrap(async (request, response) => {
   if (request.url === '/inspect') (await import('node:inspector')).open(0)
   if (request.url === '/worker')
     new Worker(new URL(import.meta.url), { env: { ...process.env, APP_PORT: '0' } })
-  if (request.url === '/log') (errors.logger.info('seen %d', 7), fail(3))
+  if (request.url === '/log') logAndFail()
   response.end('fine')
 }, errors)
 
@@ -30,6 +30,11 @@ function hidden(next: (size: number) => never): never {
   void __traceback_info__
   if (__traceback_hide__) next(4)
   throw new Error('unreachable')
+}
+
+function logAndFail(): never {
+  errors.logger.info('seen %d', 7)
+  return fail(3)
 }
 
 const server = createServer(listener).listen(Number(APP_PORT), APP_HOST, () => {

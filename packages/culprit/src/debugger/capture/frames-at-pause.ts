@@ -41,7 +41,10 @@ export function takeFrames(callFrames: readonly Debugger.CallFrame[], link: Paus
   }
   const ids = remote.flatMap(({ evaluatorId, scopes }) => [evaluatorId, ...scopes.map(({ id }) => id)])
   let frames: readonly CapturedFrame[] = []
-  if (ids.length > 0) link.handOver(ids, (values) => (frames = toFrames(remote, values)))
+  if (ids.length > 0) {
+    link.handOver(ids, (values) => (frames = toFrames(remote, values)))
+    link.releaseEvaluated()
+  }
   return { places, frames }
 }
 

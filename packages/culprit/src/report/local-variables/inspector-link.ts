@@ -12,6 +12,8 @@ export interface InspectorLink {
   readonly handOver: (ids: readonly string[], receive: Receive) => boolean
   /** Returns the remote id of the value of an expression in a paused frame; undefined when it fails or is no object. */
   readonly evaluateIn: (callFrameId: string, expression: string) => string | undefined
+  /** Releases the ids that `evaluateIn` gave; the end of a pause releases all others. */
+  readonly releaseEvaluated: () => void
   /** Ends a pause. Without it the ids of the pause would never be released. */
   readonly resume: () => void
   /** Throws within these functions that are caught within them as well no longer pause. */
@@ -90,6 +92,7 @@ function enable(
     resume: () => send(session, 'Debugger.resume'),
     ignoreRanges: (scriptId, positions) =>
       send(session, 'Debugger.setBlackboxedRanges', { scriptId, positions: [...positions] }),
+    releaseEvaluated: () => send(session, 'Runtime.releaseObjectGroup', { objectGroup }),
     urlOf: (scriptId) => urls.get(scriptId),
     isContested: () => inspector.url() !== undefined,
     disconnect: () => session.disconnect(),
@@ -136,9 +139,11 @@ function call(session: Session, receiverId: string, ids: readonly Runtime.CallAr
   }
 }
 
+const objectGroup = 'culprit'
+
 function evaluateIn(session: Session, callFrameId: string, expression: string): string | undefined {
   try {
-    const params = { callFrameId, expression, silent: true }
+    const params = { callFrameId, expression, objectGroup, silent: true }
     const { result } = send<Debugger.EvaluateOnCallFrameReturnType>(
       session,
       'Debugger.evaluateOnCallFrame',

@@ -49,6 +49,7 @@ class ThreadPauses {
     return {
       handOver: link.handOver,
       evaluateIn: link.evaluateIn,
+      releaseEvaluated: link.releaseEvaluated,
       urlOf: link.urlOf,
       isContested: link.isContested,
       pauseOnThrows: (on) => this.#want(watcher.kind, on),
