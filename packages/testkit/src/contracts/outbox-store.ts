@@ -35,6 +35,15 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
       expect(rows.find(({ id }) => id === 1)).toMatchObject({ state: 'pending', attempts: 1 })
     })
 
+    it('counts the messages of alerts by state, within the scope', async () => {
+      await store.outbox.finish(2, { ...attempt, outboxId: 2 }, { state: 'failed' })
+      expect(await store.reads.messagesOfAlerts([1], [1, 9])).toEqual(
+        new Map([[1, { pending: 1, failed: 1 }]]),
+      )
+      expect(await store.reads.messagesOfAlerts([2], [1])).toEqual(new Map())
+      expect(await store.reads.messagesOfAlerts([1], [])).toEqual(new Map())
+    })
+
     it('keeps mails and channels in lanes of their own, and leaves busy destinations out', async () => {
       const destinations = [7, 8].map((destinationId) => ({ kind: 'channel', destinationId }) as const)
       const { alert } = sampleFire([])

@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/alert.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { OutboxState } from './outbox-store.ts'
 import type { ProjectScope } from './project-scope.ts'
 
 /** The questions that pages and API ask about alerts. */
@@ -15,6 +16,11 @@ export interface AlertReads {
     scope: ProjectScope,
     input: { readonly ruleId?: number | undefined; readonly limit: number },
   ): Promise<readonly Alert[]>
+  /** How many messages of each alert are in which state; alerts without any are left out. At most 200 alerts. */
+  messagesOfAlerts(
+    scope: ProjectScope,
+    alertIds: readonly number[],
+  ): Promise<ReadonlyMap<number, Readonly<Partial<Record<OutboxState, number>>>>>
   /** What the seven days before an instant brought to each project but the internal one. */
   weekOfProjects(until: Instant): Promise<readonly WeekOfProject[]>
   /** What a row of the outbox that is a digest tells. */

@@ -77,7 +77,7 @@ function AskPage({ deps, link, token }: AskPageProps): VNode {
     <BarePage title={title} assets={deps.assets}>
       <p>{text}</p>
       <form method="post" action={`${mailLinkPath}?t=${encodeURIComponent(token)}`}>
-        <button class="button button-primary" type="submit">
+        <button class="button primary" type="submit">
           {button}
         </button>
       </form>

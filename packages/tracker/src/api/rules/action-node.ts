@@ -1,5 +1,6 @@
 import type { AlertAction, MailTarget } from '../../domain/alert-action.ts'
 import { choiceOf, integerOf, NodeError, textOf, type RuleNode } from './rule-node.ts'
+import { parseServiceAction, serviceActionIds, type ActionDestination } from './service-action.ts'
 
 const ids = {
   mail: 'sentry.mail.actions.NotifyEmailAction',
@@ -7,12 +8,14 @@ const ids = {
 } as const
 
 /** Reads an action. @throws {NodeError} when it is none that is known here, or not whole */
-export function parseAction(node: RuleNode): AlertAction {
+export function parseAction(node: RuleNode, destinations: readonly ActionDestination[]): AlertAction {
+  const service = parseServiceAction(node, destinations)
+  if (service !== undefined) return service
   if (node['id'] === ids.mail) return { kind: 'mail', target: parseTarget(node) }
   if (node['id'] === ids.channel)
     return { kind: 'channel', destinationId: integerOf(node, 'destination', [1, Number.MAX_SAFE_INTEGER]) }
   throw new NodeError(
-    `Invalid node. Could not find '${String(node['id']).slice(0, 100)}'. Known actions: ${ids.mail}, and ${ids.channel} with the id of a "destination" for Slack, Discord, Teams, webhooks and the like.`,
+    `Invalid node. Could not find '${String(node['id']).slice(0, 100)}'. Known actions: ${ids.mail}, ${ids.channel} with the id of a "destination", ${serviceActionIds.join(', ')}.`,
   )
 }
 

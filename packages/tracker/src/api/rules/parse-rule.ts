@@ -6,6 +6,7 @@ import { parseAction } from './action-node.ts'
 import { parseCondition } from './condition-node.ts'
 import { isFilterNode, parseFilter } from './filter-node.ts'
 import { NodeError, type RuleNode } from './rule-node.ts'
+import type { ActionDestination } from './service-action.ts'
 
 type Errors = Record<string, readonly string[]>
 
@@ -14,13 +15,17 @@ type Errors = Record<string, readonly string[]>
  * and actions are required.
  * @throws {FieldErrors} with a sentence for each field that is wrong
  */
-export function parseRule(body: unknown, before?: AlertRuleDraft): AlertRuleDraft {
+export function parseRule(
+  body: unknown,
+  destinations: readonly ActionDestination[],
+  before?: AlertRuleDraft,
+): AlertRuleDraft {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new FieldErrors({ nonFieldErrors: ['Invalid data. Expected a dictionary.'] })
   const sent: Readonly<Record<string, unknown>> = { ...body }
   const errors: Errors = {}
   const scalars = parseScalars(sent, before, errors)
-  const lines = parseLines(sent, before, errors)
+  const lines = parseLines(sent, { before, destinations }, errors)
   if (lines.conditions.some(({ kind }) => kind === 'no-events')) checkSilence(lines, errors)
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors)
   return { ...scalars, ...lines }
@@ -117,9 +122,14 @@ function toEnabled(value: unknown): boolean {
 
 type Lines = Pick<AlertRuleDraft, 'conditions' | 'filters' | 'actions' | 'sent'>
 
+interface LinesContext {
+  readonly before: AlertRuleDraft | undefined
+  readonly destinations: readonly ActionDestination[]
+}
+
 function parseLines(
   sent: Readonly<Record<string, unknown>>,
-  before: AlertRuleDraft | undefined,
+  { before, destinations }: LinesContext,
   errors: Errors,
 ): Lines {
   const conditions = nodesOf(sent, 'conditions', { required: !before, errors })
@@ -145,7 +155,9 @@ function parseLines(
       ? parseAll(when, parseCondition, { key: 'conditions', errors })
       : (before?.conditions ?? []),
     filters: given ? parseAll(given, parseFilter, { key: 'filters', errors }) : (before?.filters ?? []),
-    actions: actions ? parseAll(actions, parseAction, { key: 'actions', errors }) : (before?.actions ?? []),
+    actions: actions
+      ? parseAll(actions, (node) => parseAction(node, destinations), { key: 'actions', errors })
+      : (before?.actions ?? []),
     sent: kept,
   }
 }

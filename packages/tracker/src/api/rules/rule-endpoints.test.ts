@@ -70,6 +70,26 @@ const body = {
 }
 
 describe('the rules of a project', () => {
+  it('send to the destination that an action of another service means, and keep the action as sent', async () => {
+    const slack = {
+      id: 'sentry.integrations.slack.notify_action.SlackNotifyServiceAction',
+      workspace: '7',
+      channel: '#errors',
+    }
+    const [status, refused] = await ask(path, 'POST', { ...body, actions: [slack] })
+    expect([status, refused]).toMatchObject([
+      400,
+      { actions: [expect.stringContaining('no Slack destination')] },
+    ])
+    const settings = { url: 'https://hooks.slack.com/services/x' }
+    await writer.commands.addDestination({ projectId: 1, kind: 'slack', name: 'errors', settings, now: 1 })
+    const [, made] = await ask(path, 'POST', { ...body, actions: [slack] })
+    expect(made).toMatchObject({ actions: [slack] })
+    expect(await reader.reads.alertRule([1], 2)).toMatchObject({
+      actions: [{ kind: 'channel', destinationId: 1 }],
+    })
+  })
+
   it('ALR-35 ALR-34 begin with the default rule, in the shape of Sentry', async () => {
     expect(await ask(path)).toEqual([
       200,

@@ -22,7 +22,7 @@ export async function listRules(call: ApiCall): Promise<Response> {
 /** Makes a rule, and answers it. */
 export async function postRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
-  const draft = parseRule(await readJson(call.request))
+  const draft = parseRule(await readJson(call.request), await call.deps.reads.destinations([project.id]))
   const { scope } = call.access
   const rule = await call.deps.commands.createAlertRule({
     scope,
@@ -48,7 +48,8 @@ export async function getRule(call: ApiCall): Promise<Response> {
 export async function putRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
   const before = await requireRule(call, project.id)
-  const draft = parseRule(await readJson(call.request), before)
+  const destinations = await call.deps.reads.destinations([project.id])
+  const draft = parseRule(await readJson(call.request), destinations, before)
   const rule = await call.deps.commands.updateAlertRule({
     scope: [project.id],
     ruleId: before.id,
@@ -74,7 +75,7 @@ const previewEvents = 50_000
 /** Tries a rule on the events of the last seven days, and stores nothing. */
 export async function previewRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
-  const draft = parseRule(await readJson(call.request))
+  const draft = parseRule(await readJson(call.request), await call.deps.reads.destinations([project.id]))
   const since = call.now - previewMs
   const past = await call.deps.reads.pastEvents([project.id], {
     projectId: project.id,

@@ -39,7 +39,7 @@ export function toOutboxRow(row: JoinedOutbox): OutboxRow {
       row.destination_id === null
         ? { kind: 'mail', address: row.address ?? '' }
         : { kind: 'channel', destinationId: row.destination_id },
-    state: toState(row.state),
+    state: toOutboxState(row.state),
     attempts: row.attempts,
     createdAt: row.created_at,
     nextAt: row.next_at,
@@ -79,6 +79,7 @@ function toAlertOf(row: JoinedOutbox): Alert {
 
 const states: readonly OutboxState[] = ['pending', 'sending', 'sent', 'failed', 'held', 'folded']
 
-function toState(value: string): OutboxState {
+/** Returns a stored state; one that this version does not know counts as failed. */
+export function toOutboxState(value: string): OutboxState {
   return states.find((state) => state === value) ?? 'failed'
 }

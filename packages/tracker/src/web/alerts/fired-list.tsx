@@ -1,6 +1,6 @@
 import { clip, safeText, Time } from '@culprit/view'
 import type { VNode } from 'preact'
-import type { FiredItem } from './fired-item.ts'
+import { messageWords, type FiredItem } from './fired-item.ts'
 
 export interface FiredListProps {
   readonly fired: readonly FiredItem[]
@@ -41,10 +41,23 @@ export function FiredList({ fired, now, about }: FiredListProps): VNode {
                 </>
               )}
             </div>
+            <Told item={item} />
           </div>
         </li>
       ))}
     </ol>
+  )
+}
+
+/** What became of the messages; a failure leads to where it is told. */
+function Told({ item: { messages } }: { readonly item: FiredItem }): VNode | null {
+  const words = messageWords(messages)
+  if (words === '') return null
+  const troubled = (messages.failed ?? 0) + (messages.held ?? 0) > 0
+  return (
+    <div class={troubled ? 'fired-told bad' : 'fired-told'}>
+      {troubled ? <a href="/usage#deliveries">{words}</a> : words}
+    </div>
   )
 }
 

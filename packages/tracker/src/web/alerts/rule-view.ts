@@ -117,10 +117,20 @@ export async function firedItems(
   rules: readonly Pick<AlertRule, 'id'>[],
 ): Promise<readonly FiredItem[]> {
   const ids = [...new Set(fired.flatMap(({ issueId }) => issueId ?? []))]
-  const issues = await Promise.all(ids.map((id) => ctx.deps.reads.issueById(ctx.scope, id)))
+  const [issues, messages] = await Promise.all([
+    Promise.all(ids.map((id) => ctx.deps.reads.issueById(ctx.scope, id))),
+    ctx.deps.reads.messagesOfAlerts(
+      ctx.scope,
+      fired.map(({ id }) => id),
+    ),
+  ])
   const byId = new Map(issues.flatMap((issue) => (issue ? [[issue.id, issue] as const] : [])))
   return fired.map((alert) =>
-    firedItem(alert, { rules, issue: alert.issueId === undefined ? undefined : byId.get(alert.issueId) }),
+    firedItem(alert, {
+      rules,
+      issue: alert.issueId === undefined ? undefined : byId.get(alert.issueId),
+      messages: messages.get(alert.id),
+    }),
   )
 }
 

@@ -77,6 +77,10 @@ export async function readDetailModel(
     reads.alertsOfIssue(ctx.scope, row.id, alertsShown),
     reads.alertRules([row.projectId]),
   ])
+  const messages = await reads.messagesOfAlerts(
+    ctx.scope,
+    alerts.map(({ id }) => id),
+  )
   const attachments = detail
     ? await reads.attachmentsOfEvent(ctx.scope, row.projectId, detail.row.eventId)
     : []
@@ -91,7 +95,7 @@ export async function readDetailModel(
       attachmentViewOf(attachment, { shortId: row.shortId, index }),
     ),
     grouping: groupingViewOf(row, detail?.event),
-    alerts: alerts.map((alert) => firedItem(alert, { rules, issue: row })),
+    alerts: alerts.map((alert) => firedItem(alert, { rules, issue: row, messages: messages.get(alert.id) })),
   }
 }
 

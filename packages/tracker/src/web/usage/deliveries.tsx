@@ -16,7 +16,7 @@ export function Deliveries({ view }: { readonly view: UsageView }): VNode {
   return (
     <section class="card" id="deliveries" aria-labelledby="deliveries-title">
       <div class="section-head">
-        <h2 id="deliveries-title">Mails</h2>
+        <h2 id="deliveries-title">Messages</h2>
         <span class="section-hint">
           {view.deliveries.length === 1 ? 'one message' : `the last ${view.deliveries.length} messages`}
         </span>
@@ -28,9 +28,9 @@ export function Deliveries({ view }: { readonly view: UsageView }): VNode {
         </p>
       )}
       {view.deliveries.length === 0 ? (
-        <p class="empty">No message yet. Each new issue and each regression makes one for every member.</p>
+        <p class="empty">No message yet. They are made when a rule fires.</p>
       ) : (
-        <div class="table-wrap" tabIndex={0} role="group" aria-label="Mails">
+        <div class="table-wrap" tabIndex={0} role="group" aria-label="Messages">
           <table class="table">
             <thead>
               <tr>
@@ -78,8 +78,12 @@ function DeliveryRow({ line, now }: DeliveryRowProps): VNode {
       <td data-label="To">
         {line.recipient === '' ? (
           <span class="muted">nobody has an address</span>
-        ) : (
+        ) : line.recipientHref === undefined ? (
           <bdi>{safeText(line.recipient)}</bdi>
+        ) : (
+          <a href={line.recipientHref}>
+            <bdi>{safeText(line.recipient)}</bdi>
+          </a>
         )}
       </td>
       <td data-label="State">

@@ -1,5 +1,6 @@
 import { formatCount, formatSize } from '@culprit/view'
 import { discardReasons, type DataCategory } from '@culprit/wire'
+import type { Destination } from '../../domain/destination.ts'
 import { dayMs, type Instant } from '../../domain/instant.ts'
 import type { OutcomeCount } from '../../domain/digest-plan.ts'
 import type { DeliveryView } from '../../ports/read-models.ts'
@@ -44,8 +45,10 @@ export interface DeliveryLine {
   readonly id: number
   /** The rule that fired, or what kind of message it is. */
   readonly about: string
-  /** Empty when nobody had an address. */
+  /** An address or a destination's name. Empty when nobody had an address. */
   readonly recipient: string
+  /** The destination's page; absent for mails. */
+  readonly recipientHref?: string | undefined
   readonly state: DeliveryView['row']['state']
   readonly reason?: string | undefined
   readonly createdAt: Instant
@@ -77,10 +80,11 @@ const meanings: ReadonlyMap<string, string> = new Map(
 /** Returns the usage of the last seven days and the last hundred deliveries. */
 export async function usageView(ctx: PageContext): Promise<UsageView> {
   const { reads, ingest, config } = ctx.deps
-  const [outcomes, parked, deliveries, gauges] = await Promise.all([
+  const [outcomes, parked, deliveries, destinations, gauges] = await Promise.all([
     reads.outcomes(ctx.scope, ctx.now - days * dayMs),
     reads.parked(ctx.scope),
     reads.deliveries(ctx.scope, deliveriesShown),
+    reads.destinations(ctx.scope),
     ingest.gauges(),
   ])
   const slugs = new Map(ctx.projects.map((project) => [project.id, project.slug]))
@@ -101,7 +105,7 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
       received,
       error,
     })),
-    deliveries: deliveries.map(toDeliveryLine),
+    deliveries: deliveries.map((delivery) => toDeliveryLine(delivery, destinations)),
     mail: config.mail,
     retentionDays: config.retentionDays,
     gauges: Object.entries(gauges).map(([name, value]) => toGauge(name, value)),
@@ -132,12 +136,26 @@ function toOutcomeLine({ source, reason, category, quantity }: OutcomeCount, pro
   return { project, source, reason, meaning, category, quantity }
 }
 
-function toDeliveryLine({ row, reason, attempts, issueShortId, issueTitle }: DeliveryView): DeliveryLine {
+const messageKinds = { resolved: 'resolved', digest: 'digest', weekly: 'weekly report' } as const
+
+function recipientOf(
+  { destination }: DeliveryView['row'],
+  destinations: readonly Pick<Destination, 'id' | 'name'>[],
+): Pick<DeliveryLine, 'recipient' | 'recipientHref'> {
+  if (destination.kind === 'mail') return { recipient: destination.address }
+  const found = destinations.find(({ id }) => id === destination.destinationId)
+  if (found === undefined) return { recipient: 'a destination that was removed' }
+  return { recipient: found.name, recipientHref: `/alerts/destinations/${found.id}` }
+}
+
+function toDeliveryLine(
+  { row, reason, attempts, issueShortId, issueTitle }: DeliveryView,
+  destinations: readonly Pick<Destination, 'id' | 'name'>[],
+): DeliveryLine {
   return {
     id: row.id,
-    about: row.message.kind === 'alert' ? row.message.alert.ruleName : row.message.kind,
-    recipient:
-      row.destination.kind === 'mail' ? row.destination.address : `channel ${row.destination.destinationId}`,
+    about: row.message.kind === 'alert' ? row.message.alert.ruleName : messageKinds[row.message.kind],
+    ...recipientOf(row, destinations),
     state: row.state,
     reason,
     createdAt: row.createdAt,

@@ -1,6 +1,7 @@
 import type { AlertReads, DigestContent, DigestLine } from '../../../ports/alert-reads.ts'
 import type { ProjectScope } from '../../../ports/commands.ts'
 import { toAlert, toAlertRule } from '../alert-rows.ts'
+import { toOutboxState } from '../outbox-row.ts'
 import { readWeeks } from './week-reads.ts'
 import { toIssueRow } from './issue-query.ts'
 import type { ReadContext } from './read-context.ts'
@@ -33,9 +34,33 @@ export function createAlertReads(context: ReadContext): AlertReads {
       const query = ruleId === undefined ? scoped : scoped.where('rule_id', '=', ruleId)
       return (await query.limit(atMost(limit)).execute()).map(toAlert)
     },
+    messagesOfAlerts: (scope, alertIds) => readMessages(context, scope, alertIds),
     weekOfProjects: (until) => readWeeks(context, until),
     alertsOfDigest: (scope, outboxId) => readDigest(context, scope, outboxId),
   }
+}
+
+type Messages = ReturnType<AlertReads['messagesOfAlerts']>
+
+async function readMessages(
+  { kysely }: ReadContext,
+  scope: ProjectScope,
+  alertIds: readonly number[],
+): Messages {
+  const rows = await kysely
+    .selectFrom('outbox')
+    .select((row) => ['alert_id', 'state', row.fn.countAll<number>().as('messages')])
+    .where('alert_id', 'in', alertIds.slice(0, maxAlerts))
+    .where('project_id', 'in', [...scope])
+    .groupBy(['alert_id', 'state'])
+    .execute()
+  const byAlert = Map.groupBy(rows, ({ alert_id }) => alert_id ?? 0)
+  return new Map(
+    [...byAlert].map(([id, states]) => [
+      id,
+      Object.fromEntries(states.map(({ state, messages }) => [toOutboxState(state), messages])),
+    ]),
+  )
 }
 
 /** Lines of one digest. */
