@@ -164,7 +164,7 @@ describe('a foreign page', () => {
           await fetch(url + command, { method: 'POST', mode: 'no-cors', body: JSON.stringify({ error: '${id}', key: 'guess', frame: 0, code: '1' }) }).catch(() => {})
     `)
     const textarea = page.locator('.panel.selected textarea')
-    await textarea.fill('secret.length')
+    await textarea.fill('word.length')
     await textarea.press('Enter')
     await page.locator('.panel.selected .entry').first().getByText('11').waitFor()
   })

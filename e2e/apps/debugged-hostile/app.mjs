@@ -28,8 +28,8 @@ function failWith(text, request) {
 
 app.get('/hostile', (request) => failWith(String(request.query.text), request))
 app.get('/boom', () => {
-  const secret = 'sesame-4711'
-  throw new RangeError(`boom ${secret.length}`)
+  const word = 'sesame-4711'
+  throw new RangeError(`boom ${word.length}`)
 })
 app.get('/marker', (_request, response) => response.json({ hacked: globalThis.hacked ?? null }))
 app.get('/ok', (_request, response) => response.type('html').send('<!doctype html><title>fine</title>'))

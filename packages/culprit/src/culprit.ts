@@ -147,10 +147,15 @@ function parted(options: CulpritOptions): PartedOptions {
     productionHandlers,
     // Propagated errors show their stack.
     errorsOptions: isRefused ? { ...errorsOptions, propagateExceptions: false } : errorsOptions,
-    reportingOptions: { dsn, environment, release, report },
+    reportingOptions: { dsn, environment: environment ?? environmentOf(decision), release, report },
     debuggingOptions,
     decision,
   }
+}
+
+/** Errors that somebody looks at in the debugger are none of production. */
+function environmentOf(decision: DebuggerDecision): string | undefined {
+  return decision === 'on' ? (environmentIdentity().environment ?? 'development') : undefined
 }
 
 /**

@@ -9,11 +9,13 @@ import { scopeOfRequest } from './report-scope.ts'
  * client went away are not reported. Returns the function that ends it.
  */
 export function reportErrors<Context>(errors: Errors<Context>, client: ReportClient): () => void {
-  const report = ({ error, request, reference }: UnhandledEvent<Context>): void => {
+  const report = ({ error, request, reference, debugUrl }: UnhandledEvent<Context>): void => {
     client.captureException(error, {
       eventId: reference,
       handled: false,
       mechanism: 'http',
+      // The way back from the tracker, while the application is debugged.
+      ...(debugUrl !== undefined && { tags: { 'debugger.url': debugUrl } }),
       request: request.data ?? (() => ({ method: request.method, url: request.path, headers: {} })),
       // The error may come from a callback that has lost its request's context.
       scope: scopeOfRequest(request.source),

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { Instant } from '../../domain/instant.ts'
 import type { DetailRequest } from './detail-request.ts'
 import type { ShownEvent } from './detail-model.ts'
+import { debuggerLink } from './debugger-link.ts'
 import { eventHref } from './event-href.ts'
 
 /** What `EventBar` shows. */
@@ -18,6 +19,7 @@ export function EventBar({ shortId, event, request, now }: EventBarProps): VNode
   const to = (eventId: string): string => eventHref(shortId, eventId, request.choices)
   const own = `/issues/${shortId}/events/${event.view.id}`
   const isLatest = event.nextId === undefined
+  const debugging = debuggerLink(event.view)
   return (
     <div class="event-bar" data-event={event.view.id} data-latest={isLatest ? 'true' : 'false'}>
       <p class="event-place">
@@ -44,6 +46,11 @@ export function EventBar({ shortId, event, request, now }: EventBarProps): VNode
         aria-live="polite"
       />
       <p class="event-links">
+        {debugging !== undefined && (
+          <a href={debugging} rel="noopener noreferrer">
+            Debugger
+          </a>
+        )}
         <a href={`${own}.json`}>JSON</a>
         <a href={`${own}.md?size=full`}>Markdown</a>
         <CopyButton href={`${own}.md`} label="as Markdown, for a ticket or an AI" />

@@ -231,6 +231,15 @@ describe('the issue pages', () => {
     expect(plain((await ask('/issues?query=foo:bar')).text)).toContain('is not a filter')
   })
 
+  it('lead to the event whose id is searched for, for those who may see it', async () => {
+    const { status, location } = await ask(`/issues?query=${sampleId(1)}`)
+    expect([status, location]).toEqual([303, `/issues/DEFAULT-1/events/${sampleId(1)}`])
+    expect(
+      (await ask(`/issues?query=${sampleId(1)}`, { scope: scope.filter((id) => id !== 1) })).status,
+    ).toBe(200)
+    expect((await ask(`/issues?query=${'0'.repeat(32)}`)).status).toBe(200)
+  })
+
   it('show an event with stack, locals, breadcrumbs, request, user and tags', async () => {
     const { status, text } = await ask('/issues/DEFAULT-1')
     expect(status).toBe(200)
