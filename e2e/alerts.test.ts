@@ -97,7 +97,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.selectOption('select[name="add.filters"]', 'level')
     await page.waitForSelector('select[name="filters.0.level"]')
     const sentence = await page.textContent('.rule-sentence')
-    expect(sentence).toContain('an issue is seen more than 1 times in 5 minutes')
+    expect(sentence).toContain('an issue is seen more than 1 time in 5 minutes')
     expect(sentence).toContain("the event's level is at least error")
     expect(sentence).toContain('send to Incident robot')
     await page.click('button:has-text("Add rule") >> visible=true')

@@ -11,7 +11,7 @@ export interface SunkRequest {
   readonly body: string
 }
 
-/** How a sink answers. `slow` never does; `endless` begins an answer and never ends it. */
+/** How a sink answers. `slow` never does; `endless` begins an answer and never ends it; `stuck` begins one and stops. */
 export type SinkAnswer =
   | {
       readonly status: number
@@ -20,6 +20,7 @@ export type SinkAnswer =
     }
   | 'slow'
   | 'endless'
+  | 'stuck'
   | 'hang-up'
 
 /** A real HTTP server that keeps what it is sent. */
@@ -81,6 +82,11 @@ function give(
   if (answer === 'slow') return
   if (answer === 'hang-up') {
     req.socket.destroy()
+    return
+  }
+  if (answer === 'stuck') {
+    res.writeHead(200)
+    res.write('begun')
     return
   }
   if (answer === 'endless') {

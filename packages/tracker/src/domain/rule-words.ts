@@ -45,7 +45,8 @@ type OfKind<Kind extends AlertCondition['kind']> = Extract<AlertCondition, { rea
 
 function thresholdWords({ kind, value, interval, comparedTo }: OfKind<'event-count' | 'user-count'>): string {
   const what = kind === 'event-count' ? 'an issue is seen' : 'an issue is seen by'
-  const unit = kind === 'event-count' ? 'times' : 'users'
+  const one = value === 1 && comparedTo === undefined ? '' : 's'
+  const unit = `${kind === 'event-count' ? 'time' : 'user'}${one}`
   return comparedTo === undefined
     ? `${what} more than ${value} ${unit} in ${intervalWords(interval)}`
     : `${what} ${value} percent more ${unit} in ${intervalWords(interval)} than ${intervalWords(comparedTo)} before`

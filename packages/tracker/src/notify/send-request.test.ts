@@ -144,6 +144,11 @@ describe('sendRequest()', () => {
     expect(error.message).toContain('127.0.0.1 did not answer within')
   })
 
+  it('gives up on an answer that stops half-way', async () => {
+    sink.answer('stuck')
+    expect((await failure(sink.url, { timeoutMs: 300 })).code).toBe('timeout')
+  })
+
   it('says that a connection was broken off, refused, or that a host is not known', async () => {
     sink.answer('hang-up')
     expect((await failure(sink.url)).code).toBe('reset')

@@ -1,5 +1,10 @@
 import { absoluteTime, fence, safeText } from '@culprit/view'
-import type { DestinationDetailView, DestinationItem, DestinationListView } from './destination-view.ts'
+import type {
+  DestinationDetailView,
+  DestinationItem,
+  DestinationListView,
+  NewDestinationView,
+} from './destination-view.ts'
 
 /** Returns the destinations as Markdown; names stand in a fence, since people choose them. */
 export function destinationListMarkdown({ destinations, mail }: DestinationListView): string {
@@ -18,6 +23,14 @@ export function destinationMarkdown({ destination, attempts }: DestinationDetail
   return `# Destination ${destination.id}\n\n${fence(safeText(line(destination)))}\n\n## Deliveries\n\n${
     log.length === 0 ? 'None yet.' : fence(safeText(log.join('\n')))
   }\n`
+}
+
+/** Returns what a new destination needs as Markdown. */
+export function newDestinationMarkdown({ title, fields }: NewDestinationView): string {
+  const lines = fields.map(
+    ({ name, label, required, hint }) => `- \`${name}\`, ${label}${required ? '' : ' (optional)'}: ${hint}`,
+  )
+  return `# New ${title} destination\n\n${lines.join('\n')}\n`
 }
 
 function line({ id, channel, name, place, state, lastProblem }: DestinationItem): string {

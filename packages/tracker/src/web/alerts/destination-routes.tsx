@@ -10,9 +10,13 @@ import { textField } from '../read-form.ts'
 import { redirectTo, renderJson, renderMarkdown, renderPage } from '../render-page.ts'
 import type { EnteredForm } from './destination-form.tsx'
 import { DestinationListPage } from './destination-list.tsx'
-import { destinationListMarkdown, destinationMarkdown } from './destination-markdown.ts'
+import {
+  destinationListMarkdown,
+  destinationMarkdown,
+  newDestinationMarkdown,
+} from './destination-markdown.ts'
 import { DestinationPage, NewDestinationPage } from './destination-pages.tsx'
-import { readDestination, readDestinationList } from './destination-view.ts'
+import { newDestinationView, readDestination, readDestinationList } from './destination-view.ts'
 import {
   removeDestination,
   retryDelivery,
@@ -66,7 +70,11 @@ function channelIn(ctx: PageContext): Channel | undefined {
 
 function showNew(ctx: PageContext): Response {
   const channel = channelIn(ctx)
-  return channel ? renderPage(<NewDestinationPage ctx={ctx} channel={channel} />, ctx) : redirectTo(list)
+  if (channel === undefined) return redirectTo(list)
+  const view = newDestinationView(channel)
+  if (ctx.wants === 'json') return renderJson(view)
+  if (ctx.wants === 'md') return renderMarkdown(newDestinationMarkdown(view))
+  return renderPage(<NewDestinationPage ctx={ctx} channel={channel} />, ctx)
 }
 
 async function addOne(ctx: PageContext, form: FormData | undefined): Promise<Response> {

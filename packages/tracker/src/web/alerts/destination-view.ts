@@ -6,7 +6,7 @@ import {
   type DestinationState,
 } from '../../domain/destination.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { ChannelField } from '../../notify/channels/channel.ts'
+import type { Channel, ChannelField } from '../../notify/channels/channel.ts'
 import { channelOf, channels } from '../../notify/channels/channels.ts'
 import { maskSettings } from '../../notify/channels/mask-settings.ts'
 import type { DestinationAttempt, LoggedAttempt } from '../../ports/destination-store.ts'
@@ -55,6 +55,18 @@ export interface DestinationDetailView {
   readonly fields: readonly ChannelField[]
   /** Newest first, at most 100. */
   readonly attempts: readonly LoggedAttempt[]
+}
+
+/** What the form of a new destination asks for. */
+export interface NewDestinationView {
+  readonly kind: ChannelKind
+  readonly title: string
+  readonly fields: readonly Omit<ChannelField, 'pattern'>[]
+}
+
+/** Returns what the form of a new destination asks for. */
+export function newDestinationView({ kind, title, fields }: Channel): NewDestinationView {
+  return { kind, title, fields: fields.map(({ pattern: _pattern, ...field }) => field) }
 }
 
 /** Reads the list of destinations. */

@@ -122,6 +122,11 @@ async function addSlack(name = '#errors'): Promise<void> {
 describe('the pages of destinations', () => {
   it('add one, list it, and show its secret on no page', async () => {
     expect(await text(get('/alerts/destinations/new?kind=slack'))).toContain('Webhook URL')
+    expect(await (await get('/alerts/destinations/new.json?kind=slack')).json()).toMatchObject({
+      title: 'Slack',
+      fields: [{ name: 'url', type: 'secret-url' }],
+    })
+    expect(await text(get('/alerts/destinations/new.md?kind=slack'))).toContain('- `url`, Webhook URL')
     await addSlack()
     for (const path of [
       '/alerts/destinations',

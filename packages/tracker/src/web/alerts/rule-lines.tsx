@@ -53,7 +53,15 @@ function Line({ list, line, index, kinds, problems, events }: LineProps): VNode 
       <input type="hidden" name={`${list}.${index}.kind`} value={line.kind} />
       <div class="rule-parts">
         {parts.map((part, place) => (
-          <Part key={place} part={part} list={list} line={line} index={index} events={events} />
+          <Part
+            key={place}
+            part={part}
+            list={list}
+            line={line}
+            index={index}
+            wrong={problem !== undefined}
+            events={events}
+          />
         ))}
       </div>
       <button
@@ -77,13 +85,19 @@ interface PartProps {
   readonly list: LineList
   readonly line: RuleLine
   readonly index: number
+  /** Something in the line is not right. */
+  readonly wrong: boolean
   readonly events: LineEvents | undefined
 }
 
-function Part({ part, list, line, index, events }: PartProps): VNode {
+function Part({ part, list, line, index, wrong, events }: PartProps): VNode {
   if (typeof part === 'string') return <span>{part}</span>
   const value = line.values[part.name] ?? ''
-  const common = { name: `${list}.${index}.${part.name}`, 'aria-label': part.label }
+  const common = {
+    name: `${list}.${index}.${part.name}`,
+    'aria-label': part.label,
+    'aria-invalid': wrong ? ('true' as const) : undefined,
+  }
   const onInput =
     events && ((event: Event) => events.set(list, index, part.name, valueOf(event.currentTarget)))
   if (part.input === 'select') {

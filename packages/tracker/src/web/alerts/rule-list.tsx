@@ -55,8 +55,8 @@ function NoRules(): VNode {
         Issues are kept and shown all the same. Most people begin with a rule that mails every new issue and
         every issue that comes back.
       </p>
-      <a class="button primary" href="/alerts/rules/new">
-        New rule
+      <a class="button primary" href="/alerts/rules/new?like=default">
+        Make that rule
       </a>
     </section>
   )

@@ -1,4 +1,5 @@
 import type { AlertRule } from '../../domain/alert-rule.ts'
+import { defaultRule } from '../../domain/default-rule.ts'
 import type { Destination } from '../../domain/destination.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { channelOf } from '../../notify/channels/channels.ts'
@@ -158,8 +159,7 @@ export async function readEditor(
     action: rule === undefined ? '/alerts/rules/new' : `/alerts/rules/${rule.id}`,
     project: slugOf(ctx, projectId),
     projects: ctx.projects.filter(({ internal }) => !internal).map(({ slug, name }) => ({ slug, name })),
-    form:
-      form ?? (rule === undefined ? emptyForm(config.mail, destinations.map(toChoice)) : toRuleForm(rule)),
+    form: form ?? firstForm(ctx, rule, destinations.map(toChoice)),
     problems: {},
     destinations: destinations.map(toChoice),
     environments,
@@ -168,7 +168,16 @@ export async function readEditor(
   }
 }
 
-/** A new rule begins with what most people want. */
+function firstForm(
+  { query, deps }: PageContext,
+  rule: AlertRule | undefined,
+  choices: readonly DestinationChoice[],
+): RuleForm {
+  if (rule !== undefined) return toRuleForm(rule)
+  return query.get('like') === 'default' ? toRuleForm(defaultRule) : emptyForm(deps.config.mail, choices)
+}
+
+/** A new rule begins with what most people want besides the default one. */
 function emptyForm(mail: 'configured' | 'off', destinations: readonly DestinationChoice[]): RuleForm {
   const [first] = destinations
   const action =
