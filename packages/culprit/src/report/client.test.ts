@@ -164,13 +164,13 @@ describe('what is not sent', () => {
     const { client, sink } = openFakeClient({ maxPerSecond: 10 })
     const repeated = (): Error => new Error('again')
     for (let n = 0; n < 1000; n++) client.captureException(repeated())
-    expect(sink.events).toHaveLength(100)
-    expect(sink.losses).toHaveLength(900)
+    expect(sink.events).toHaveLength(125)
+    expect(sink.losses).toHaveLength(875)
     expect(new Set(sink.losses.map(String))).toEqual(new Set(['queue_overflow,error']))
     client.captureException(new RangeError('another'))
     client.captureMessage('a text')
     client.captureEvent({ message: 'an event' })
-    expect(sink.events).toHaveLength(103)
+    expect(sink.events).toHaveLength(128)
   })
 
   it('tells in the next event how many of its kind were not sent', () => {
@@ -181,7 +181,7 @@ describe('what is not sent', () => {
     client.captureMessage('again')
     expect(sink.events.map(({ contexts }) => contexts?.['storm']).slice(-2)).toEqual([
       undefined,
-      { not_sent: 20 },
+      { not_sent: 18 },
     ])
   })
 

@@ -134,7 +134,7 @@ export class ReportClient {
       this.#sink?.countLoss('sample_rate', 'error')
     } else {
       const notSent = this.#admit(errorKind(subject), hint)
-      if (notSent === undefined) return
+      if (notSent === undefined) return this.#tools.variables?.skipped?.(thrown)
       this.#guarded(eventId, { ...hint, ...(thrown !== undefined && { thrown }) }, () =>
         buildEvent({ ...this.#toCapture(subject, hint, eventId), notSent }, this.#tools),
       )

@@ -1,7 +1,7 @@
 import type { CaptureSubject } from './capture.ts'
 
-/** Of the calls, so many characters tell one place from another: two or three frames. */
-const callsLength = 300
+/** Of the calls, so many characters tell one place from another: about two frames. */
+const callsLength = 200
 const namesLength = 100
 
 /** Returns what makes two reports repeats of each other: class and nearest calls of an error, the begin of a text. */

@@ -44,8 +44,8 @@ export interface ReportOptions {
   /** How long one request to the server may take. @default 10,000 */
   readonly timeoutMs?: number | undefined
   /**
-   * Events a second that are made in the long run, ten times as many at once. Of more, the first of each kind are made;
-   * the rest is counted. @default 50
+   * Events a second that are made in the long run, and what 12.5 seconds give at once. Of more, the first of each kind
+   * are made; the rest is counted. @default 20
    */
   readonly maxPerSecond?: number | undefined
   /** Events that wait in memory. @default 500 */
@@ -114,7 +114,7 @@ export function toReportSettings(identity: ReportIdentity, options: ReportOption
     spoolDir: options.spoolDir,
     proxy: options.proxy,
     timeoutMs: options.timeoutMs ?? 10_000,
-    maxPerSecond: options.maxPerSecond ?? 50,
+    maxPerSecond: options.maxPerSecond ?? 20,
     maxQueue: options.maxQueue ?? 500,
     maxBodyBytes: options.maxBodyBytes ?? 1_000_000,
     redactor: options.redactor ?? createRedactor(),

@@ -2,7 +2,7 @@ import { BoundedCache } from '../logging/frames/bounded-cache.ts'
 
 /** How many events may be made. */
 export interface StormLimitOptions {
-  /** Events a second in the long run; ten times as many at once. */
+  /** Events a second in the long run; what 12.5 seconds give can be made at once. */
   readonly perSecond: number
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -18,7 +18,7 @@ interface Kind {
 }
 
 /** How many seconds' events can be saved up. */
-const savedSeconds = 10
+const savedSeconds = 12.5
 /** How many more, which repeats cannot have: they are for kinds that have not been heard of. */
 const reservedSeconds = 2.5
 /** In each minute the first of a kind take from the reserve. */

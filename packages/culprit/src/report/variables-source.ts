@@ -2,6 +2,7 @@ import type { VariablesSource } from './capture.ts'
 import { createLocalVariables, type LocalVariables } from './local-variables/local-variables.ts'
 import { matchVariables } from './local-variables/match-variables.ts'
 import type { LocalVariablesOptions } from './options.ts'
+import { currentScope } from './report-scope.ts'
 
 /** Local variables as reports ask for them, and the function that ends capturing them. */
 export interface StartedVariables extends VariablesSource {
@@ -10,7 +11,7 @@ export interface StartedVariables extends VariablesSource {
 
 /** Starts capturing local variables, and returns them as reports ask for them: by frames, oldest call first. */
 export function startVariables(options: LocalVariablesOptions): StartedVariables {
-  const variables = createLocalVariables(options)
+  const variables = createLocalVariables({ ...options, contextOf: currentScope })
   variables.start()
   return toVariablesSource(variables)
 }
@@ -33,6 +34,13 @@ export function toVariablesSource(variables: LocalVariables): StartedVariables {
         return variables.statusOf(error)
       } catch {
         return 'unavailable: asking for them failed'
+      }
+    },
+    skipped: (error) => {
+      try {
+        variables.of(error)
+      } catch {
+        // Nobody asked for anything.
       }
     },
     stop: () => variables.stop(),

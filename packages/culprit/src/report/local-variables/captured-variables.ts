@@ -17,4 +17,8 @@ export interface CapturedVariables {
 }
 
 /** Whether an error's variables were captured, and if not, why. Fits into an event as it is. */
-export type CaptureOutcome = 'captured' | `skipped: ${string}` | `unavailable: ${string}`
+export type CaptureOutcome =
+  | 'captured'
+  | `captured: ${string}`
+  | `skipped: ${string}`
+  | `unavailable: ${string}`

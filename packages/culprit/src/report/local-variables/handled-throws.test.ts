@@ -78,11 +78,14 @@ describe('HandledThrows', () => {
     expect([handled.count, ignored.get('7')]).toEqual([0, 0])
   })
 
-  it('sees the places of a file again once an error that was not seen names it', () => {
+  it('sees a place again once an error that was not seen has a call in its function', () => {
     const { handled, ignored, pause } = learning()
     pause(5, frame(20))
-    expect(handled.missed('Error: x\n    at go (/app/other.js:1:1)')).toBe(false)
-    expect(handled.missed('Error: x\n    at go (/app/script-7.js:1:1)')).toBe(true)
+    for (const call of ['/app/other.js:22:1', '/app/script-7.js:5:1', '/app/script-7.js:122:1']) {
+      expect(handled.missed(`Error: x\n    at go (/app/other.js:1:1)\n    at come (${call})`)).toBe(false)
+    }
+    expect(ignored.get('7')).toBe(1)
+    expect(handled.missed('Error: x\n    at go (/app/script-7.js:22:1)')).toBe(true)
     expect([handled.count, ignored.get('7')]).toEqual([0, 0])
   })
 

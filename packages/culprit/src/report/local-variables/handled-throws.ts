@@ -5,6 +5,7 @@ import { functionRange, type ScriptRange, toPositions } from './script-ranges.ts
 export interface ThrowSite {
   /** True once anybody asked for the variables of an error from here. */
   readonly isReported: boolean
+  readonly pauses: number
 }
 
 /** What learning needs. */
@@ -41,7 +42,7 @@ const maxRanges = 8
  * A place whose first five errors nobody reported within a second has its function ignored, then its caller and so on
  * (at most eight) until it pauses no more. The debugger ignores a throw only when every function from the throw to the
  * `catch` is ignored; so an error that leaves them, for a handler further out, pauses as before. Two things undo it:
- * a report of an error from the place, and a report of an uncaptured error whose stack names one of the files.
+ * a report of an error from the place, and a report of an uncaptured error whose stack has a call in the function.
  */
 export class HandledThrows {
   readonly #options: HandledThrowsOptions
@@ -80,16 +81,23 @@ export class HandledThrows {
     if (this.#ignoredSites === 0) return false
     let isOurs = false
     for (const site of this.#sites.values()) {
-      if (!site.ranges.some(({ scriptId }) => this.#isNamedIn(stack, scriptId))) continue
+      if (!this.#isThrownIn(site.ranges[0], stack)) continue
       this.#keep(site)
       isOurs = true
     }
     return isOurs
   }
 
-  #isNamedIn(stack: string, scriptId: string): boolean {
-    const url = this.#options.urlOf(scriptId)
-    return url !== undefined && stack.includes(url.replace(/^file:\/\//, ''))
+  /** Says whether a stack has a call within the function that threw. */
+  #isThrownIn(range: ScriptRange | undefined, stack: string): boolean {
+    if (range === undefined) return false
+    const path = this.#options.urlOf(range.scriptId)?.replace(/^file:\/\//, '')
+    if (path === undefined) return false
+    for (let at = stack.indexOf(`${path}:`); at >= 0; at = stack.indexOf(`${path}:`, at + 1)) {
+      const line = Number.parseInt(stack.slice(at + path.length + 1), 10) - 1
+      if (line >= range.start.lineNumber && line <= range.end.lineNumber) return true
+    }
+    return false
   }
 
   #siteAt(key: string): Site {

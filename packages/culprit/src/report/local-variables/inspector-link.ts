@@ -1,5 +1,7 @@
 import type * as Inspector from 'node:inspector'
 import type { Debugger, Runtime, Session } from 'node:inspector'
+import { type BreakpointLink, createBreakpointLink } from './breakpoint-link.ts'
+import { send } from './inspector-send.ts'
 
 /** Is given what remote ids stand for, as the program has it. */
 export type Receive = (values: readonly unknown[]) => void
@@ -22,6 +24,7 @@ export interface InspectorLink {
   readonly urlOf: (scriptId: string) => string | undefined
   /** True when an inspector of this process is open for others, who then own its pauses. */
   readonly isContested: () => boolean
+  readonly breakpoints: BreakpointLink
   readonly disconnect: () => void
 }
 
@@ -69,8 +72,7 @@ function enable(
   session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => rememberUrl(urls, scriptId, url))
   session.on('Debugger.paused', ({ params }) => onPause(params))
   send(session, 'Debugger.enable', { maxScriptsCacheSize })
-  // `debugger` statements would pause as well, for nobody.
-  send(session, 'Debugger.setBreakpointsActive', { active: false })
+  const breakpoints = createBreakpointLink(session)
   const receiverId = remoteIdOf(session, (...values: unknown[]) => {
     try {
       receiving(values)
@@ -95,6 +97,7 @@ function enable(
     releaseEvaluated: () => send(session, 'Runtime.releaseObjectGroup', { objectGroup }),
     urlOf: (scriptId) => urls.get(scriptId),
     isContested: () => inspector.url() !== undefined,
+    breakpoints,
     disconnect: () => session.disconnect(),
   }
 }
@@ -153,17 +156,4 @@ function evaluateIn(session: Session, callFrameId: string, expression: string): 
   } catch {
     return undefined
   }
-}
-
-/** In the own thread the answer comes before `post` returns. */
-function send<Answer = object>(session: Session, method: string, params: object = {}): Answer {
-  let failure: Error | null = null
-  let answer: object | undefined
-  session.post(method, params, (error, result) => {
-    failure = error
-    answer = result
-  })
-  if (failure !== null) throw new Error(`${method} failed`, { cause: failure })
-  // The inspector of the runtime that these types describe.
-  return answer as Answer
 }

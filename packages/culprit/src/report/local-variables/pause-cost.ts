@@ -4,6 +4,8 @@ const fixedFrames = 12
 const firstMsPerFrame = 0.04
 /** The first pauses of a process are slow ones; of these, the fastest counts. */
 const coldProbes = 3
+/** A condition of a breakpoint is evaluated in the time that the description of so many frames takes. */
+const breakpointFrames = 4
 /** Whatever takes longer was interrupted. */
 const mostMsPerFrame = 0.4
 
@@ -32,6 +34,11 @@ export class PauseCost {
     const weight = found > this.#msPerFrame ? 0.2 : 0.6
     this.#msPerFrame =
       this.#probes === coldProbes ? this.#fastest : this.#msPerFrame + (found - this.#msPerFrame) * weight
+  }
+
+  /** Returns the milliseconds of a breakpoint that does not stop, whose condition called for `listenerMs`. */
+  ofBreakpoint(listenerMs: number): number {
+    return listenerMs + this.#msPerFrame * breakpointFrames
   }
 
   /** Returns the milliseconds of a whole pause whose listener took `listenerMs`. */

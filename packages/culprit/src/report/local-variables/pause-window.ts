@@ -2,8 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { PauseBudget, type PauseBudgetOptions } from './pause-budget.ts'
 import { PauseCost } from './pause-cost.ts'
 
-/** Switches pauses on and off. */
-export type PauseSwitch = (on: boolean) => void
+/** What captures variables: every throw pauses, the breakpoints at some throws are on, or nothing does. */
+export type WindowMode = 'pauses' | 'breakpoints' | 'closed'
+
+/** What a window needs. */
+export interface PauseWindowOptions extends PauseBudgetOptions {
+  /** The CPU time of this thread in milliseconds. @default that of the process's thread, where Node tells it */
+  readonly cpu?: (() => number) | undefined
+}
+
+/** What a window switches, and whom it asks. */
+export interface WindowHost {
+  readonly use: (mode: WindowMode) => void
+  /** How many breakpoints there are, and whether one of them waits for its turn. */
+  readonly breakpoints: () => { readonly count: number; readonly isTrying: boolean }
+}
 
 /** A report comes soon after its throw; a window that closed longer ago than this did not miss the throw. */
 const recentMs = 5000
@@ -11,37 +24,47 @@ const recentMs = 5000
 const probeEveryMs = 30_000
 const earlyProbes = 8
 const shortestWaitMs = 10
+/** Breakpoints see some throws only; after so long it is the turn of pauses, which see all. */
+const breakpointsMs = 1000
+/** A listener that took longer was interrupted by other processes: then its CPU time counts, whose clock is coarse. */
+const interruptedMs = 5
+const cpuClockMs = 3
 
 /**
  * Has throws pause while there is budget. When it is spent, pauses are off at once, and on again for a short window as
- * soon as two of them can be paid.
+ * soon as two of them can be paid. Meanwhile breakpoints may have what is there, if there are any: with them the budget
+ * goes further, so they are on until it is enough for pauses again, or for a second.
  */
 export class PauseWindow {
   readonly #now: () => number
+  readonly #cpu: () => number
   readonly #budget: PauseBudget
   readonly #cost = new PauseCost()
   /** Timers of a window must not hold the context of the request that spent it. */
   readonly #outside = AsyncLocalStorage.snapshot()
-  #switch: PauseSwitch | undefined
-  #isOpen = false
+  #host: WindowHost | undefined
+  #mode: WindowMode = 'closed'
   #closedUntil = -Infinity
+  #pausesEndedAt = -Infinity
   #timer: NodeJS.Timeout | undefined
   #probes = 0
   #probedAt = 0
   #probe: { frames: number; listenerMs: number } | undefined
 
-  constructor(options: PauseBudgetOptions) {
+  constructor(options: PauseWindowOptions) {
     this.#now = options.now
+    this.#cpu = options.cpu ?? threadCpuMs
     this.#budget = new PauseBudget(options)
   }
 
+  /** Whether every throw is seen. */
   get isOpen(): boolean {
-    return this.#isOpen
+    return this.#mode === 'pauses'
   }
 
   /** True when a throw of the last seconds may have been missed for want of budget. */
   get wasClosed(): boolean {
-    return !this.#isOpen || this.#now() - this.#closedUntil < recentMs
+    return !this.isOpen || this.#now() - this.#closedUntil < recentMs
   }
 
   /** True within a pause of our own, made to measure what a pause costs. */
@@ -53,47 +76,100 @@ export class PauseWindow {
     return this.#budget.spentMs
   }
 
-  /** Opens; `pauses` may end the window instead by calling `end`. */
-  begin(pauses: PauseSwitch): void {
-    this.#switch = pauses
+  /** Opens; the host may end the window instead by calling `end`. */
+  begin(host: WindowHost): void {
+    this.#host = host
     this.#open()
   }
 
-  /** Stays closed from now on. Does not switch pauses off: whoever held them is gone. */
+  /** Stays closed from now on. Does not switch anything off: whoever held it is gone. */
   end(): void {
     clearTimeout(this.#timer)
-    this.#switch = undefined
-    this.#isOpen = false
+    this.#host = undefined
+    this.#mode = 'closed'
   }
 
-  /** Accounts for a pause with so many frames on the stack whose listener began at `began`. */
-  paused(frames: number, began: number): void {
-    const listenerMs = this.#now() - began
+  /** Returns how to account for a listener that begins now: a function that tells its milliseconds. */
+  clock(): () => number {
+    const began = this.#now()
+    const cpuBegan = this.#cpu()
+    return () => {
+      const ms = this.#now() - began
+      return ms < interruptedMs ? ms : Math.min(ms, this.#cpu() - cpuBegan + cpuClockMs)
+    }
+  }
+
+  /** Accounts for a pause with so many frames on the stack whose listener took so long. */
+  paused(frames: number, listenerMs: number): void {
     if (this.#probe !== undefined) Object.assign(this.#probe, { frames, listenerMs })
-    if (!this.#budget.spend(this.#cost.of(frames, listenerMs)) && this.#isOpen) this.#close()
+    const hasMore = this.#budget.spend(this.#cost.of(frames, listenerMs))
+    if (this.isOpen && (!hasMore || this.#host?.breakpoints().isTrying === true)) this.#close()
+  }
+
+  /** Accounts for the condition of a breakpoint; it stays on for the rest of the turn. */
+  hit(listenerMs: number): void {
+    this.#budget.spend(this.#cost.ofBreakpoint(listenerMs))
+  }
+
+  /** Switches breakpoints off when they have spent what was there, and on again where they were off for the turn. */
+  turnEnded(): void {
+    if (this.#mode !== 'breakpoints') return
+    if (this.#budget.waitFor(0) > 0) this.#close()
+    else this.#host?.use('breakpoints')
+  }
+
+  #use(mode: WindowMode): void {
+    this.#mode = mode
+    this.#host?.use(mode)
   }
 
   #open(): void {
     if (this.#probes > 0) this.#closedUntil = this.#now()
-    this.#isOpen = true
-    this.#switch?.(true)
+    this.#use('pauses')
     this.#measurePause()
   }
 
   #close(): void {
-    this.#isOpen = false
-    this.#switch?.(false)
-    // Room for two pauses: a window that opens for less is closed by its first.
-    const waitMs = Math.max(shortestWaitMs, this.#budget.waitFor(2 * this.#cost.meanMs))
+    if (this.isOpen) this.#pausesEndedAt = this.#now()
+    this.#use('closed')
+    if (this.#mayBreak())
+      this.#after(this.#budget.waitFor(2 * this.#cost.ofBreakpoint(0)), () => this.#break())
+    else this.#openLater()
+  }
+
+  /** With room for two pauses: a window that opens for less is closed by its first. */
+  #openLater(): void {
+    this.#after(this.#budget.waitFor(2 * this.#cost.meanMs), () => this.#open())
+  }
+
+  #mayBreak(): boolean {
+    const { count = 0 } = this.#host?.breakpoints() ?? {}
+    return count > 0 && this.#now() - this.#pausesEndedAt < breakpointsMs
+  }
+
+  #break(): void {
+    if (!this.#mayBreak()) return this.#openLater()
+    this.#use('breakpoints')
+    const waitMs = Math.min(breakpointsMs, this.#budget.waitFor(2 * this.#cost.meanMs))
+    this.#after(waitMs, () => this.#endBreak())
+  }
+
+  #endBreak(): void {
+    if (this.#budget.waitFor(2 * this.#cost.meanMs) === 0) this.#open()
+    else this.#close()
+  }
+
+  #after(ms: number, run: () => void): void {
+    clearTimeout(this.#timer)
     this.#outside(() => {
-      this.#timer = setTimeout(() => this.#open(), waitMs).unref()
+      this.#timer = setTimeout(run, Math.max(shortestWaitMs, ms)).unref()
     })
   }
 
   /** Times throws of our own. */
   #measurePause(): void {
     if (this.#probes >= earlyProbes && this.#now() - this.#probedAt < probeEveryMs) return
-    for (let rounds = this.#probes === 0 ? 3 : 1; rounds > 0 && this.#isOpen; rounds--) {
+    for (let rounds = this.#probes === 0 ? 3 : 1; rounds > 0 && this.isOpen; rounds--) {
       this.#probes++
       const probe = (this.#probe = { frames: 0, listenerMs: 0 })
       const began = this.#now()
@@ -111,4 +187,11 @@ function throwAndCatch(): void {
   } catch {
     // Thrown to be seen by the debugger.
   }
+}
+
+/** Node 22 has it from 22.19 on. */
+function threadCpuMs(): number {
+  if (typeof process.threadCpuUsage !== 'function') return Infinity
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }

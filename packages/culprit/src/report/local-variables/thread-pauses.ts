@@ -14,6 +14,8 @@ export interface PauseWatcher {
 
 /** A watcher's part of the session. */
 export interface PauseMember extends Omit<InspectorLink, 'disconnect' | 'resume'> {
+  /** Whether nobody else looks at pauses. */
+  readonly isAlone: () => boolean
   /** Ends it; the last one closes the session. */
   readonly leave: () => void
 }
@@ -52,6 +54,8 @@ class ThreadPauses {
       releaseEvaluated: link.releaseEvaluated,
       urlOf: link.urlOf,
       isContested: link.isContested,
+      breakpoints: link.breakpoints,
+      isAlone: () => this.#watchers.size === 1,
       pauseOnThrows: (on) => this.#want(watcher.kind, on),
       ignoreRanges: (scriptId, positions) => this.#ignore(scriptId, positions),
       leave: () => this.#leave(watcher),

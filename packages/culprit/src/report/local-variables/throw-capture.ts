@@ -1,14 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Debugger } from 'node:inspector'
 import { classifyPath } from '@culprit/stack'
 import type { CaptureOptions } from './capture-options.ts'
-import type { CapturedVariables, CaptureOutcome } from './captured-variables.ts'
+import type { CapturedFrame, CapturedVariables, CaptureOutcome } from './captured-variables.ts'
 import { copyVariables, type FrameScopes } from './copy-variables.ts'
 import { HandledThrows, type ThrowSite } from './handled-throws.ts'
-import { PauseWindow } from './pause-window.ts'
+import { PauseWindow, type WindowMode } from './pause-window.ts'
 import { type PausedFrame, toPausedFrames } from './paused-frames.ts'
+import { ThrowBreakpoints } from './throw-breakpoints.ts'
 import { joinPauses, type PauseMember, type PauseWatcher } from './thread-pauses.ts'
 import { toVariableBounds, type VariableBounds } from './variable-bounds.ts'
 import type { VariablesStatus } from './variables-status.ts'
+
+/** Of a place whose errors are reported, before it may have a breakpoint. */
+const pausesBeforeBreakpoint = 5
+const reviewEveryMs = 1000
 
 /** What is known of a thrown object. */
 interface ThrowRecord {
@@ -29,11 +35,17 @@ export class ThrowCapture implements PauseWatcher {
   readonly #bounds: VariableBounds
   readonly #isInApp: (url: string) => boolean
   readonly #now: () => number
+  readonly #contextOf: () => object
   readonly #window: PauseWindow
+  /** Timers must not hold the context of the request in which they are set. */
+  readonly #outside = AsyncLocalStorage.snapshot()
   readonly #vast = new WeakMap<object, string>()
   readonly #records = new WeakMap<object, ThrowRecord>()
   #link: PauseMember | undefined
   #handled: HandledThrows | undefined
+  #breakpoints: ThrowBreakpoints | undefined
+  #stopListening: (() => void) | undefined
+  #reviewing: NodeJS.Timeout | undefined
   #reason = 'it was not started'
   #pauses = 0
   #captured = 0
@@ -43,6 +55,7 @@ export class ThrowCapture implements PauseWatcher {
 
   constructor(options: CaptureOptions) {
     const { share = 0.01, isInApp = isApplication, now = () => performance.now() } = options
+    this.#contextOf = options.contextOf ?? (() => this)
     this.#bounds = toVariableBounds(options)
     this.#isInApp = isInApp
     this.#now = now
@@ -60,12 +73,21 @@ export class ThrowCapture implements PauseWatcher {
     this.#link = link
     const { urlOf, ignoreRanges: ignore } = link
     this.#handled = new HandledThrows({ urlOf, ignore, now: this.#now })
-    this.#window.begin((on) => this.#switch(on))
+    this.#breakpoints = this.#createBreakpoints(link)
+    this.#stopListening = link.breakpoints.listen((id, variables) => this.#onHit(id, variables))
+    this.#window.begin({
+      use: (mode) => this.#use(mode),
+      breakpoints: () => this.#breakpoints ?? { count: 0, isTrying: false },
+    })
   }
 
   /** Ends, for a reason that `status` and `statusOf` tell. */
   stop(reason: string): void {
     this.#window.end()
+    clearInterval(this.#reviewing)
+    this.#breakpoints?.end()
+    this.#breakpoints = undefined
+    this.#stopListening?.()
     this.#reason = reason
     this.#link?.leave()
     this.#link = undefined
@@ -93,6 +115,7 @@ export class ThrowCapture implements PauseWatcher {
       captured: this.#captured,
       spentMs: this.#window.spentMs,
       passedOver: this.#handled?.count ?? 0,
+      breakpoints: this.#breakpoints?.count ?? 0,
     }
   }
 
@@ -101,7 +124,12 @@ export class ThrowCapture implements PauseWatcher {
     if (!isObject(thrown)) return undefined
     const known = this.#records.get(thrown)
     if (known !== undefined || this.#link === undefined) return known
-    const record: ThrowRecord = { outcome: this.#missedOutcome(thrown) }
+    const captured = this.#breakpoints?.count === 0 ? undefined : this.#breakpoints?.claim(stackOf(thrown))
+    const record: ThrowRecord =
+      captured === undefined
+        ? { outcome: this.#missedOutcome(thrown) }
+        : { captured, outcome: 'captured: of the function that threw' }
+    if (captured !== undefined) this.#captured++
     this.#records.set(thrown, record)
     return record
   }
@@ -114,13 +142,38 @@ export class ThrowCapture implements PauseWatcher {
     return 'unavailable: its throw was not seen'
   }
 
-  #switch(on: boolean): void {
-    if (on && this.#link?.isContested() === true) this.stop('a debugger is attached')
-    else this.#link?.pauseOnThrows(on)
+  #createBreakpoints({ breakpoints: link }: PauseMember): ThrowBreakpoints {
+    return new ThrowBreakpoints({
+      link,
+      now: this.#now,
+      contextOf: this.#contextOf,
+      copy: (variables) => this.#copy([{ scopes: [variables], ownScopes: 1 }])[0] ?? {},
+      soon: (run) => this.#outside(() => void setImmediate(run)),
+      turnEnded: () => this.#window.turnEnded(),
+    })
+  }
+
+  #use(mode: WindowMode): void {
+    const link = this.#link
+    if (mode !== 'closed' && link?.isContested() === true) return this.stop('a debugger is attached')
+    if (mode !== 'breakpoints') this.#breakpoints?.forget()
+    link?.breakpoints.useBreakpoints(mode === 'breakpoints')
+    link?.pauseOnThrows(mode === 'pauses')
+  }
+
+  /** Called by the condition of a breakpoint, in the middle of the program. */
+  #onHit(id: number, variables: object | undefined): void {
+    const elapsed = this.#window.clock()
+    try {
+      this.#breakpoints?.hit(id, variables)
+    } catch {
+      // As if nobody had looked.
+    }
+    this.#window.hit(elapsed())
   }
 
   onPause(event: Debugger.PausedEventDataType): void {
-    const began = this.#now()
+    const elapsed = this.#window.clock()
     this.#pauses++
     try {
       // Whatever goes wrong here, the program goes on as if nobody had looked.
@@ -128,7 +181,7 @@ export class ThrowCapture implements PauseWatcher {
     } catch {
       this.#received = undefined
     }
-    this.#window.paused(event.callFrames.length, began)
+    this.#window.paused(event.callFrames.length, elapsed())
   }
 
   #look({ reason, data, callFrames }: Debugger.PausedEventDataType): void {
@@ -153,13 +206,47 @@ export class ThrowCapture implements PauseWatcher {
     const ids = [thrownId, ...this.#frames.flatMap(idsOf)]
     this.#link.handOver(ids, ([thrown, ...scopes]) => this.#receive(thrown, scopes))
     // Not for a rethrow: the place of the throw decides whether its errors are reported.
-    if (this.#received !== undefined) this.#remember(this.#received, this.#handled?.seen(callFrames))
+    if (this.#received !== undefined) {
+      const site = this.#handled?.seen(callFrames)
+      this.#remember(this.#received, site)
+      this.#consider(this.#received, callFrames[0], site)
+    }
     this.#received = undefined
+  }
+
+  /** N11: what keeps failing, is reported, and costs more than there is, may do with a breakpoint. */
+  #consider(
+    { captured }: Received,
+    callFrame: Debugger.CallFrame | undefined,
+    site: ThrowSite | undefined,
+  ): void {
+    const [frame] = captured.frames
+    if (frame === undefined || callFrame === undefined || site?.isReported !== true) return
+    if (site.pauses < pausesBeforeBreakpoint || !this.#window.wasClosed) return
+    // Somebody else has every throw pause.
+    if (this.#link?.isAlone() !== true) return
+    const { lineNumber, columnNumber = 0 } = callFrame.location
+    // The innermost frame may be a library's.
+    if (frame.line !== lineNumber + 1 || frame.column !== columnNumber + 1) return
+    this.#breakpoints?.consider({ callFrame, frame })
+    if (this.#breakpoints?.count === 0) return
+    this.#reviewing ??= this.#outside(() => setInterval(() => this.#review(), reviewEveryMs).unref())
+  }
+
+  #review(): void {
+    this.#breakpoints?.review()
+    if ((this.#breakpoints?.count ?? 0) > 0) return
+    clearInterval(this.#reviewing)
+    this.#reviewing = undefined
+  }
+
+  #copy(frames: readonly FrameScopes[]): readonly CapturedFrame['vars'][] {
+    return copyVariables(frames, { bounds: this.#bounds, vast: this.#vast })
   }
 
   #receive(thrown: unknown, objects: readonly unknown[]): void {
     if (!isObject(thrown) || this.#records.get(thrown)?.captured !== undefined) return
-    const copied = copyVariables(toScopes(this.#frames, objects), { bounds: this.#bounds, vast: this.#vast })
+    const copied = this.#copy(toScopes(this.#frames, objects))
     const frames = this.#frames.map(({ url, line, column, functionName }, index) => {
       return { url, line, column, functionName, vars: copied[index] ?? {} }
     })
