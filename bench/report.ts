@@ -1,6 +1,10 @@
-// `npm run bench:report [-- --quick --only shops,storm,variables,hot --rounds 3 --profile DIR --soak]`: what reporting
-// costs the shop of examples/, against the shop bare and with `@sentry/node`, and what capturing local variables does.
-// Fresh processes of each way are asked in turns; CPU time is that of the server process, all threads.
+// `npm run bench:report [-- --quick --only shops,storm,variables,hot --rounds 3 --ways bare,culprit --mixes 'no error'
+// --profile DIR]`: what reporting costs the shop of examples/, against the shop bare and with `@sentry/node`, and what
+// capturing local variables costs and yields. Fresh processes of each way are asked in turns; CPU time is that of the
+// server process, all threads. About eleven minutes, `--quick` about three. `--soak` alone: the heap over a million throws.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureShops, type ShopsMeasure, type Way } from './report/measure-shops.ts'
 import { shopsTable } from './report/shops-table.ts'
@@ -38,4 +42,15 @@ async function shops(): Promise<void> {
   }
 }
 
-await shops()
+/** Runs a part in a process of its own, since capturing is a state of the whole process. */
+async function part(name: string): Promise<void> {
+  const program = fileURLToPath(new URL('report/run-part.ts', import.meta.url))
+  const args = [program, name, ...(values.quick ? ['quick'] : [])]
+  const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')
+  if (code !== 0) throw new Error(`The part ${name} failed (${code})`)
+}
+
+for (const name of values.soak ? ['soak'] : values.only.split(',')) {
+  if (name === 'shops') await shops()
+  else await part(name)
+}
