@@ -17,7 +17,7 @@ const mongooseOperations = [
 
 /**
  * Returns listeners, by channel, that note queries of the libraries that publish them: mysql2 (3.18 or later), ioredis
- * (5.10 or later) and mongoose (9 or later). Only what is asked, never its values: texts in quotes are masked and
+ * (5.10 or later), node-redis (6 or later) and mongoose (9 or later); pg and the driver of MongoDB publish none. Only what is asked, never its values: texts in quotes are masked and
  * arguments are left out. At most 2,000 characters of a query are kept. A query that fails is noted again, as an error.
  */
 export function databaseBreadcrumbs(): Readonly<Record<string, ForeignListener>> {
@@ -37,12 +37,14 @@ export function databaseBreadcrumbs(): Readonly<Record<string, ForeignListener>>
     )
   }
   for (const operation of ['query', 'execute']) add('mysql2', operation, mysqlText)
-  add('ioredis', 'command', (message) => foreignText(message, 'command'))
-  add(
-    'ioredis',
-    'batch',
-    (message) => `${foreignText(message, 'batchMode')} of ${foreignText(message, 'batchSize')} commands`,
-  )
+  for (const library of ['ioredis', 'node-redis']) {
+    add(library, 'command', (message) => foreignText(message, 'command'))
+    add(
+      library,
+      'batch',
+      (message) => `${foreignText(message, 'batchMode')} of ${foreignText(message, 'batchSize')} commands`,
+    )
+  }
   for (const operation of mongooseOperations) add('mongoose', operation, mongooseText)
   return listeners
 }

@@ -96,6 +96,7 @@ describe('recordBreadcrumbs()', () => {
         error: Object.assign(new Error('ada'), { code: 'ER_X' }),
       })
       channel('tracing:ioredis:command:start').publish({ command: 'get', args: ['ada'] })
+      channel('tracing:node-redis:command:start').publish({ command: 'SET', args: ['SET', 'ada', '?'] })
       channel('tracing:mongoose:query:start').publish({ collection: 'users', operation: 'find' })
     })
     expect(JSON.stringify(crumbs)).not.toMatch(/ada|hunter2/)
@@ -104,9 +105,10 @@ describe('recordBreadcrumbs()', () => {
       'query error',
       'query info',
       'query info',
+      'query info',
     ])
     expect(crumbs[1]?.data).toEqual({ library: 'mysql2', error: 'ER_X' })
-    expect(crumbs[3]?.message).toBe('users.find')
+    expect(crumbs.slice(2).map(({ message }) => message)).toEqual(['get', 'SET', 'users.find'])
   })
 
   it('notes warnings of the process', async () => {
