@@ -1,6 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createTempDir } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
 import type { SentEvent, SentException, SentFrame } from '@culprit/wire'
+import { readFileWithin } from '../logging/frames/source-files.ts'
 import { exceptionValues } from './exception-values.ts'
+import { createInstalledModules } from './installed-modules.ts'
 import { FakeSink, openFakeClient } from '../../test/report/fake-client.ts'
 
 class GatewayError extends Error {
@@ -327,6 +333,34 @@ describe('captureEvent()', () => {
 })
 
 describe('contexts and modules', () => {
+  it('A12: name the debug id of a file that has one, to join it with an uploaded source map', async () => {
+    await using dir = await createTempDir()
+    const file = join(dir.path, 'bundle.mjs')
+    const id = '85314830-023f-4cf1-a267-535f4e37bb17'
+    writeFileSync(file, `export const fail = () => { throw new Error('bundled') }\n//# debugId=${id}\n`)
+    const { fail } = (await import(pathToFileURL(file).href)) as { readonly fail: () => never }
+    const { client, sink } = openFakeClient()
+    try {
+      fail()
+    } catch (error) {
+      client.captureException(error)
+    }
+    expect(sink.events[0]?.debug_meta).toEqual({
+      images: [{ type: 'sourcemap', code_file: file, debug_id: id }],
+    })
+  })
+
+  it('A12: name the packages that the application depends on, with their versions', async () => {
+    await using dir = await createTempDir()
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(dir.path, path)), { recursive: true })
+      writeFileSync(join(dir.path, path), text)
+    }
+    write('package.json', '{"dependencies": {"cart": "^1.0.0", "gone": "1"}}')
+    write('node_modules/cart/package.json', '{"version": "1.2.3"}')
+    expect(createInstalledModules(readFileWithin, join(dir.path, 'app.js'))()).toEqual({ cart: '1.2.3' })
+  })
+
   it('tell runtime, system and installed packages', () => {
     const { client, sink } = openFakeClient()
     client.captureException(new Error('x'))

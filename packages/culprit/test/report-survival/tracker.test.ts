@@ -35,6 +35,29 @@ describe.skipIf(isTooOld)('with a real tracker', () => {
     expect(await arrived(api, 0)).toContain('event 0')
   })
 
+  // The ways to die of logging.md 2.4, and Ctrl+C.
+  const deaths = [
+    { ending: 'exit', count: 1 },
+    { ending: 'throw', count: 1 },
+    { ending: 'rejection', count: 1 },
+    { ending: 'wait', signal: 'SIGTERM', count: 1 },
+    { ending: 'wait', signal: 'SIGINT', count: 1 },
+    // Nothing can be done at a SIGKILL; what was flushed, and so is on disk, arrives.
+    { ending: 'flush-and-wait', signal: 'SIGKILL', count: 1 },
+  ] as const
+  it.each(deaths)('while it is away: $ending $signal; the event is there once it is back', async (death) => {
+    await using data = await createTempDir()
+    const { dsn, url, stop } = await runTracker({ dataDir: data.path })
+    await stop()
+    const signal = 'signal' in death ? death.signal : undefined
+    await runChild(death.ending, { dsn, spoolDir: dir.path, events: 1, ...(signal && { signal }) })
+    await using tracker = await runTracker({ dataDir: data.path, args: ['--port', new URL(url).port] })
+    await runChild('end', { dsn, spoolDir: dir.path, events: 0 })
+    const api = createApiClient({ url: tracker.url, token: tracker.apiToken })
+    expect(await arrived(api, 0)).toContain('event 0')
+    expect((await api.issues()).map(({ count }) => Number(count))).toEqual([death.count])
+  })
+
   it('that is down meanwhile gets the events of crashes and signals later, each once', async () => {
     await using data = await createTempDir()
     const first = await runTracker({ dataDir: data.path })
