@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { errorChain } from './chain.ts'
 
 const shape = (thrown: unknown): readonly unknown[] =>
@@ -97,4 +97,16 @@ describe('errorChain()', () => {
       ),
     )
   })
+})
+
+it('describes a large buffer or list without looking at all of it', () => {
+  for (const cause of [new Uint8Array(20_000_000), new Float64Array(5_000_000), new Array(1_000_000).fill(1)]) {
+    const keys = vi.spyOn(Object, 'keys')
+    const [, link] = errorChain(new Error('x', { cause }))
+    // Which takes seconds.
+    expect(keys).not.toHaveBeenCalledWith(cause)
+    keys.mockRestore()
+    expect(link?.message).toMatch(/^Object with keys: 0, 1, 2, .*19, \.\.\.$/)
+  }
+  expect(errorChain([7, 8])[0]?.message).toBe('Object with keys: 0, 1')
 })

@@ -1,4 +1,4 @@
-import { describeThrown } from './describe-thrown.ts'
+import { describeThrown, isError } from './describe-thrown.ts'
 
 const MAX_LINKS = 32
 
@@ -75,7 +75,7 @@ function aggregated(value: unknown, parent: number): Pending[] {
 
 /** Validation libraries keep plain objects in `errors` of plain objects; only an error's are a part of the chain. */
 function isErrorLike(value: unknown): boolean {
-  return describeThrown(value).isError
+  return isObject(value) && isError(value)
 }
 
 function readProperty(value: unknown, key: string): unknown {

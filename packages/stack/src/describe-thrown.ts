@@ -24,7 +24,8 @@ export function describeThrown(value: unknown): ThrownDescription {
   }
 }
 
-function isError(value: object): boolean {
+/** Tells whether an object is an error, be it of another realm. @throws {TypeError} for a revoked proxy */
+export function isError(value: object): boolean {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
 }
 
@@ -68,13 +69,24 @@ function typeOf(error: object): string {
 /** For an object that is no error the names of its keys say the most without showing its values. */
 function describeObject(value: object): ThrownDescription {
   const own = text(value, 'message')
-  const keys = Object.keys(value)
+  const keys = own === '' ? someKeys(value) : []
   const listed = keys.slice(0, MAX_KEYS).join(', ') + (keys.length > MAX_KEYS ? ', ...' : '')
   return {
     type: (className(value) || 'Object').slice(0, MAX_TYPE),
     message: (own || `Object with keys: ${listed || 'none'}`).slice(0, MAX_MESSAGE),
     isError: false,
   }
+}
+
+/** At most one more than are shown. Asking for all keys of a large buffer takes seconds. */
+function someKeys(value: object): readonly string[] {
+  const length: unknown = isList(value) ? Reflect.get(value, 'length') : undefined
+  if (typeof length !== 'number' || length <= MAX_KEYS) return Object.keys(value)
+  return Array.from({ length: MAX_KEYS + 1 }, (_, index) => String(index))
+}
+
+function isList(value: object): boolean {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }
 
 function className(value: object): string {
