@@ -1,11 +1,13 @@
-import type { Agent as HttpAgent, IncomingMessage } from 'node:http'
+import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
 import type { Bounds } from '@culprit/redact'
 import { errorText } from '../format-error.ts'
 import { RECORD_ATTRIBUTES, type LogRecord } from '../record.ts'
 import type { DeliveryOutcome } from './delivery-queue.ts'
+import type { LateReceiver } from './late-messages.ts'
 import { NetworkHandler, type NetworkHandlerOptions } from './network-handler.ts'
+import { type FormTarget, sendForm } from './send-form.ts'
 
 /** How an `HttpHandler` sends. */
 export interface HttpHandlerOptions extends NetworkHandlerOptions {
@@ -30,6 +32,7 @@ export class HttpHandler extends NetworkHandler {
   readonly #mapRecord: (record: LogRecord) => Readonly<Record<string, unknown>>
   readonly #authorization: string | undefined
   readonly #agent: HttpAgent | HttpsAgent
+  readonly #tls: HttpHandlerOptions['tls']
 
   /** @throws {TypeError} for a URL that is not http or https, and for `tls` without https. */
   constructor(url: string | URL, options: HttpHandlerOptions = {}) {
@@ -40,6 +43,7 @@ export class HttpHandler extends NetworkHandler {
       throw new TypeError(`The URL of an HttpHandler must be http or https, not ${this.url.protocol}`)
     if (options.tls !== undefined && !isSecure) throw new TypeError('The option tls needs an https URL.')
     this.method = options.method ?? 'GET'
+    this.#tls = options.tls
     this.#mapRecord = options.mapRecord ?? recordFields
     const user = decodeURIComponent(this.url.username)
     this.#authorization = basic(
@@ -62,7 +66,7 @@ export class HttpHandler extends NetworkHandler {
     const fields = new URLSearchParams()
     for (const [name, value] of Object.entries(this.#fieldsOf(record)))
       if (value !== undefined && value !== null) fields.append(name, textOf(value))
-    this.queue.add(Buffer.from(fields.toString()))
+    this.enqueue(Buffer.from(fields.toString()))
   }
 
   #fieldsOf(record: LogRecord): Readonly<Record<string, unknown>> {
@@ -82,40 +86,18 @@ export class HttpHandler extends NetworkHandler {
   }
 
   protected override async deliver(form: Buffer): Promise<DeliveryOutcome> {
-    const status = await this.#send(form)
+    const { timeoutMs } = this
+    const status = await sendForm(this.#target, form, { agent: this.#agent, timeoutMs })
     if (status >= 500) throw new Error(`status ${status}`)
     return status >= 400 ? 'refused' : 'delivered'
   }
 
-  #send(form: Buffer): Promise<number> {
-    const url = new URL(this.url)
-    if (this.method === 'GET') url.search += (url.search === '' ? '?' : '&') + form.toString()
-    const headers: Record<string, string> = {}
-    if (this.method === 'POST') {
-      headers['content-type'] = 'application/x-www-form-urlencoded'
-      headers['content-length'] = String(form.length)
-    }
-    if (this.#authorization !== undefined) headers['authorization'] = this.#authorization
-    const options = {
-      method: this.method,
-      headers,
-      agent: this.#agent,
-      signal: AbortSignal.timeout(this.timeoutMs),
-    }
-    return new Promise((resolve, reject) => {
-      const answered = (response: IncomingMessage): void => {
-        // The body is read to its end, or the connection could not be used again.
-        response.resume()
-        response.once('end', () => resolve(response.statusCode ?? 0))
-        response.once('error', reject)
-      }
-      const { request: open } = process.getBuiltinModule(
-        url.protocol === 'https:' ? 'node:https' : 'node:http',
-      )
-      const request = open(url, options, answered)
-      request.once('error', reject)
-      request.end(this.method === 'POST' ? form : undefined)
-    })
+  protected override get lateReceiver(): LateReceiver {
+    return { kind: 'form', target: this.#target, tls: this.#tls }
+  }
+
+  get #target(): FormTarget {
+    return { url: this.url.href, method: this.method, authorization: this.#authorization }
   }
 }
 

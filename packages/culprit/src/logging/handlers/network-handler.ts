@@ -5,6 +5,8 @@ import type { LevelInput } from '../level.ts'
 import { writeStderr } from '../stderr.ts'
 import { deliverWithout } from '../suppression.ts'
 import { DeliveryQueue, type DeliveryOutcome } from './delivery-queue.ts'
+import { exitFlush } from './exit-flush.ts'
+import { type LateReceiver, sendLate } from './late-messages.ts'
 
 /** What handlers that send over a network share. */
 export interface NetworkHandlerOptions {
@@ -31,6 +33,7 @@ export abstract class NetworkHandler extends Handler {
   /** Undefined when records are sent as they are. */
   protected readonly redactor: Redactor | undefined
   protected readonly queue: DeliveryQueue
+  #release: (() => void) | undefined
 
   constructor(options: NetworkHandlerOptions & { readonly attempts?: number | undefined }) {
     super()
@@ -49,6 +52,38 @@ export abstract class NetworkHandler extends Handler {
     })
   }
 
+  /** Queues a message, and sees to it that it is sent when the process ends. */
+  protected enqueue(message: Buffer): void {
+    const exit = exitFlush()
+    this.queue.add(message)
+    if (this.queue.length === 0) return
+    this.#release ??= exit.add(this)
+    // Nobody would flush once the process has told its listeners that it ends.
+    if (exit.exiting) this.flushSync()
+  }
+
+  /**
+   * Sends what waits from another process, which takes 0.1 s and at most two; what is under way may arrive twice. While
+   * the receiver is away, messages wait on, until the process exits: then they are counted as `undelivered`, and told.
+   */
+  override flushSync(): void {
+    const { lateReceiver, queue } = this
+    if (queue.length === 0) return
+    const mayTry = lateReceiver !== undefined && !queue.isWaiting
+    if (!mayTry && !exitFlush().exiting) return
+    const messages = queue.takeAll()
+    const lost = messages.length - (mayTry ? sendLate(lateReceiver, messages) : 0)
+    if (lost === 0) return
+    this.countLoss('undelivered', lost)
+    if (this.reportsFailures)
+      writeStderr(`culprit: ${lost} log records were not sent to ${this.receiver} before the end.\n`)
+  }
+
+  /** Says where another process sends what waits when this one ends; undefined where it cannot. */
+  protected get lateReceiver(): LateReceiver | undefined {
+    return undefined
+  }
+
   /** Sends one message within `timeoutMs`; rejects when the receiver cannot be reached. */
   protected abstract deliver(message: Buffer): Promise<DeliveryOutcome>
 
@@ -62,6 +97,8 @@ export abstract class NetworkHandler extends Handler {
 
   override async close(): Promise<void> {
     await this.queue.close()
+    this.#release?.()
+    this.#release = undefined
   }
 
   #announce(reason: unknown): void {

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { LogRecord } from '../record.ts'
 import type { DeliveryOutcome } from './delivery-queue.ts'
-import { exitFlush } from './exit-flush.ts'
+import type { LateReceiver } from './late-messages.ts'
 import { NetworkHandler, type NetworkHandlerOptions } from './network-handler.ts'
 import type { PackageLoader } from './optional-package.ts'
 import { octetCounted, pythonSyslogMessage, rfc5424Message, type StructuredData } from './syslog-message.ts'
@@ -54,8 +54,8 @@ const severities: ReadonlyMap<string, SyslogSeverity> = new Map([
 
 /**
  * Sends records to syslog by UDP, TCP, TLS or a unix socket. Tracebacks are sent with their lines. `emit` only
- * queues; a receiver that is down is tried again while at most 1000 messages wait. What waits is not sent when the
- * process is killed; at a normal end UDP and datagram sockets send it.
+ * queues; a receiver that is down is tried again while at most 1000 messages wait. What waits is sent when the process
+ * ends, see `NetworkHandler`.
  */
 export class SyslogHandler extends NetworkHandler {
   readonly facility: number
@@ -66,7 +66,6 @@ export class SyslogHandler extends NetworkHandler {
   readonly #isRfc5424: boolean
   readonly #countsOctets: boolean
   readonly #transport: SyslogTransport
-  #release: (() => void) | undefined
 
   /** @throws {RangeError} for a facility that does not exist. */
   constructor(options: SyslogHandlerOptions = {}) {
@@ -91,9 +90,7 @@ export class SyslogHandler extends NetworkHandler {
       ? this.#rfc5424(record, priority, text)
       : pythonSyslogMessage(priority, this.ident + text, this.appendNul)
     const bytes = Buffer.from(message)
-    this.queue.add(this.#countsOctets ? octetCounted(bytes) : bytes)
-    if (this.queue.length > 1 && this.#transport.sendSync !== undefined)
-      this.#release ??= exitFlush().add(this)
+    this.enqueue(this.#countsOctets ? octetCounted(bytes) : bytes)
   }
 
   /** Returns the severity for the name of a level; `warning` for one that is not known. Override it to map more. */
@@ -101,10 +98,10 @@ export class SyslogHandler extends NetworkHandler {
     return severities.get(levelName) ?? 'warning'
   }
 
-  /** Sends what waits where that can be done without waiting: by UDP and datagram sockets. */
+  /** Sends what waits: by UDP and datagram sockets at once, over connections from another process. */
   override flushSync(): void {
     const transport = this.#transport
-    if (transport.sendSync === undefined) return
+    if (transport.sendSync === undefined) return super.flushSync()
     const underway = this.queue.isWaiting ? 0 : 1
     for (const message of this.queue.takeAll().slice(underway))
       if (!transport.sendSync(message)) this.countLoss('undelivered')
@@ -112,8 +109,6 @@ export class SyslogHandler extends NetworkHandler {
 
   override async close(): Promise<void> {
     await super.close()
-    this.#release?.()
-    this.#release = undefined
     this.#transport.close()
   }
 
@@ -124,6 +119,15 @@ export class SyslogHandler extends NetworkHandler {
   protected override async deliver(message: Buffer): Promise<DeliveryOutcome> {
     await this.#transport.send(message)
     return 'delivered'
+  }
+
+  protected override get lateReceiver(): LateReceiver | undefined {
+    if (typeof this.address === 'string') return undefined
+    const [host, port] = this.address
+    const { transport, tls } = this.#options
+    return transport === 'tls'
+      ? { kind: 'tls', connect: { ...tls, host, port } }
+      : { kind: 'plain', connect: { host, port } }
   }
 
   #rfc5424(record: LogRecord, priority: number, text: string): string {
