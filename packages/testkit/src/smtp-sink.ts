@@ -24,6 +24,8 @@ export type SmtpMode =
 export interface SunkMail extends ParsedMail {
   readonly from: string
   readonly to: readonly string[]
+  /** When all of it had come, by `performance.now()`. */
+  readonly at: number
   /** False when the sink hung up instead of answering. */
   readonly answered: boolean
 }
@@ -146,6 +148,7 @@ class Sink implements SmtpSink {
     const envelope = {
       from: mailFrom === false ? '' : mailFrom.address,
       to: rcptTo.map((each) => each.address),
+      at: performance.now(),
     }
     this.mails.push({ ...parseMail(raw), ...envelope, answered: mode.kind !== 'drop-before-answer' })
     const socket = this.#sockets.get(session.remotePort)

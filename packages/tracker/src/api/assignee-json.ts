@@ -28,7 +28,7 @@ export function assigneeJson(
  */
 export function parseAssignee(sent: unknown, { members, teams }: AlertPeople): Assignee | undefined {
   if (sent === null || sent === '') return undefined
-  const name = String(sent).toLowerCase()
+  const name = typeof sent === 'number' || typeof sent === 'string' ? String(sent).toLowerCase() : ''
   const [, kind = 'user', value = ''] = /^(?:(user|team):)?(.*)$/.exec(name) ?? []
   const slug = value.replace(/^#/, '')
   const team =

@@ -12,9 +12,9 @@ import { loadSecretKey } from '../engines/filesystem/secret-key.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { openWriter } from '../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../engines/sqlite/sqlite-writer.ts'
-import { createAlertWatch } from '../jobs/alert-watch.ts'
 import { startChores, type Chores } from '../jobs/chores.ts'
 import { hashPassword } from '../web/password.ts'
+import { createAlerting } from './alerting.ts'
 import { createDelivery, type Delivery } from './delivery.ts'
 import { describeProgress } from './digest-progress.ts'
 import type { FromWriter, ToWriter, WriterStart } from './messages.ts'
@@ -122,6 +122,7 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     },
     onError,
   })
+  const alerting = createAlerting({ writer, reader, delivery, facts: alerts, send })
   const cursors = new Map<Lane, SpoolPosition>()
   for (const lane of lanes) cursors.set(lane, await writer.digest.cursor(lane))
   const dispatcher = createDispatcher({
@@ -137,28 +138,12 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     paceMs,
     onError,
     onCommitted: (report) => {
-      if (report.plans.some(({ fires }) => fires.length > 0)) delivery.wake()
+      alerting.afterCommit(report.plans.some(({ fires }) => fires.length > 0))
       send({ kind: 'digested', progress: describeProgress(report.plans) })
-      tellTally()
-    },
-  })
-  const tellTally = (): void => {
-    const tally = writer.alerts.takeTally()
-    if (tally.fired + tally.suppressed > 0) send({ kind: 'alerted', tally })
-  }
-  const watchAlerts = createAlertWatch({
-    alerts: writer.alerts,
-    commands: writer.commands,
-    windows: reader.windows,
-    facts: alerts,
-    startedAt: Date.now(),
-    onWritten: () => {
-      delivery.wake()
-      tellTally()
     },
   })
   const chores = startChores({
-    watchAlerts,
+    watchAlerts: (now) => alerting.watch(now),
     digest: writer.digest,
     commands: writer.commands,
     retentionDays: config.retentionDays,

@@ -1,7 +1,7 @@
 import type { AlertPeople, AlertWish, MemberSettings } from '../domain/alert-people.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Assignee } from '../domain/issue.ts'
-import type { ProjectScope } from './commands.ts'
+import type { ProjectScope } from './project-scope.ts'
 
 /** What changes who is told of alerts; each method is one transaction of the writer. */
 export interface PeopleCommands {

@@ -27,18 +27,24 @@ export function createAlertFold(
   facts: AlertFacts & { readonly known: KnownIssues; readonly now: Instant },
 ): AlertFold {
   const fires: AlertFire[] = []
-  const wanted = new Set<string>()
+  /** Rules that want to fire already, by issue. */
+  const wanted = new Map<number, Set<number>>()
   const reminders = new Map<string, AlertFire>()
 
-  function ask(compiled: CompiledRule, context: RuleContext): void {
+  function noteDone(issueId: number, ruleId: number): void {
+    const done = wanted.get(issueId)
+    if (done) done.add(ruleId)
+    else wanted.set(issueId, new Set([ruleId]))
+  }
+
+  function ask(compiled: CompiledRule, context: RuleContext, done: ReadonlySet<number> | undefined): void {
     const { needs, moreThan, rule } = compiled
     if (needs !== undefined && (needs & context.flags) === 0) return
     if (context.count <= moreThan) return
-    const key = `${rule.id}:${context.issueId}`
-    if (wanted.has(key)) return
+    if (done?.has(rule.id)) return
     const verdict = compiled.judge(context)
     if (verdict === undefined) return
-    if (rule.frequencyMinutes > 0) wanted.add(key)
+    if (rule.frequencyMinutes > 0) noteDone(context.issueId, rule.id)
     fires.push(toFire(rule, { context, verdict, facts }))
   }
 
@@ -64,7 +70,7 @@ export function createAlertFold(
       if (!issue.isOpen) return
       const context: RuleContext = { ...issue, event, memory: facts.memory }
       for (const compiled of project.rules) {
-        ask(compiled, context)
+        ask(compiled, context, wanted.get(issue.issueId))
         remind(compiled, context)
       }
     },

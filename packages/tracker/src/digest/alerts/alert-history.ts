@@ -26,7 +26,7 @@ export interface AlertHistory {
 }
 
 /** Windows and sights held at a time; those that were not needed for longest are read again when they are. */
-const maxSeries = 20_000
+const maxIssues = 10_000
 const maxSights = 50_000
 const maxProjects = 1000
 const maxReleases = 1000
@@ -46,14 +46,15 @@ export function createAlertHistory(store: WindowStore): AlertHistory {
 
 class StoredHistory implements AlertHistory, AlertMemory {
   readonly #store: WindowStore
-  readonly #series: LruMap<Series> = createLruMap(maxSeries)
+  /** By issue, then by `windowKey`. */
+  readonly #series: LruMap<number, Map<string, Series>> = createLruMap(maxIssues)
   /** `issueId environment` of what was seen before. */
-  readonly #sights: LruMap<true> = createLruMap(maxSights)
+  readonly #sights: LruMap<string, true> = createLruMap(maxSights)
   /** Releases by project, the newest last. */
-  readonly #releases: LruMap<string[]> = createLruMap(maxProjects)
-  readonly #touched = new Set<string>()
+  readonly #releases: LruMap<number, string[]> = createLruMap(maxProjects)
+  readonly #touched = new Set<number>()
   readonly #added = new Set<string>()
-  readonly #changed = new Set<string>()
+  readonly #changed = new Set<number>()
   #rules: RuleBook | undefined
   #isNewInEnvironment = false
 
@@ -68,9 +69,8 @@ class StoredHistory implements AlertHistory, AlertMemory {
   async prepare(events: readonly FingerprintedEvent[], known: KnownIssues, rules: RuleBook): Promise<void> {
     this.#rules = rules
     for (const projectId of new Set(events.map((event) => event.projectId))) {
-      const key = String(projectId)
-      if (!rules.of(projectId)?.asksForRelease || this.#releases.get(key)) continue
-      this.#releases.set(key, [...(await this.#store.releases(projectId))])
+      if (!rules.of(projectId)?.asksForRelease || this.#releases.get(projectId)) continue
+      this.#releases.set(projectId, [...(await this.#store.releases(projectId))])
     }
     for (const [issue, own] of byIssue(events, known)) {
       const project = rules.of(issue.projectId)
@@ -92,14 +92,15 @@ class StoredHistory implements AlertHistory, AlertMemory {
     const project = this.#rules?.of(event.projectId)
     if (!project) return
     const isNew = (flags & happened.new) !== 0
-    for (const need of project.windows) {
-      if (!isIn(event, need.environment)) continue
-      const key = keyOf(need, issueId)
-      const series = this.#series.get(key) ?? (isNew ? this.#open(key, need) : undefined)
-      if (!series) continue
-      series.events?.add(event.received)
-      if (event.userKey !== undefined) series.users?.add(event.userKey, event.received)
-      this.#touched.add(key)
+    const own = project.windows.length > 0 ? this.#series.get(issueId) : undefined
+    if (own || isNew) {
+      this.#touched.add(issueId)
+      for (const need of project.windows) {
+        if (!isIn(event, need.environment)) continue
+        const series = own?.get(need.key) ?? (isNew ? this.#open(issueId, need) : undefined)
+        series?.events?.add(event.received)
+        if (event.userKey !== undefined) series?.users?.add(event.userKey, event.received)
+      }
     }
     if (project.asksForRelease && event.release !== undefined)
       this.#seeRelease(event.projectId, event.release)
@@ -112,7 +113,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
   }
 
   count(question: WindowQuestion): number {
-    const series = this.#series.get(keyOf(question, question.issueId))
+    const series = this.#series.get(question.issueId)?.get(question.key)
     if (!series) return 0
     if (question.before !== undefined) return series.earlier.get(question.before)?.count ?? 0
     return (question.of === 'events' ? series.events : series.users)?.count(question.until) ?? 0
@@ -123,7 +124,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
   }
 
   isLatestRelease(projectId: number, release: string): boolean {
-    return this.#releases.get(String(projectId))?.at(-1) === release
+    return this.#releases.get(projectId)?.at(-1) === release
   }
 
   keep(): void {
@@ -133,21 +134,21 @@ class StoredHistory implements AlertHistory, AlertMemory {
   }
 
   discard(): void {
-    for (const key of this.#touched) this.#series.delete(key)
+    for (const issueId of this.#touched) this.#series.delete(issueId)
     for (const sight of this.#added) this.#sights.delete(sight)
     for (const project of this.#changed) this.#releases.delete(project)
     this.keep()
   }
 
   #seeRelease(projectId: number, release: string): void {
-    const known = this.#releases.get(String(projectId))
+    const known = this.#releases.get(projectId)
     if (!known || known.includes(release)) return
     known.push(release)
     if (known.length > maxReleases) known.shift()
-    this.#changed.add(String(projectId))
+    this.#changed.add(projectId)
   }
 
-  #open(key: string, { of, interval, most }: WindowNeed): Series {
+  #open(issueId: number, { key, of, interval, most }: WindowNeed): Series {
     const length = intervalMs(interval)
     const series: Series = {
       events: of === 'events' ? new EventSeries(length) : undefined,
@@ -155,15 +156,16 @@ class StoredHistory implements AlertHistory, AlertMemory {
       most,
       earlier: new Map(),
     }
-    this.#series.set(key, series)
+    const own = this.#series.get(issueId) ?? new Map<string, Series>()
+    own.set(key, series)
+    this.#series.set(issueId, own)
     return series
   }
 
   async #load(issue: Issue, need: WindowNeed, now: Instant): Promise<void> {
-    const key = keyOf(need, issue.id)
-    const known = this.#series.get(key)
+    const known = this.#series.get(issue.id)?.get(need.key)
     // A rule that asks for more users than were told apart so far needs them all again.
-    const series = known && known.most >= need.most ? known : await this.#read(key, issue, { need, now })
+    const series = known && known.most >= need.most ? known : await this.#read(issue, { need, now })
     const length = intervalMs(need.interval)
     for (const before of need.comparedTo) {
       const earlier = series.earlier.get(before)
@@ -175,7 +177,6 @@ class StoredHistory implements AlertHistory, AlertMemory {
   }
 
   async #read(
-    key: string,
     issue: Issue,
     { need, now }: { readonly need: WindowNeed; readonly now: Instant },
   ): Promise<Series> {
@@ -183,7 +184,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
     // Not later than forever: the other lane may have stored later events already.
     const until = Number.MAX_SAFE_INTEGER
     const span = { issueId: issue.id, environment: need.environment, after: now - 2 * length, until }
-    const series = this.#open(key, need)
+    const series = this.#open(issue.id, need)
     if (need.of === 'events') {
       const entries = await this.#store.eventTimes({ ...span, stepMs: length / 240 })
       for (const { at, count } of entries) series.events?.add(at, count)
@@ -233,11 +234,4 @@ function byIssue(
 
 function isIn({ environment }: FingerprintedEvent, wanted: string | undefined): boolean {
   return wanted === undefined || environment === wanted
-}
-
-function keyOf(
-  { of, environment, interval }: Pick<WindowNeed, 'of' | 'environment' | 'interval'>,
-  issueId: number,
-): string {
-  return `${of} ${issueId} ${interval} ${environment ?? ''}`
 }

@@ -3,6 +3,7 @@ import type { AlertTrigger } from '../../domain/alert.ts'
 import { intervalWords } from '../../domain/alert-window.ts'
 import { compileFilter } from './compile-filter.ts'
 import { happened, type RuleContext } from './rule-context.ts'
+import { windowKey } from './window-need.ts'
 
 /** One line of a rule's WHEN, ready to be asked about events. */
 export interface CompiledCondition {
@@ -66,8 +67,9 @@ function compileThreshold(condition: Threshold, environment: string | undefined)
   const { value, interval, comparedTo } = condition
   const of = condition.kind === 'event-count' ? 'events' : 'users'
   const where = environment === undefined ? '' : ` in ${environment}`
+  const key = windowKey({ of, interval, environment })
   const count = ({ memory, issueId, event }: RuleContext, before?: Threshold['comparedTo']): number =>
-    memory.count({ of, issueId, environment, interval, before, until: event.received })
+    memory.count({ key, of, issueId, environment, interval, before, until: event.received })
   if (comparedTo === undefined) {
     return {
       moreThan: value,

@@ -54,6 +54,8 @@ function compileLevel(match: 'equal' | 'at-least' | 'at-most', wanted: Level): F
     : ({ event }) => compareLevels(event.level, wanted) <= 0
 }
 
+const none: readonly string[] = []
+
 /** An event's own fields count as tags, as they do on the pages. */
 function tagValues(event: FingerprintedEvent, key: string): readonly string[] {
   switch (key) {
@@ -66,7 +68,12 @@ function tagValues(event: FingerprintedEvent, key: string): readonly string[] {
       if (own !== undefined) return [own]
     }
   }
-  return event.tags.flatMap(([name, value]) => (name.toLowerCase() === key ? [value] : []))
+  let values: readonly string[] = none
+  // A loop, since this is asked of every event: mostly no tag has the name, and nothing is made.
+  for (const [name, value] of event.tags) {
+    if (name.length === key.length && name.toLowerCase() === key) values = [...values, value]
+  }
+  return values
 }
 
 /** What the row knows itself needs no look into the event; the rest a decoder took along (`alertAttributes`). */

@@ -1,13 +1,13 @@
 /** A map of bounded size; the entry that was not used for longest goes first. */
-export interface LruMap<V> {
-  get(key: string): V | undefined
-  set(key: string, value: V): void
-  delete(key: string): void
+export interface LruMap<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): void
+  delete(key: K): void
 }
 
 /** Returns an empty map of at most `max` entries. */
-export function createLruMap<V>(max: number): LruMap<V> {
-  const entries = new Map<string, V>()
+export function createLruMap<K, V>(max: number): LruMap<K, V> {
+  const entries = new Map<K, V>()
   return {
     get(key) {
       const value = entries.get(key)

@@ -14,7 +14,7 @@ export interface RuleBook {
 }
 
 /** The rules of a project, and what must be known beforehand to ask them. */
-export interface ProjectRules {
+interface ProjectRules {
   readonly rules: readonly CompiledRule[]
   readonly windows: readonly WindowNeed[]
   /** Environments in which it matters whether an issue was seen before. */

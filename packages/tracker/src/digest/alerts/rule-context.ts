@@ -32,6 +32,8 @@ export interface AlertMemory {
 
 /** Something counted in a window that ends at `until`. */
 export interface WindowQuestion {
+  /** From `windowKey`, made once, since it is asked for with every event. */
+  readonly key: string
   readonly of: 'events' | 'users'
   readonly issueId: number
   /** Undefined: in any environment. */

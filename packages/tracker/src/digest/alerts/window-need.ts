@@ -3,6 +3,8 @@ import type { AlertInterval } from '../../domain/alert-window.ts'
 
 /** A window that some rule of a project counts over. */
 export interface WindowNeed {
+  /** From `windowKey`. */
+  readonly key: string
   readonly of: 'events' | 'users'
   /** Undefined: in any environment. */
   readonly environment?: string | undefined
@@ -15,6 +17,15 @@ export interface WindowNeed {
   readonly comparedTo: readonly AlertInterval[]
 }
 
+/** Returns what names a window among those of an issue. */
+export function windowKey({
+  of,
+  interval,
+  environment,
+}: Pick<WindowNeed, 'of' | 'interval' | 'environment'>): string {
+  return `${of} ${interval} ${environment ?? ''}`
+}
+
 /** Returns the windows that rules count over, each once. */
 export function windowNeedsOf(rules: readonly AlertRule[]): readonly WindowNeed[] {
   const needs = new Map<string, WindowNeed>()
@@ -23,10 +34,11 @@ export function windowNeedsOf(rules: readonly AlertRule[]): readonly WindowNeed[
       if (condition.kind !== 'event-count' && condition.kind !== 'user-count') continue
       const { value, interval, comparedTo } = condition
       const of = condition.kind === 'event-count' ? 'events' : 'users'
-      const key = `${of} ${interval} ${environment ?? ''}`
+      const key = windowKey({ of, interval, environment })
       const known = needs.get(key)
       const moreThan = comparedTo === undefined ? value : -1
       needs.set(key, {
+        key,
         of,
         environment,
         interval,

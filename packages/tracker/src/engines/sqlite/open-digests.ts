@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { digestDueAt, type Applicant } from '../../domain/message-budget.ts'
 
 /** Alerts that a digest keeps one by one; further ones are only counted. */
-export const maxFolded = 500
+const maxFolded = 500
 
 interface DigestEntry {
   readonly projectId: number

@@ -8,6 +8,7 @@ import { inTransaction } from './connection.ts'
 export function createTeamCommands(
   db: DatabaseSync,
   { kysely, run }: Administration,
+  forgetIssue: (issueId: number) => void,
 ): Pick<PeopleCommands, 'addTeam' | 'removeTeam' | 'setTeamMember'> {
   const exists = (table: 'teams' | 'users', id: number): boolean =>
     run(kysely.selectFrom(table).select('id').where('id', '=', id)).rows.length > 0
@@ -25,7 +26,8 @@ export function createTeamCommands(
         if (!exists('teams', teamId)) return 'not-found'
         run(kysely.deleteFrom('teams').where('id', '=', teamId))
         run(kysely.deleteFrom('team_members').where('team_id', '=', teamId))
-        run(kysely.updateTable('issues').set({ assignee: null }).where('assignee', '=', `team:${teamId}`))
+        const theirs = kysely.updateTable('issues').where('assignee', '=', `team:${teamId}`)
+        for (const { id } of run(theirs.set({ assignee: null }).returning('id')).rows) forgetIssue(id)
         return 'done'
       }),
     setTeamMember: async ({ teamId, userId, isMember }) =>

@@ -57,28 +57,7 @@ export function createWindowReads(context: ReadContext): WindowStore {
           return context.days.all(day, sql, issueId, environment).length > 0
         })
     },
-    async lastEventAt(projectId, environment) {
-      // Asked by status, since that is how the index begins.
-      const ofIssues = `SELECT max(last_seen) AS at FROM (SELECT max(last_seen) AS last_seen FROM issues
-        WHERE project_id = ?1 AND status = 'unresolved' UNION ALL SELECT max(last_seen) FROM issues
-        WHERE project_id = ?1 AND status = 'resolved' UNION ALL SELECT max(last_seen) FROM issues
-        WHERE project_id = ?1 AND status = 'ignored')`
-      const ofTag = `SELECT last_seen AS at FROM project_tags WHERE project_id = ? AND key = 'environment' AND value = ?`
-      const row =
-        environment === undefined
-          ? context.db.prepare(ofIssues).get(projectId)
-          : context.db.prepare(ofTag).get(projectId, environment)
-      return typeof row?.['at'] === 'number' ? row['at'] : undefined
-    },
-    async releases(projectId) {
-      const sql = `SELECT value FROM project_tags WHERE project_id = ? AND key = 'release'
-        ORDER BY first_seen DESC, last_seen DESC LIMIT ${maxReleases}`
-      return context.db
-        .prepare(sql)
-        .all(projectId)
-        .map((row) => String(row['value']))
-        .toReversed()
-    },
+    ...createProjectReads(context),
   }
 }
 
@@ -116,4 +95,32 @@ function hoursOf({ db }: ReadContext, { issueId }: WindowSpan, day: string): rea
       'SELECT hour AS at, count FROM issue_hours WHERE issue_id = ? AND hour >= ? AND hour < ? ORDER BY 1',
     )
     .all(issueId, start, start + dayMs)
+}
+
+/** What rules ask about a project as a whole. */
+function createProjectReads({ db }: ReadContext): Pick<WindowStore, 'lastEventAt' | 'releases'> {
+  return {
+    async lastEventAt(projectId, environment) {
+      // Asked by status, since that is how the index begins.
+      const ofIssues = `SELECT max(last_seen) AS at FROM (SELECT max(last_seen) AS last_seen FROM issues
+        WHERE project_id = ?1 AND status = 'unresolved' UNION ALL SELECT max(last_seen) FROM issues
+        WHERE project_id = ?1 AND status = 'resolved' UNION ALL SELECT max(last_seen) FROM issues
+        WHERE project_id = ?1 AND status = 'ignored')`
+      const ofTag = `SELECT last_seen AS at FROM project_tags WHERE project_id = ? AND key = 'environment' AND value = ?`
+      const row =
+        environment === undefined
+          ? db.prepare(ofIssues).get(projectId)
+          : db.prepare(ofTag).get(projectId, environment)
+      return typeof row?.['at'] === 'number' ? row['at'] : undefined
+    },
+    async releases(projectId) {
+      const sql = `SELECT value FROM project_tags WHERE project_id = ? AND key = 'release'
+        ORDER BY first_seen DESC, last_seen DESC LIMIT ${maxReleases}`
+      return db
+        .prepare(sql)
+        .all(projectId)
+        .map((row) => String(row['value']))
+        .toReversed()
+    },
+  }
 }

@@ -1,0 +1,189 @@
+import { createApiClient } from '../../packages/testkit/src/api-client.ts'
+import { runTracker, type TrackerProcess } from '../../packages/testkit/src/run-tracker.ts'
+import { createSmtpSink, type SmtpSink } from '../../packages/testkit/src/smtp-sink.ts'
+import { createTempDir } from '../../packages/testkit/src/temp-dir.ts'
+import { until } from '../../packages/testkit/src/until.ts'
+import { prepareLoad } from '../child.ts'
+
+export interface Delays {
+  readonly load: string
+  /** Events a second, probes not counted. */
+  readonly rate: number
+  readonly newIssue: DelayStats
+  readonly threshold: DelayStats
+}
+
+/** Milliseconds from the answer to the mail. */
+export interface DelayStats {
+  readonly count: number
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+}
+
+export interface DelayOptions {
+  readonly seed: number
+  readonly seconds: number
+}
+
+const rawBytes = 10_000
+const ruleName = 'Too often'
+const threshold = 10
+
+/** Runs the tracker under load, and probes how long mails take. */
+export async function measureDelays({ seed, seconds }: DelayOptions): Promise<readonly Delays[]> {
+  await using sink = await createSmtpSink()
+  await using dir = await createTempDir('culprit-bench-')
+  const most = '100000000'
+  const tracker = await runTracker({
+    dataDir: dir.path,
+    env: {
+      CULPRIT_KEY_EVENTS_PER_MINUTE: most,
+      CULPRIT_EVENTS_PER_MINUTE: most,
+      CULPRIT_MESSAGES_PER_HOUR: '10000',
+      CULPRIT_SMTP_URL: sink.url,
+      CULPRIT_ADMIN_EMAIL: 'me@example.org',
+    },
+  })
+  try {
+    await addRule(tracker)
+    // All issues of the load are new once, and their mails are not what is asked about.
+    const full = await load(tracker, { seed, count: 6000 })
+    await until(() => sink.mails.length >= 300, { timeoutMs: 120_000, what: 'the mails of the load' })
+    const half = full.processedPerSecond / 2
+    const probe = (name: string): Promise<ProbeTimes> => probeWhile(tracker, sink, name)
+    const halfTimes = probe('half')
+    await load(tracker, { seed, count: Math.round(half * seconds), rate: half, probes: halfTimes })
+    const fullTimes = probe('full')
+    await load(tracker, { seed, count: Math.round(full.processedPerSecond * seconds), probes: fullTimes })
+    return [
+      { load: 'half of the full load', rate: half, ...(await (await halfTimes).stop()) },
+      { load: 'the full load', rate: full.processedPerSecond, ...(await (await fullTimes).stop()) },
+    ]
+  } finally {
+    await tracker.stop()
+  }
+}
+
+interface LoadOptions {
+  readonly seed: number
+  readonly count: number
+  readonly rate?: number | undefined
+  readonly probes?: Promise<ProbeTimes> | undefined
+}
+
+async function load(
+  tracker: TrackerProcess,
+  { seed, count, rate, probes }: LoadOptions,
+): Promise<{ readonly processedPerSecond: number }> {
+  const ready = await prepareLoad({ dsn: tracker.dsn, seed, rawBytes, count, connections: 32, rate })
+  const client = createApiClient({ url: tracker.url, token: tracker.apiToken })
+  const digested = async (): Promise<number> => (await client.metrics())['culprit_events_digested_total'] ?? 0
+  const before = await digested()
+  ;(await probes)?.begin()
+  const { startedAt } = await ready.go()
+  ;(await probes)?.end()
+  await until(async () => (await digested()) >= before + count, { timeoutMs: 300_000, what: 'the digest' })
+  return { processedPerSecond: count / ((Date.now() - startedAt) / 1000) }
+}
+
+async function addRule(tracker: TrackerProcess): Promise<void> {
+  const response = await fetch(new URL('/api/0/projects/culprit/default/rules/', tracker.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tracker.apiToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: ruleName,
+      conditions: [
+        {
+          id: 'sentry.rules.conditions.event_frequency.EventFrequencyCondition',
+          value: threshold,
+          interval: '1m',
+        },
+      ],
+      filters: [
+        { id: 'sentry.rules.filters.tagged_event.TaggedEventFilter', key: 'probe', match: 'is', value: '' },
+      ],
+      actions: [{ id: 'sentry.mail.actions.NotifyEmailAction', targetType: 'IssueOwners' }],
+      frequency: 5,
+    }),
+  })
+  if (!response.ok) throw new Error(`The rule was refused: ${await response.text()}`)
+}
+
+interface ProbeTimes {
+  begin(): void
+  end(): void
+  stop(): Promise<Pick<Delays, 'newIssue' | 'threshold'>>
+}
+
+const probeEveryMs = 200
+
+/** Sends an event of an issue of its own every 200 ms, every fifth time eleven of them, and looks when mails arrive. */
+async function probeWhile(tracker: TrackerProcess, sink: SmtpSink, name: string): Promise<ProbeTimes> {
+  const acks = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+  let sent = 0
+  const sending: Promise<void>[] = []
+  const send = async (): Promise<void> => {
+    sent += 1
+    const own = `Probe${name}${sent}`
+    const often = sent % 5 === 0
+    for (let n = 0; n <= (often ? threshold : 0); n += 1) {
+      await post(tracker, own)
+      if (n === 0) acks.set(`${own}Error (new)`, performance.now())
+    }
+    if (often) acks.set(`${own}Error (frequent)`, performance.now())
+  }
+  return {
+    begin: () => {
+      timer = setInterval(() => sending.push(send()), probeEveryMs)
+    },
+    end: () => clearInterval(timer),
+    async stop() {
+      await Promise.all(sending)
+      const arrived = (): ReadonlyMap<string, number> => arrivals(sink)
+      await until(() => [...acks.keys()].every((subject) => arrived().has(subject)), {
+        timeoutMs: 120_000,
+        what: 'all mails of the probes',
+      })
+      const times = arrived()
+      const of = (ending: string): readonly number[] =>
+        [...acks].flatMap(([subject, at]) =>
+          subject.endsWith(ending) ? [Math.max(0, (times.get(subject) ?? 0) - at)] : [],
+        )
+      return { newIssue: stats(of('(new)')), threshold: stats(of('(frequent)')) }
+    },
+  }
+}
+
+function arrivals(sink: SmtpSink): ReadonlyMap<string, number> {
+  return new Map(
+    sink.mails.map((mail) => {
+      const [, subject = ''] = /(Probe\w+: under load \(\w+\))$/.exec(mail.headers['subject'] ?? '') ?? []
+      return [subject.replace(': under load', ''), mail.at] as const
+    }),
+  )
+}
+
+async function post(tracker: TrackerProcess, type: string): Promise<void> {
+  const dsn = new URL(tracker.dsn)
+  const id = crypto.randomUUID().replaceAll('-', '')
+  const event = {
+    event_id: id,
+    level: 'error',
+    tags: { probe: 'yes' },
+    exception: { values: [{ type: `${type}Error`, value: 'under load' }] },
+  }
+  const body = `{"event_id":"${id}"}\n{"type":"event"}\n${JSON.stringify(event)}\n`
+  const url = `${dsn.origin}/api${dsn.pathname}/envelope/?sentry_key=${dsn.username}&sentry_version=7`
+  const response = await fetch(url, { method: 'POST', body })
+  if (response.status !== 200) throw new Error(`A probe was answered ${response.status}`)
+  await response.arrayBuffer()
+}
+
+function stats(values: readonly number[]): DelayStats {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) }
+}
