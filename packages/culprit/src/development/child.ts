@@ -1,10 +1,11 @@
 // What the development server loads before the application, by `--import`: it takes the kept sockets over, and the
 // application's file is loaded once that is done. In processes and threads that the application starts it does nothing.
+import type { RequestListener } from 'node:http'
 import { Connections } from './child/connections.ts'
 import { development } from './child/development.ts'
 import { drain } from './child/drain.ts'
 import { KeptPorts } from './child/kept-ports.ts'
-import { answerWithCrash, catchLoadFailure, reportCrash } from './child/load-failure.ts'
+import { answerWithCrash, catchLoadFailure, plainListener, reportCrash } from './child/load-failure.ts'
 import { reportModules } from './child/module-report.ts'
 import { openParentLink, type ParentLink } from './child/parent-link.ts'
 import type { StartOrder } from './dev-message.ts'
@@ -41,9 +42,20 @@ async function begin(parent: ParentLink): Promise<void> {
 
 function start({ isReload, useReloader, by, crash }: StartOrder, parent: ParentLink, ports: KeptPorts): void {
   parent.release()
-  if (crash !== undefined) return answerWithCrash(crash, ports)
+  if (crash !== undefined) return answerWithCrash(crash, ports, failureListener)
   Object.assign(development(), { by, isFirst: !isReload })
   reportCrash(parent)
   const loadedFiles = useReloader ? reportModules(parent) : () => []
-  ports.install(isReload ? catchLoadFailure({ link: parent, ports, loadedFiles }) : () => undefined)
+  ports.install(
+    isReload
+      ? catchLoadFailure({ link: parent, ports, loadedFiles, listener: failureListener })
+      : () => undefined,
+  )
+}
+
+/** Through the debugger if there is one, which is loaded only now. */
+async function failureListener(error: unknown): Promise<RequestListener> {
+  if (process.env['CULPRIT_USE_DEBUGGER'] === '0' || process.env['NODE_ENV'] === 'production')
+    return plainListener(error)
+  return (await import('../failure-server.ts')).failureListener(error)
 }

@@ -238,13 +238,29 @@ createServer((request, response) => {
     await using run = await devRun({ files: wordServer })
     await run.answers(/^one$/)
     run.write('word.ts', 'export const word: string = ;\n')
-    expect(await run.answers(/word\.ts:1[\s\S]*SyntaxError/)).toBe(500)
+    expect(await run.answers(/SyntaxError[\s\S]*word\.ts:1/)).toBe(500)
+    const page = await fetch(run.url(), { headers: { accept: 'text/html' } })
+    expect(await page.text()).toContain('<meta name="culprit-error"')
     run.write('word.ts', wordIs('three'))
     expect(await run.answers(/^three$/)).toBe(200)
   })
 
+  it('CLI-4: shows it as text where the debugger is off', async () => {
+    await using run = await devRun({
+      files: wordServer,
+      args: (port) => ['dev', 'app.ts', '--port', String(port), '--no-debugger'],
+    })
+    await run.answers(/^one$/)
+    run.write('word.ts', 'export const word: string = ;\n')
+    expect(await run.answers(/^The application does not run[\s\S]*SyntaxError/)).toBe(500)
+  })
+
   it.each([
-    ['a syntax error in JavaScript', 'export const word = ;\n', /word\.mjs:1\nexport const word = ;\n +\^\n/],
+    [
+      'a syntax error in JavaScript',
+      'export const word = ;\n',
+      /SyntaxError[\s\S]*word\.mjs:1:\d+\)\n +export const word = ;\n/,
+    ],
     [
       'an error thrown',
       "export const word = 'two'\nthrow new RangeError('no words')\n",
@@ -264,7 +280,7 @@ createServer((request, response) => {
     await run.answers(/^one$/)
     run.write('word.mjs', text)
     await run.answers(shown)
-    await run.printed(shown)
+    await run.printed(/word\.mjs:\d/)
     run.write('word.mjs', "export const word = 'two'")
     await run.answers(/^two$/)
   })

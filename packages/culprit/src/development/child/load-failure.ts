@@ -1,22 +1,26 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { inspect } from 'node:util'
 import type { CrashError } from '../dev-message.ts'
 import type { KeptPorts } from './kept-ports.ts'
 import type { ParentLink } from './parent-link.ts'
-import { placeSyntaxError } from './syntax-place.ts'
+import { frameSyntaxPlace, placeSyntaxError } from './syntax-place.ts'
+
+/** What makes the answers to requests for a program that does not run. */
+export type FailureListener = (error: unknown) => RequestListener | Promise<RequestListener>
 
 /** What is known of a program that is being loaded. */
 export interface Loading {
   readonly link: ParentLink
   readonly ports: KeptPorts
   readonly loadedFiles: () => readonly string[]
+  readonly listener: FailureListener
 }
 
 /**
  * Keeps this process alive when the program cannot be loaded after a reload, and answers every request with the error
  * until a file changes. Returns what ends that: once the program listens, its errors have their ordinary fate.
  */
-export function catchLoadFailure({ link, ports, loadedFiles }: Loading): () => void {
+export function catchLoadFailure({ link, ports, loadedFiles, listener }: Loading): () => void {
   const release = (): void => process.setUncaughtExceptionCaptureCallback(null)
   process.setUncaughtExceptionCaptureCallback((error: unknown) => {
     release()
@@ -24,7 +28,8 @@ export function catchLoadFailure({ link, ports, loadedFiles }: Loading): () => v
     process.stderr.write(`${inspect(error)}\n`)
     if (ports.free.length === 0) process.exit(1)
     link.send({ type: 'failed' })
-    answerWith(inspect(error), ports)
+    frameSyntaxPlace(error)
+    void answerWith(error, ports, listener)
   })
   return release
 }
@@ -37,8 +42,18 @@ export function reportCrash(link: ParentLink): void {
 }
 
 /** Answers on every kept port with an error that ended the program before. */
-export function answerWithCrash({ stack }: CrashError, ports: KeptPorts): void {
-  answerWith(stack, ports)
+export function answerWithCrash(
+  { name, message, stack }: CrashError,
+  ports: KeptPorts,
+  listener: FailureListener,
+): void {
+  // An exit is no error, and has no place.
+  const toListener = /\n\s+at /.test(stack) ? listener : plainListener
+  // Of a class of that name, so that it is shown by it.
+  const { Crash } = { Crash: class extends Error {} }
+  Object.defineProperty(Crash, 'name', { value: name })
+  const error = Object.assign(new Crash(message), { name, stack })
+  void answerWith(error, ports, toListener)
 }
 
 function toCrash(error: unknown): CrashError {
@@ -48,12 +63,18 @@ function toCrash(error: unknown): CrashError {
   return { name, message, stack }
 }
 
-function answerWith(text: string, ports: KeptPorts): void {
-  for (const key of ports.free) {
-    const server = createServer((_request, response) => {
-      response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
-      response.end(`The application does not run. It starts again when a file changes.\n\n${text}\n`)
-    })
-    ports.listenOn(key, server)
+async function answerWith(error: unknown, ports: KeptPorts, toListener: FailureListener): Promise<void> {
+  const listener = await Promise.resolve(error)
+    .then(toListener)
+    .catch(() => plainListener(error))
+  for (const key of ports.free) ports.listenOn(key, createServer(listener))
+}
+
+/** Returns a listener that answers with the text of an error. */
+export function plainListener(error: unknown): RequestListener {
+  const text = `The application does not run. It starts again when a file changes.\n\n${inspect(error)}\n`
+  return (_request, response) => {
+    response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
+    response.end(text)
   }
 }

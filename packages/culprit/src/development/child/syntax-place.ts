@@ -23,3 +23,18 @@ export function placeSyntaxError(error: unknown, files: readonly string[]): void
     return
   }
 }
+
+/**
+ * Makes the place that stands before a stack, as Node writes it for errors of syntax and of linking, the innermost frame of
+ * the stack, so that the debugger shows it as it does any other.
+ */
+export function frameSyntaxPlace(error: unknown): void {
+  if (!(error instanceof Error) || error.stack === undefined) return
+  const place = /^(\S.*):(\d+)\n.*\n(\s*)\^+[^\n]*\n\s*/.exec(error.stack)
+  if (place === null) return
+  const [before, file = '', line = '', indent = ''] = place
+  const head = error.stack.slice(before.length)
+  const frames = head.search(/\n\s+at /)
+  const end = frames === -1 ? head.length : frames
+  error.stack = `${head.slice(0, end)}\n    at ${file}:${line}:${indent.length + 1}${head.slice(end)}`
+}
