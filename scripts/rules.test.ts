@@ -54,6 +54,11 @@ const rulePages: readonly RulePage[] = [
     },
     tests: ['packages/culprit/src/{logging,mail}/**/*.test.ts', 'packages/culprit/src/culprit.test.ts'],
   },
+  {
+    page: 'docs/rules/development-server.md',
+    counts: { 'RLD-': 8, 'RUN-': 7, 'CLI-': 5, 'EXT-': 2 },
+    tests: ['packages/culprit/test/{development,doctor}/*.test.ts'],
+  },
 ]
 
 /** A row of such a page. */

@@ -69,6 +69,43 @@ describe('run()', () => {
     expect(await run.answers(new RegExp(`^${answer}$`))).toBe(200)
   })
 
+  it('RUN-7: shows the page and runs nothing where evaluation is off', async () => {
+    const source = `import { run } from 'culprit/dev'
+import { culprit } from 'culprit'
+import { wrap } from 'culprit/node'
+const errors = culprit({ debugger: { evaluate: false } })
+const app = wrap(() => {
+  throw new RangeError('no stock')
+}, errors)
+await run(app, { debug: true })
+`
+    await using run = await nodeRun({ 'app.ts': source })
+    await run.answers(/RangeError: no stock/)
+    const page = await (await fetch(run.url(), { headers: { accept: 'text/html' } })).text()
+    const meta = (name: string): string =>
+      new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(page)?.[1] ?? ''
+    const answer = await fetch(run.url('/-/culprit/eval'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-culprit-token': meta('culprit-token') },
+      body: JSON.stringify({ error: meta('culprit-error'), frame: 0, code: '6 * 7' }),
+    })
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).not.toContain('42')
+  })
+
+  it('RUN-6: catches nothing without debug mode', async () => {
+    const source = `import { run } from 'culprit/dev'
+import { culprit } from 'culprit'
+import { wrap } from 'culprit/node'
+const app = wrap(() => {
+  throw new RangeError('no stock')
+}, culprit({}))
+await run(app, { useDebugger: true })
+`
+    await using run = await nodeRun({ 'app.ts': source })
+    expect(await run.answers(/Internal Server Error/)).toBe(500)
+  })
+
   it('RUN-2, RUN-4: listens on 127.0.0.1, and says that it is for development', async () => {
     await using run = await nodeRun({ 'app.ts': `${imports}await run(${listener})\n` })
     await run.answers(/^one$/)
