@@ -137,7 +137,8 @@ describe('an alert, from the page to the receiver', () => {
     await page.goto(`${tracker.url}/alerts/destinations/1`)
     const log = (await page.textContent('.delivery-log')) ?? ''
     expect(log).toMatch(/delivered.*Alert DEFAULT-1 by Checkout is failing/)
-    await page.click('.delivery-log a:has-text("DEFAULT-1")')
+    await page.click('.delivery-log summary:has-text("DEFAULT-1")')
+    await page.click('.delivery-log a:has-text("Open DEFAULT-1")')
     await page.waitForURL(/\/issues\/DEFAULT-1/)
     expect(await page.textContent('.detail-side')).toMatch(/Alerts that fired.*Checkout is failing/)
     const metrics = await (await fetch(`${tracker.url}/metrics`)).text()

@@ -221,6 +221,24 @@ function describeIncidents(get: () => StoreHarness): void {
     expect(await due(store)).toEqual([])
   })
 
+  it('makes due what waited while a destination was off, within the scope', async () => {
+    const store = get()
+    await digestSamples(store, [sampleFingerprint(1)])
+    const id = await addPager(store)
+    await store.destinations.recordAttempt(attemptOf(id, { outcome: 'delivered' }))
+    await resolve(store)
+    const [row] = await due(store)
+    const outboxId = row?.id ?? expect.fail('no row')
+    const held = { state: 'held', reason: 'switched off' } as const
+    await store.outbox.finish(outboxId, { outboxId, at: sampleNow, ok: false, detail: 'off', ms: 0 }, held)
+    expect(await store.reads.heldMessages(scope, id)).toBe(1)
+    expect(await store.reads.heldMessages([2], id)).toBe(0)
+    expect(await store.commands.sendHeld({ scope: [2], id, now: sampleNow })).toEqual({ messages: 0 })
+    expect(await store.commands.sendHeld({ scope, id, now: sampleNow })).toEqual({ messages: 1 })
+    expect(await due(store)).toHaveLength(1)
+    expect(await store.reads.heldMessages(scope, id)).toBe(0)
+  })
+
   it('makes a delivery that failed due again when somebody asks, within the scope', async () => {
     const store = get()
     await digestSamples(store, [sampleFingerprint(1)])

@@ -114,6 +114,11 @@ function watchDestinationCommands(
       if (result === 'done') send({ kind: 'delivered', channel, outcome: attempt.outcome })
       return result
     },
+    async sendHeld(input) {
+      const result = await commands.sendHeld(input)
+      if (result.messages > 0) wakeDelivery()
+      return result
+    },
     async retryDelivery(input) {
       const result = await commands.retryDelivery(input)
       if (result === 'done') wakeDelivery()

@@ -64,6 +64,8 @@ export interface DestinationCommands {
     readonly outboxId: number
     readonly now: Instant
   }): Promise<'done' | 'not-found'>
+  /** Makes the messages that wait for a destination due now: those that came while it was switched off. */
+  sendHeld(input: DestinationName & { readonly now: Instant }): Promise<{ readonly messages: number }>
 }
 
 interface NewDestination {
@@ -92,6 +94,8 @@ export interface DestinationReads {
   /** By name. Settings hold secrets: mask them before anything is shown. */
   destinations(scope: ProjectScope): Promise<readonly Destination[]>
   destination(scope: ProjectScope, id: number): Promise<Destination | undefined>
+  /** Messages that wait because the destination is or was switched off. */
+  heldMessages(scope: ProjectScope, id: number): Promise<number>
   /** Newest first. */
   destinationAttempts(scope: ProjectScope, id: number): Promise<readonly LoggedAttempt[]>
 }

@@ -70,6 +70,15 @@ export function createDestinationCommands(options: DestinationStoreOptions): Des
         record(options, destination, attempt)
         return 'done'
       }),
+    async sendHeld({ scope, id, now }) {
+      const rows = kysely
+        .updateTable('outbox')
+        .set({ state: 'pending', next_at: now, reason: null })
+        .where('destination_id', '=', id)
+        .where('project_id', 'in', [...scope])
+        .where('state', '=', 'held')
+      return { messages: Number(run(rows).numAffectedRows ?? 0n) }
+    },
     retryDelivery: async ({ scope, outboxId, now }) =>
       inTransaction(db, () => {
         const rows = kysely

@@ -39,6 +39,11 @@ export function DeliveryLog({ attempts, now, href, csrf, openFirst }: DeliveryLo
               </span>
               <AttemptLine attempt={attempt} />
             </summary>
+            {attempt.issueShortId !== undefined && (
+              <p>
+                <a href={`/issues/${attempt.issueShortId}`}>Open {attempt.issueShortId}</a>
+              </p>
+            )}
             <AttemptDetail attempt={attempt} />
           </details>
           {attempt.retryable && isLatest(attempts, index) && (
@@ -68,12 +73,7 @@ function AttemptLine({ attempt }: { readonly attempt: LoggedAttempt }): VNode {
       <span class={badge}>{text}</span>
       <span class="delivery-what">
         {kinds[attempt.kind]}
-        {attempt.issueShortId !== undefined && (
-          <>
-            {' '}
-            <a href={`/issues/${attempt.issueShortId}`}>{attempt.issueShortId}</a>
-          </>
-        )}
+        {attempt.issueShortId !== undefined && <> {attempt.issueShortId}</>}
         {attempt.kind === 'fired' && <span class="muted"> by {safeText(attempt.ruleName)}</span>}
         {attempt.number > 1 && <span class="muted"> · attempt {attempt.number}</span>}
       </span>

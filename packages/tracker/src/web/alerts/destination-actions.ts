@@ -46,6 +46,14 @@ export async function removeDestination(ctx: PageContext, id: string): Promise<R
   return redirectTo('/alerts/destinations')
 }
 
+/** Sends what waited while a destination was switched off. */
+export async function sendHeld(ctx: PageContext, id: string): Promise<Response> {
+  const read = await readDestination(ctx, id)
+  if (read === undefined) return notFound(ctx, 'destination')
+  await ctx.deps.commands.sendHeld({ scope: [read.found.projectId], id: read.found.id, now: ctx.now })
+  return redirectTo(`${read.view.destination.href}?retried`)
+}
+
 /** Makes a delivery that was given up due again. */
 export async function retryDelivery(ctx: PageContext, id: string, delivery: string): Promise<Response> {
   const read = await readDestination(ctx, id)

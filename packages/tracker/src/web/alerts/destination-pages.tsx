@@ -72,6 +72,7 @@ export function DestinationPage({ ctx, view, entered, madeSecret }: DestinationP
             <LastTimes destination={destination} now={view.now} />
           </div>
           <Actions ctx={ctx} destination={destination} />
+          <Held ctx={ctx} view={view} />
           <div id="test-result" aria-live="polite" />
           <DeliveryLog
             attempts={attempts}
@@ -160,6 +161,29 @@ function Actions({ ctx, destination }: WithDestination): VNode {
         </button>
       </form>
     </div>
+  )
+}
+
+/** What came while the destination was off waits for a click: hours later nobody wants all of it unasked. */
+function Held({
+  ctx,
+  view,
+}: {
+  readonly ctx: PageContext
+  readonly view: DestinationDetailView
+}): VNode | null {
+  const { held, destination } = view
+  if (held === 0) return null
+  const what = held === 1 ? 'One alert waits' : `${held} alerts wait`
+  if (destination.state === 'disabled') return <p class="muted held">{what} until it is switched on again.</p>
+  return (
+    <form method="post" action={`${destination.href}/send-held`} class="held">
+      <input type="hidden" name={csrfField} value={ctx.csrf} />
+      <span>{what} from when it was switched off.</span>
+      <button class="button small" type="submit">
+        Send {held === 1 ? 'it' : 'them'} now
+      </button>
+    </form>
   )
 }
 

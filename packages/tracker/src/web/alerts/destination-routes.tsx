@@ -20,6 +20,7 @@ import { newDestinationView, readDestination, readDestinationList } from './dest
 import {
   removeDestination,
   retryDelivery,
+  sendHeld,
   switchDestination,
   testDestination,
 } from './destination-actions.ts'
@@ -41,6 +42,7 @@ export const destinationRoutes: readonly PageRoute[] = [
     handle: (ctx, { id = '' }, form) => switchDestination(ctx, id, form),
   },
   { method: 'POST', path: `${one}/remove`, handle: (ctx, { id = '' }) => removeDestination(ctx, id) },
+  { method: 'POST', path: `${one}/send-held`, handle: (ctx, { id = '' }) => sendHeld(ctx, id) },
   {
     method: 'POST',
     path: `${one}/deliveries/:delivery/retry`,

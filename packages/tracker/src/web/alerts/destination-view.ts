@@ -53,6 +53,8 @@ export interface DestinationDetailView {
   /** By field; secrets by their end. */
   readonly settings: Readonly<Record<string, string>>
   readonly fields: readonly ChannelField[]
+  /** Messages that wait because the destination is or was switched off. */
+  readonly held: number
   /** Newest first, at most 100. */
   readonly attempts: readonly LoggedAttempt[]
 }
@@ -92,8 +94,9 @@ export async function readDestination(
   const { reads } = ctx.deps
   const found = /^[1-9]\d{0,14}$/.test(idText) ? await reads.destination(scope, Number(idText)) : undefined
   if (found === undefined) return undefined
-  const [attempts, rules] = await Promise.all([
+  const [attempts, held, rules] = await Promise.all([
     reads.destinationAttempts(scope, found.id),
+    reads.heldMessages(scope, found.id),
     reads.alertRules(scope),
   ])
   const channel = channelOf(found.kind)
@@ -102,6 +105,7 @@ export async function readDestination(
     destination: destinationItem(ctx, found, rules),
     settings: maskSettings(channel, found.settings ?? {}),
     fields: channel.fields,
+    held,
     attempts,
   }
   return { found, view }

@@ -22,6 +22,15 @@ export function createDestinationReads({ kysely, key }: ReadContext): Destinatio
       const row = await all(scope).where('id', '=', id).executeTakeFirst()
       return row && toDestination(row, key())
     },
+    async heldMessages(scope, id) {
+      const rows = kysely
+        .selectFrom('outbox')
+        .select((row) => row.fn.countAll<number>().as('messages'))
+        .where('state', '=', 'held')
+        .where('destination_id', '=', id)
+        .where('project_id', 'in', [...scope])
+      return (await rows.executeTakeFirst())?.messages ?? 0
+    },
     async destinationAttempts(scope, id) {
       const rows = await kysely
         .selectFrom('destination_attempts')
