@@ -7,6 +7,7 @@ export const HINT_URL = 16
 export const HINT_JSON = 32
 export const HINT_PEM = 64
 export const HINT_FIELD = 128
+export const HINT_PLAIN = 256
 
 /** Shorter texts cannot hold a secret that the patterns find. */
 const SHORTEST = 5
@@ -31,7 +32,9 @@ export function secretHints(text: string): number {
   if (text.includes('@') && text.includes('//')) hints |= HINT_URL
   if (length < 9) return hints
   if (text.includes('":') || text.includes("':")) hints |= HINT_JSON
-  if (text.includes(': ') && FIELD.test(text)) hints |= HINT_FIELD
+  const colon = text.indexOf(': ')
+  if (colon >= 0 && FIELD.test(text)) hints |= HINT_FIELD
+  if ((colon >= 0 && hasPlainField(text, colon)) || hasFlag(text)) hints |= HINT_PLAIN
   if (SCHEME.test(text)) hints |= HINT_SCHEME
   if (length < 11) return hints
   if (NUMBER.test(text)) hints |= HINT_NUMBER
@@ -49,11 +52,40 @@ function hasPair(text: string): boolean {
   return false
 }
 
+/** The last two letters of names of secrets: password, passwd, passphrase, secrets, tokens, keys, auth, credentials ... */
+const ENDINGS: Uint8Array = new Uint8Array(1024)
+for (const [first = '', last = ''] of 'rd wd ss se et ts en ns ey ys th al ls tp ed ds'
+  .split(' ')
+  .map((two) => [...two]))
+  ENDINGS[(first.charCodeAt(0) & 31) * 32 + (last.charCodeAt(0) & 31)] = 1
+const SECRETISH = /pass|pwd|secret|token|key|auth|cred|otp/i
+const MAX_NAME = 64
+
+/** Looks for `password: x`, by the last two letters of the name first: most colons follow others. */
+function hasPlainField(text: string, first: number): boolean {
+  for (let at = first; at >= 0; at = text.indexOf(': ', at + 2)) {
+    const ending = (text.charCodeAt(at - 2) & 31) * 32 + (text.charCodeAt(at - 1) & 31)
+    if (ENDINGS[ending] === 1 && SECRETISH.test(text.slice(Math.max(0, at - MAX_NAME), at))) return true
+  }
+  return false
+}
+
+/** Looks for `--password x`. */
+function hasFlag(text: string): boolean {
+  for (let at = text.indexOf('--'); at >= 0; at = text.indexOf('--', at + 2)) {
+    if (isWord(text, at + 2) && SECRETISH.test(text.slice(at, at + MAX_NAME))) return true
+  }
+  return false
+}
+
 const WORD: Uint8Array = new Uint8Array(128).map((_, code) =>
   /[\w-]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
 const TOKEN_LEADS: ReadonlySet<number> = new Set(
-  ['gh', 'gi', 'gl', 'xo', 'AK', 'AS', 'AI', 'sk', 'rk', 'ey', 'np', 'wh'].map((lead) => pair(lead, 0)),
+  [
+    ...['gh', 'gi', 'gl', 'xo', 'xa', 'AK', 'AS', 'AI', 'AT', 'sk', 'rk', 'ey', 'np', 'wh'],
+    ...['do', 'hf', 'py', 'dc', 'sh', 'sn', 'li'],
+  ].map((lead) => pair(lead, 0)),
 )
 
 /**
@@ -67,11 +99,20 @@ function hasTokenRun(text: string): boolean {
     while (start > 0 && isWord(text, start - 1)) start--
     let end = probe + 1
     while (end < text.length && isWord(text, end)) end++
-    if (end - start >= TOKEN_RUN && TOKEN_LEADS.has(pair(text, start))) return true
+    if (end - start >= TOKEN_RUN && (TOKEN_LEADS.has(pair(text, start)) || isAfterLead(text, start)))
+      return true
     // The next probe must lie beyond this run, else a long run would be measured again and again.
     while (probe + TOKEN_RUN < end) probe += TOKEN_RUN
   }
   return false
+}
+
+/** Kinds of tokens that have a dot after their beginning. */
+function isAfterLead(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start - 1) === 46 &&
+    (text.startsWith('SG', start - 3) || text.startsWith('ya29', start - 5))
+  )
 }
 
 function isWord(text: string, at: number): boolean {

@@ -62,6 +62,23 @@ describe('redactText()', () => {
     ['a Cookie header', 'sent Cookie: a=b; sid=c\nHost: x', 'sent Cookie: [Filtered]\nHost: x'],
     ['a Set-Cookie header', 'set-cookie: sid=xyz; Path=/', 'set-cookie: [Filtered]'],
     ['a key in a header', '> X-Api-Key: 99887766\r\n', '> X-Api-Key: [Filtered]\r\n'],
+    ['a field of YAML', 'db:\n  password: hunter2\n  port: 5', 'db:\n  password: [Filtered]\n  port: 5'],
+    [
+      'a field in prose',
+      'logged in with api_key: 99-aa!, twice',
+      'logged in with api_key: [Filtered], twice',
+    ],
+    [
+      'an argument of a command',
+      'psql --host db --password hunter --port 5',
+      'psql --host db --password [Filtered] --port 5',
+    ],
+    ['a quoted argument', "run --api-key 'a b' x", 'run --api-key [Filtered] x'],
+    ['a SendGrid key', joined('SG', '.', 'abcdefghijklmnop', '.', 'abcdefghijklmnop'), '[Filtered]'],
+    ['a Hugging Face token', joined('hf', '_', hex, hex), '[Filtered]'],
+    ['a DigitalOcean token', joined('do', 'p_v1_', 'a1b2c3d4'.repeat(8)), '[Filtered]'],
+    ['a Sentry token', joined('snt', 'rys_', hex, hex), '[Filtered]'],
+    ['a Google access token', joined('ya', '29', '.', hex, hex), '[Filtered]'],
     ['another scheme of Authorization', 'Authorization: Token abcdef', 'Authorization: [Filtered]'],
     [
       'a property in a printed dict',
@@ -85,6 +102,11 @@ describe('redactText()', () => {
     ['a field of no secret', "{ user: 'ann', x: `y` }"],
     ['a header of no secret', 'X-Request-Id: 5, Host: x'],
     ['prose with a colon', "the password: it's wrong".slice(0, 13)],
+    ['a declaration', 'function login(name: string, password: string, apiKey: Key): Token2 {'],
+    ['a value that is a name', 'return { password: input.password2, secret: readSecret(7) }'],
+    ['an error of a parser', 'Unexpected token: expected a brace'],
+    ['prose about a flag', 'the flag --token is required, --password must be set'],
+    ['a flag before another', '--password --port 5'],
     ['a public key', '-----BEGIN PUBLIC KEY-----'],
   ])('A13: leaves %s', (_, text) => expect(redactText(text)).toBe(text))
 
@@ -132,6 +154,8 @@ describe('redactText()', () => {
       "password: '",
       'Cookie: ',
       'Authorization: ',
+      'password: ',
+      '--token ',
       ': ',
     )
     fc.assert(
@@ -173,6 +197,10 @@ describe('redactText()', () => {
     ['headers', 'x-a: '],
     ['header names', 'x-'],
     ['cookies', 'Cookie: a'],
+    ['plain fields', 'token: a1'],
+    ['open fields', 'password: '],
+    ['flags', '--token '],
+    ['dashes and words', '--a'],
   ])('takes linear time on a megabyte of %s', (_, unit) => {
     const text = unit.repeat(Math.ceil(million / unit.length))
     const started = performance.now()

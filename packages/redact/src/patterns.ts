@@ -6,6 +6,7 @@ import {
   HINT_NUMBER,
   HINT_PAIR,
   HINT_PEM,
+  HINT_PLAIN,
   HINT_SCHEME,
   HINT_TOKEN,
   HINT_URL,
@@ -20,7 +21,7 @@ import type { KeyTest } from './key-matcher.ts'
 const PEM = /-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY-----|$)/g
 const URL_PASSWORD = /(\/\/[^\s/?#:@'"<>]{0,256}:)([^\s/?#'"<>]{1,256})@/g
 const TOKEN =
-  /(?<![\w-])(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{11,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{13,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
+  /(?<![\w-])(?:do[opr]_v1_[\da-f]{32,}|SG\.[\w-]{16,}\.[\w-]{16,}|ya29\.[\w-]{20,}|hf_\w{30,}|pypi-[\w-]{16,}|dckr_pat_[\w-]{16,}|shp(?:at|ca|pa|ss)_[\da-fA-F]{32}|sntry[su]_[\w=+/-]{20,}|lin_api_\w{20,}|xapp-[\w-]{11,}|ATATT3[\w=-]{20,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{11,}|A[KS]IA[A-Z0-9]{16}(?!\w)|[rs]k_(?:live|test)_\w{10,}|sk-[\w-]{20,}|whsec_\w{16,}|npm_\w{36,}|AIza[\w-]{35,}|eyJ[\w-]{13,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
 const SCHEME = /(?<![\w-])(Bearer|Basic)( {1,4})([\w+/=.~-]{1,8192})/gi
 const PAIR = /(^|[\s?&;,({#])([\w.\-%[\]]{1,64})=("[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s&#"'`<>;,)}]+)/g
 const FORM_PART = /(form-data; name="([^"\r\n]{1,64})"\r?\n\r?\n)([^\r\n]{1,8192})/g
@@ -28,6 +29,9 @@ const JSON_PAIR = /((["'])([\w.\- ]{1,64})\2\s{0,4}:\s{0,4}(["']))((?:(?!\4)[^\\
 const NAMED_FIELD = /(?<![\w$.'"`-])([\w$]{1,64}: {0,4}(["'`]))((?:(?!\2)[^\\]|\\.){1,8192})/g
 const HEADER =
   /(?<![\w-])((?:set-)?cookie|(?:proxy-)?authorization|x-[\w-]{1,64})(: {0,4})(?!["'`\s])([^\r\n]{1,8192})/gi
+/** A name and a value without quotes, as in YAML; what the value must look like is asked apart. */
+const PLAIN_FIELD = /(?<![\w$.'"`-])([\w$][\w$.-]{0,63})(: {1,4})([^\s"'`,;(){}[\]<>]{4,1024})(?![\w(])/g
+const FLAG = /(?<![\w-])(--[\w-]{1,64} {1,4})("[^"\n]{1,1024}"|'[^'\n]{1,1024}'|(?![-"'])[^\s"'`]{1,1024})/g
 const SCHEME_GONE = /^(?:Bearer|Basic) {1,4}\[Filtered\]/i
 const CARD =
   /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g
@@ -44,6 +48,13 @@ const PROSE_BASIC = /^[A-Za-z]?[a-z]{0,15}[.,]?$/
 const PROSE_BEARER =
   /^(?:auth\w{0,11}|tokens?|schemes?|credentials?|headers?|realm|required|missing|invalid|expired|error|is|was|and|or|not|of|with|type)[.,]?$/i
 
+/** Words that follow the name of a secret in prose and in usage texts. */
+const PROSE =
+  /^(?:is|was|are|and|or|not|of|in|to|for|with|from|must|may|can|needs?|required|missing|invalid|expired|flags?|options?|arguments?|parameters?|values?|does|has|if|when|given|set|unset)[.,:;)]?$/i
+/** A value with digits or signs; a name of a type, of a variable or of a member is code. */
+const LIKE_SECRET = /[\d!@#%^&*+=~]/
+const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[\w$]+)+$/
+
 /** What `replaceSecrets` needs beside the text. `onMatch` is told the rule of each secret it replaces. */
 export interface PatternContext {
   readonly isSecret: KeyTest
@@ -53,7 +64,7 @@ export interface PatternContext {
 
 /**
  * Returns the text with the parts that look like secrets replaced by `[Filtered]`, the rest untouched: private
- * keys, passwords in URLs, known tokens, `Bearer` and `Basic` values, values of secret keys in `a=b`, JSON
+ * keys, passwords in URLs, known tokens, `Bearer` and `Basic` values, values of secret keys in `a=b`, `a: b`, `--a b`, JSON
  * and multipart form, card numbers, IBANs, US social security numbers, and IP addresses when asked. Linear in the text.
  */
 export function replaceSecrets(text: string, context: PatternContext): string {
@@ -83,6 +94,7 @@ function replaceOnce(text: string, hints: number, context: PatternContext): stri
   if ((hints & HINT_PAIR) !== 0) out = replaceFormParts(replacePairs(out, context), context)
   if ((hints & HINT_JSON) !== 0) out = replaceJsonPairs(out, context)
   if ((hints & HINT_FIELD) !== 0) out = replaceHeaders(replaceNamedFields(out, context), context)
+  if ((hints & HINT_PLAIN) !== 0) out = replaceFlags(replacePlainFields(out, context), context)
   if ((hints & HINT_NUMBER) !== 0) out = replaceNumbers(out, context)
   if (context.ips) out = replaceWhole(replaceWhole(out, IP_V4, 'ip', context), IP_V6, 'ip', context)
   return out
@@ -171,6 +183,24 @@ function replaceHeaders(text: string, context: PatternContext): string {
     value.startsWith(FILTERED) || SCHEME_GONE.test(value) || !(isSecretHeader(name) || context.isSecret(name))
       ? match
       : name + colon + filtered('header', context),
+  )
+}
+
+/** Names before values without quotes, as in YAML and in prose: `password: hunter2`. */
+function replacePlainFields(text: string, context: PatternContext): string {
+  return text.replace(PLAIN_FIELD, (match: string, key: string, colon: string, value: string) =>
+    value.startsWith(FILTERED) || !LIKE_SECRET.test(value) || MEMBER.test(value) || !context.isSecret(key)
+      ? match
+      : key + colon + filtered('pair', context),
+  )
+}
+
+/** Arguments of commands: `--password hunter2`. */
+function replaceFlags(text: string, context: PatternContext): string {
+  return text.replace(FLAG, (match: string, flag: string, value: string) =>
+    value.startsWith(FILTERED) || PROSE.test(value) || !context.isSecret(flag.slice(2).trimEnd())
+      ? match
+      : flag + filtered('pair', context),
   )
 }
 

@@ -103,7 +103,7 @@ it('describes a large buffer or list without looking at all of it', () => {
   for (const cause of [
     new Uint8Array(20_000_000),
     new Float64Array(5_000_000),
-    new Array(1_000_000).fill(1),
+    Array.from({ length: 1_000_000 }, () => 1),
   ]) {
     const keys = vi.spyOn(Object, 'keys')
     const [, link] = errorChain(new Error('x', { cause }))

@@ -22,7 +22,7 @@ async function leadWorkers(): Promise<void> {
   if (doing === 'serve') {
     await Promise.all(workers.map((worker) => once(worker, 'listening')))
     const [worker] = workers
-    worker?.once('message', (port: unknown) => console.log(String(port)))
+    worker?.once('message', (port: unknown) => process.stdout.write(`${String(port)}\n`))
     worker?.send('which port?')
     process.once('SIGTERM', () => {
       for (const each of workers) each.kill()
