@@ -18,7 +18,7 @@ export function ErrorHead({ failure }: { readonly failure: DebuggedFailure }): V
       {behind.length > 0 && (
         <ol class="causes" aria-label="Errors behind this one">
           {behind.map((error) => (
-            <li key={error.id}>
+            <li key={error.id} class={`depth-${depthOf(error, failure.errors)}`}>
               <span class="relation">{relationWords[error.relation]}</span>{' '}
               <a href={`#${panelId(failure.errors.indexOf(error), firstFrame(error))}`}>
                 <bdi>{shortHeadline(error)}</bdi>
@@ -32,15 +32,38 @@ export function ErrorHead({ failure }: { readonly failure: DebuggedFailure }): V
   )
 }
 
+/** How many errors stand between one and the raised one, at most 4: causes of members are set in. */
+function depthOf(error: DebuggedError, errors: readonly DebuggedError[]): number {
+  let depth = 0
+  let parent = error.parent
+  while (parent !== undefined && depth < 5) {
+    depth += 1
+    parent = parentOf(parent, errors)
+  }
+  return Math.max(0, depth - 1)
+}
+
+function parentOf(id: string, errors: readonly DebuggedError[]): string | undefined {
+  return errors.find((each) => each.id === id)?.parent
+}
+
 /** HTM-8: what a parser says is set as it was written, since its lines and carets stand under each other. */
 function message({ type, message: text }: DebuggedError): VNode {
   const preformatted = type === 'SyntaxError' || /\n\s*\^/.test(text)
+  const end = text.includes('\n') ? text.indexOf('\n') : text.length
+  const [first, rest] = [text.slice(0, end), text.slice(end + 1)]
   return (
     <span
       class={preformatted ? 'error-message preformatted' : 'error-message'}
       tabIndex={text.length > 400 ? 0 : undefined}
     >
-      <Text text={text} limit={1500} />
+      <Text text={preformatted ? text : first} limit={1500} />
+      {!preformatted && rest !== '' && (
+        <span class="error-rest">
+          {'\n'}
+          <Text text={rest} limit={1500} />
+        </span>
+      )}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { clip, safeText } from '@culprit/view'
+import { safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { DebuggedError, DebuggedFailure, DebuggedFrame } from '../debugged-error.ts'
 import { foldLibrary, type FrameRun } from './frame-runs.ts'
@@ -91,7 +91,7 @@ function link(frame: DebuggedFrame, error: number): VNode {
       <a
         class={`frame-link ${frame.kind === 'app' ? 'app' : 'library'}`}
         href={`#${panelId(error, frame.index)}`}
-        title={frame.info && safeText(frame.info)}
+        title={frame.info === undefined ? placeOf(frame) : safeText(frame.info)}
       >
         <span class="link-function">
           <bdi>{functionOf(frame)}</bdi>
@@ -104,8 +104,10 @@ function link(frame: DebuggedFrame, error: number): VNode {
   )
 }
 
-/** The end of a path tells more than its beginning. */
+/** Characters of a place that stand in the list; its end tells more than its beginning. */
+const listed = 43
+
 function placeEnd(frame: DebuggedFrame): string {
   const place = placeOf({ ...frame, column: 0 })
-  return place.length <= 60 ? place : `\u2026${clip(place.slice(-59), 60)}`
+  return place.length <= listed ? place : `\u2026${place.slice(1 - listed).toWellFormed()}`
 }

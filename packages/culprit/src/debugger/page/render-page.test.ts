@@ -44,7 +44,7 @@ describe('renderPage()', () => {
 
   it('HTM-3 shows type and whole message', () => {
     const html = page(withError({ message: 'first\nsecond' }))
-    expect(html).toMatch(/<h1.*TypeError.*first\nsecond/s)
+    expect(textOf(html)).toContain('TypeErrorfirst\nsecond')
   })
 
   it('HTM-5 shows errors with how they are related and their frames, newest call first', () => {
@@ -101,6 +101,15 @@ describe('renderPage()', () => {
     expect(textOf(page({ ...sampleFailure, errors: [raised, member] }))).toMatch(
       /One of several.*StockError.*Stock\.reserve/s,
     )
+  })
+
+  it('HTM-13 sets in the cause of a member, so that one sees whose it is', () => {
+    const member: DebuggedError = { ...cause, relation: 'aggregate', parent: raised.id }
+    const behind: DebuggedError = { ...cause, id: 'f'.repeat(32), parent: member.id }
+    const html = page({ ...sampleFailure, errors: [raised, member, behind] })
+    expect(html).toMatch(/class="depth-0".*One of several.*class="depth-1".*Caused by/s)
+    const circle = { ...cause, parent: cause.id }
+    expect(page({ ...sampleFailure, errors: [raised, circle] })).toContain('class="depth-4"')
   })
 
   it('HID-4 shows what a frame says of itself', () => {

@@ -38,8 +38,10 @@ interface Wanted {
 }
 
 async function fill(session: Session, { place, ref, from }: Wanted): Promise<boolean> {
-  if (session.state().kind === 'locked') {
-    place.textContent = 'Unlock the console to look inside.'
+  const state = session.state()
+  if (state.kind === 'locked') {
+    place.textContent =
+      state.why === 'needs-key' ? 'Unlock the console to look inside.' : 'Values cannot be opened from here.'
     return false
   }
   const error = place.closest<HTMLElement>('[data-error]')?.dataset['error'] ?? ''
