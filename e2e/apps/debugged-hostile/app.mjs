@@ -26,7 +26,7 @@ function failWith(text, request) {
     throw error /* </script><script>pwn('source')</script> --><img src=x onerror=pwn('source')> */
 }
 
-app.get('/hostile', (request) => failWith(String(request.query.text), request))
+app.get('/hostile', (request) => failWith(request.query.text, request))
 app.get('/boom', () => {
   const word = 'sesame-4711'
   throw new RangeError(`boom ${word.length}`)

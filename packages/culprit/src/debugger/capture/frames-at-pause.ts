@@ -4,7 +4,7 @@ import type { CapturedFrame, CapturedScope, FrameEvaluator, ThrowPlace } from '.
 import { classifyFile } from './classify-file.ts'
 
 /** Frames of the application that are kept alive, from the throw outwards. */
-export const maxLiveFrames = 50
+const maxLiveFrames = 50
 const maxPlaces = 200
 /** Scopes of one frame. */
 const maxScopes = 12

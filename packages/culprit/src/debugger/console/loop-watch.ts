@@ -3,7 +3,7 @@ import { loopState } from './loop-state.ts'
 import { synchronousLimitMs } from './within-time.ts'
 
 /** What asynchronous code is ended with when it no longer lets go of the thread. */
-export class LoopStoppedError extends Error {
+class LoopStoppedError extends Error {
   override readonly name = 'TimeoutError'
 
   constructor() {

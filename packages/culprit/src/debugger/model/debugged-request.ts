@@ -1,6 +1,5 @@
 import type { Redactor } from '@culprit/redact'
 import type { RequestData } from '../../handlers/request-data.ts'
-import type { RequestFacts } from '../../handlers/request-facts.ts'
 import type { DebuggedRequest } from '../debugged-error.ts'
 import type { ValueHandles } from '../values/value-handles.ts'
 
@@ -9,21 +8,6 @@ type Pair = readonly [name: string, value: string]
 const filtered = '[redacted]'
 const maxPairs = 100
 const maxValue = 4000
-
-/** Returns what the framework knows of a request; where that fails, method and path alone. */
-export function requestData({
-  data,
-  method,
-  path,
-}: Pick<RequestFacts, 'data' | 'method' | 'path'>): RequestData {
-  try {
-    const found = data?.()
-    if (found !== undefined) return found
-  } catch {
-    // A getter of the application.
-  }
-  return { method, url: path, headers: {} }
-}
 
 /** Returns a request as the page shows it, without secrets. */
 export function debuggedRequest(

@@ -1,7 +1,7 @@
 import type { HeaderList, Reply } from '../../handlers/answer.ts'
 
 /** What every answer of the debugger says: it is for one reader on one machine, is not kept, and is in no frame. */
-export const guardedHeaders: HeaderList = [
+const guardedHeaders: HeaderList = [
   ['Cache-Control', 'no-store'],
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],

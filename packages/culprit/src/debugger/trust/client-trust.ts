@@ -57,12 +57,6 @@ export function foreignOrigin({ header }: Client): string | undefined {
   return isSameHost(origin, host) ? undefined : 'The request comes from a page of another origin.'
 }
 
-/** Whether a page of this origin may see what the debugger shows: documents may, and programs; foreign scripts may not. */
-export function isForeignScript(client: Client): boolean {
-  const mode = client.header('sec-fetch-mode')
-  return foreignOrigin(client) !== undefined && mode !== 'navigate'
-}
-
 function isSameHost(origin: string, host: string | undefined): boolean {
   try {
     const { host: name, protocol } = new URL(origin)

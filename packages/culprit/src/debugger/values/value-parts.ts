@@ -15,7 +15,7 @@ export interface ValueParts {
 }
 
 /** Parts that are listed at once. */
-export const partsAtOnce = 100
+const partsAtOnce = 100
 /** Named properties of longer lists are left out, since listing them would list all indexes. */
 const maxListWithNames = 10_000
 

@@ -81,7 +81,7 @@ function functionSign(value: object): string {
 }
 
 /** REP-2: a string is cut only where at least three characters go. */
-export function quote(text: string, max: number): string {
+function quote(text: string, max: number): string {
   const shown = text.length > max + 2 ? text.slice(0, max) : text
   const json = JSON.stringify(shown)
   const inner = json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
@@ -221,9 +221,9 @@ function writePromise(value: object, writing: Writing, depth: number): string {
   const slots = writing.slots.of(value)
   const state = slots.find(({ name }) => name === '[[PromiseState]]')?.value
   if (state === 'pending') return 'Promise {<pending>}'
-  if (state === undefined) return 'Promise {…}'
+  if (typeof state !== 'string') return 'Promise {…}'
   const result = slots.find(({ name }) => name === '[[PromiseResult]]')?.value
-  return `Promise {<${String(state)}>: ${write(result, writing, depth + 1)}}`
+  return `Promise {<${state}>: ${write(result, writing, depth + 1)}}`
 }
 
 function dateText(value: object): string {

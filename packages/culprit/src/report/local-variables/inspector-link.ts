@@ -4,7 +4,7 @@ import { type BreakpointLink, createBreakpointLink } from './breakpoint-link.ts'
 import { send } from './inspector-send.ts'
 
 /** Is given what remote ids stand for, as the program has it. */
-export type Receive = (values: readonly unknown[]) => void
+type Receive = (values: readonly unknown[]) => void
 
 /** A debugger of the own thread. All calls are synchronous. */
 export interface InspectorLink {

@@ -39,7 +39,8 @@ export const debuggedRoutes: readonly ContractRoute[] = [
     path: '/debug/text',
     run: () => {
       const reason = 'no object'
-      if (reason.length > 0) throw `plain ${reason}`
+      const thrown: unknown = `plain ${reason}`
+      throw thrown
     },
   },
   {
