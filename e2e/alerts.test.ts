@@ -96,6 +96,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.selectOption('select[name="when.0.interval"]', '5m')
     await page.selectOption('select[name="add.filters"]', 'level')
     await page.waitForSelector('select[name="filters.0.level"]')
+    await page.waitForSelector('.rule-preview')
     const sentence = await page.textContent('.rule-sentence')
     expect(sentence).toContain('an issue is seen more than 1 time in 5 minutes')
     expect(sentence).toContain("the event's level is at least error")

@@ -199,6 +199,27 @@ describe('the pages of destinations', () => {
     expect(await text(get('/usage'))).toContain('Alerts do not reach ops.')
   })
 
+  it('send what waited while a destination was off, when asked to', async () => {
+    await addSlack()
+    const destinations = [{ kind: 'channel', destinationId: 1 }] as const
+    const events = [sampleFingerprint(1)]
+    await digestSamples({ digest: writer.digest, encodeBlock }, events, {
+      fires: [sampleFire([], { destinations })],
+    })
+    const [row] = await writer.outbox.due(sampleNow, 1, { to: 'channels' })
+    const outboxId = row?.id ?? expect.fail('no row')
+    await writer.commands.changeDestination({ scope: [1], id: 1, enabled: false, now: sampleNow })
+    const attempt = { outboxId, at: sampleNow, ok: false, detail: 'off', ms: 0 }
+    await writer.outbox.finish(outboxId, attempt, { state: 'held', reason: 'off' })
+    expect(await text(get('/alerts/destinations/1'))).toContain(
+      'One alert waits until it is switched on again.',
+    )
+    await post('/alerts/destinations/1/switch', { enabled: 'true' })
+    expect(await text(get('/alerts/destinations/1'))).toContain('Send it now')
+    await post('/alerts/destinations/1/send-held')
+    expect(await writer.outbox.due(sampleNow, 1, { to: 'channels' })).toHaveLength(1)
+  })
+
   it('switch off and on, and remove', async () => {
     await addSlack()
     await post('/alerts/destinations/1/switch', { enabled: 'false' })

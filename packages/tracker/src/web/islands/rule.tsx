@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { addLine, removeLine } from '../alerts/read-rule-form.ts'
+import { addLine, readRuleForm, removeLine } from '../alerts/read-rule-form.ts'
 import { RuleEditor, type EditorEvents } from '../alerts/rule-editor.tsx'
 import type { RuleForm } from '../alerts/rule-form.ts'
 import type { RulePreview } from '../alerts/rule-preview.ts'
@@ -14,7 +14,8 @@ if (root && data !== undefined) start(root, JSON.parse(data) as RuleEditorView)
 const quietMs = 400
 
 function start(editor: HTMLElement, first: RuleEditorView): void {
-  let view = first
+  let view = withTyped(first, editor)
+  let isChanged = false
   let busy = false
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -23,6 +24,7 @@ function start(editor: HTMLElement, first: RuleEditorView): void {
   const show = (): void => render(<RuleEditor view={view} csrf={csrf} events={events} busy={busy} />, editor)
   const edit = (form: RuleForm): void => {
     view = { ...view, form, problems: {}, tests: [] }
+    isChanged = true
     show()
     clearTimeout(timer)
     timer = setTimeout(() => void preview(), quietMs)
@@ -55,8 +57,20 @@ function start(editor: HTMLElement, first: RuleEditorView): void {
     remove: (list, index) => edit(removeLine(view.form, list, index)),
     test: () => void test(),
   }
+  const focused = document.activeElement?.getAttribute('name') ?? ''
   editor.replaceChildren()
   show()
+  if (focused !== '') editor.querySelector<HTMLElement>(`[name="${CSS.escape(focused)}"]`)?.focus()
+  editor.addEventListener('submit', () => (isChanged = false))
+  addEventListener('beforeunload', (event) => {
+    if (isChanged) event.preventDefault()
+  })
+}
+
+/** What was typed before the script came, or what a browser filled in on the way back, must not be lost. */
+function withTyped(view: RuleEditorView, editor: HTMLElement): RuleEditorView {
+  const form = editor.querySelector('form')
+  return form ? { ...view, form: readRuleForm(new FormData(form), view.destinations) } : view
 }
 
 const noAnswer: RuleTest = {
