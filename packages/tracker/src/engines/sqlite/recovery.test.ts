@@ -48,11 +48,11 @@ function totalsOf(path: string): Totals {
     db.close()
     return value
   }
+  // A kill may leave the file of a day without its tables.
+  const rowsOf = (file: string): number =>
+    ask(file, 'PRAGMA user_version') === 0 ? 0 : ask(file, 'SELECT count(*) FROM events')
   return {
-    rows: listDays(dir).reduce(
-      (sum, day) => sum + ask(dayFilePath(dir, day), 'SELECT count(*) FROM events'),
-      0,
-    ),
+    rows: listDays(dir).reduce((sum, day) => sum + rowsOf(dayFilePath(dir, day)), 0),
     issueCounts: ask(dir.mainDb, 'SELECT sum(count) FROM issues'),
     hours: ask(dir.mainDb, 'SELECT sum(count) FROM issue_hours'),
     projectHours: ask(dir.mainDb, 'SELECT sum(count) FROM project_hours'),
