@@ -2,19 +2,17 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type HttpConnection, openConnection } from '../http-connection.ts'
+import { connectionCount, type Question, requestOf } from './question.ts'
+import type { Variant } from './servers/contestant.ts'
 
 /** Which application runs. */
 export interface ApplicationOptions {
   readonly framework: string
-  readonly variant: 'bare' | 'culprit'
+  readonly variant: Variant
+  /** Whether requests come from the process itself, over connections in memory. */
+  readonly inMemory: boolean
   /** Directory for a CPU profile of the process. */
   readonly profileDir?: string | undefined
-}
-
-/** A request that an application is asked, and the status it must answer. */
-export interface Question {
-  readonly path: string
-  readonly status: number
 }
 
 /** An application in a process of its own. */
@@ -27,9 +25,6 @@ export interface Application {
   stop(): Promise<void>
 }
 
-/** Connections that have one request under way each: enough to keep the server busy. */
-const connectionCount = 24
-
 /** Starts an application. */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
   const { framework, variant, profileDir } = options
@@ -38,24 +33,29 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     env: { ...process.env, NODE_ENV: 'production' },
   })
   const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }]
-  const cpuMicros = async (): Promise<number> => {
-    child.send('cpu')
+  const order = async (message: {
+    readonly question?: Question
+    readonly count?: number
+  }): Promise<number> => {
+    child.send(message)
     const [answer] = (await once(child, 'message')) as [{ readonly cpuMicros: number }]
     return answer.cpuMicros
   }
   return {
     measure: async (question, count) => {
+      const each = Math.ceil(count / connectionCount)
+      const all = each * connectionCount
+      if (options.inMemory) return (await order({ question, count: all })) / all
       // New ones each time: a server closes those that it has not heard of for some seconds.
       const connections = await Promise.all(
         Array.from({ length: connectionCount }, () => openConnection('127.0.0.1', port)),
       )
       await ask(connections, question, 1)
-      const before = await cpuMicros()
-      const each = Math.ceil(count / connectionCount)
+      const before = await order({})
       await ask(connections, question, each)
-      const used = (await cpuMicros()) - before
+      const used = (await order({})) - before
       for (const connection of connections) connection.close()
-      return used / (each * connectionCount)
+      return used / all
     },
     stop: async () => {
       child.disconnect()
@@ -64,18 +64,14 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   }
 }
 
-async function ask(
-  connections: readonly HttpConnection[],
-  { path, status }: Question,
-  each: number,
-): Promise<void> {
-  const request = [
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`),
-  ]
+async function ask(connections: readonly HttpConnection[], question: Question, each: number): Promise<void> {
+  const request = [requestOf(question)]
   const askOften = async (connection: HttpConnection): Promise<void> => {
     for (let n = 0; n < each; n++) {
       const got = await connection.send(request)
-      if (got !== status) throw new Error(`An application answered ${got} instead of ${status}`)
+      if (got !== question.status) {
+        throw new Error(`An application answered ${got} instead of ${question.status}`)
+      }
     }
   }
   await stayAwakeUntil(Promise.all(connections.map(askOften)))

@@ -1,35 +1,49 @@
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 
-/** Starts an application on a free port of 127.0.0.1 and returns the port. */
-export type Start = () => Promise<number>
+/** Starts an application on a free port of 127.0.0.1 and returns its server. */
+export type Start = () => Promise<Server>
+
+/** Who answers the errors of an application; see `Contestant`. */
+export type Variant = 'own' | 'least' | 'culprit'
 
 /**
- * One framework without and with the library. Both answer the same: `/ok` with `ok` from an async handler, `/missing`
- * with status 404 and `app 404` from the error handler, because the handler of the route threw.
+ * One framework without and with the library. All answer the same: `/ok` with `ok` from an async handler, `/missing`
+ * with status 404 and `app 404` from the error handler for 404, because the handler of the route threw. The library adds
+ * two headers, `X-Request-Error` and `X-Content-Type-Options`.
  */
 export interface Contestant {
-  readonly bare: Start
+  /** As users of the framework write it: with its own HTTP errors, or those that its documentation names. */
+  readonly own: Start
+  /** With the smallest class of errors there can be: `Missing`. */
+  readonly least: Start
   readonly culprit: Start
 }
 
-/** What the bare applications throw where their framework brings no error of its own: the cheapest there is. */
+/** The least that can be thrown: no message, no constructor, one status. */
 export class Missing extends Error {
   readonly status = 404
+}
+
+/** What applications throw where no framework brings errors: a class of their own, for any status. */
+export class HttpError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
 }
 
 /** What the error handlers answer. */
 export const missingText = 'app 404'
 
-/** A server of `node:http`, whoever made it. */
-interface ListeningServer {
-  listen(port: number, host: string, listening: () => void): unknown
-  address(): AddressInfo | string | null
+/** Returns the status of an error as error handlers of applications read it. */
+export function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'status' in error ? error.status : undefined
 }
 
-/** Has a server listen and returns its port. */
-export async function listen(server: ListeningServer): Promise<number> {
+/** Has a server listen. */
+export async function listen(server: Server): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port')
-  return address.port
+  return server
 }

@@ -1,37 +1,38 @@
-import { serve } from '@hono/node-server'
 import { culprit } from 'culprit'
 import { attach } from 'culprit/hono'
 import { abort } from 'culprit/http'
 import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type Contestant, missingText } from './contestant.ts'
+import { type Contestant, Missing, missingText, type Start, statusOf } from './contestant.ts'
+import { serveFetch } from './serve-fetch.ts'
 
-/** Hono on its server for Node, with `onError`. */
-export const contestant: Contestant = {
-  bare: () => {
+function bare(missing: () => Promise<Response>): Start {
+  return () => {
     const app = new Hono()
     app.get('/ok', async (c) => c.text('ok'))
-    app.get('/missing', async () => {
-      throw new HTTPException(404)
-    })
+    app.get('/missing', missing)
     app.onError((error, c) => {
-      if (error instanceof HTTPException && error.status === 404) return c.text(missingText, 404)
+      if (statusOf(error) === 404) return c.text(missingText, 404)
       throw error
     })
-    return start(app)
-  },
+    return serveFetch(app.fetch)
+  }
+}
+
+/** Hono on its server for Node, with `onError` and its own errors. */
+export const contestant: Contestant = {
+  own: bare(async () => {
+    throw new HTTPException(404)
+  }),
+  least: bare(async () => {
+    throw new Missing()
+  }),
   culprit: () => {
     const errors = culprit<Context>()
     const app = attach(new Hono(), errors)
     app.get('/ok', async (c) => c.text('ok'))
     app.get('/missing', async () => abort(404))
     errors.registerErrorHandler(404, () => [missingText, 404])
-    return start(app)
+    return serveFetch(app.fetch)
   },
-}
-
-function start({ fetch }: Pick<Hono, 'fetch'>): Promise<number> {
-  return new Promise((resolve) =>
-    serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(port)),
-  )
 }

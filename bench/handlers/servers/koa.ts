@@ -2,28 +2,36 @@ import { createServer } from 'node:http'
 import { culprit } from 'culprit'
 import { abort } from 'culprit/http'
 import { attach, type KoaContext } from 'culprit/koa'
-import Koa from 'koa'
-import { type Contestant, listen, Missing, missingText } from './contestant.ts'
+import Koa, { type Middleware } from 'koa'
+import { type Contestant, listen, Missing, missingText, type Start, statusOf } from './contestant.ts'
 
-/** Koa with a middleware that catches. */
-export const contestant: Contestant = {
-  bare: () => {
+function bare(route: Middleware): Start {
+  return () => {
     const app = new Koa()
     app.use(async (ctx, next) => {
       try {
         await next()
       } catch (error) {
-        if (!(error instanceof Missing)) throw error
+        if (statusOf(error) !== 404) throw error
         ctx.status = 404
         ctx.body = missingText
       }
     })
-    app.use(async (ctx) => {
-      if (ctx.path !== '/ok') throw new Missing()
-      ctx.body = 'ok'
-    })
+    app.use(route)
     return listen(createServer(app.callback()))
-  },
+  }
+}
+
+/** Koa with a middleware that catches, and `ctx.throw`. */
+export const contestant: Contestant = {
+  own: bare(async (ctx) => {
+    if (ctx.path !== '/ok') ctx.throw(404)
+    ctx.body = 'ok'
+  }),
+  least: bare(async (ctx) => {
+    if (ctx.path !== '/ok') throw new Missing()
+    ctx.body = 'ok'
+  }),
   culprit: () => {
     const errors = culprit<KoaContext>()
     const app = attach(new Koa(), errors)

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { Server } from 'node:http'
 import {
   type ArgumentsHost,
   Controller,
@@ -14,60 +15,61 @@ import { culprit } from 'culprit'
 import { abort } from 'culprit/http'
 import { attach } from 'culprit/nest'
 import type { Response } from 'express'
-import { type Contestant, missingText } from './contestant.ts'
+import { type Contestant, Missing, missingText, type Start, statusOf } from './contestant.ts'
 
-/** Nest on Express with a global exception filter. */
-export const contestant: Contestant = {
-  bare: async () => {
-    class Shop {
-      async ok(): Promise<string> {
-        return 'ok'
-      }
-
-      async missing(): Promise<string> {
-        throw new NotFoundException()
-      }
-    }
-    const app = await create(Shop)
+function bare(missing: () => Promise<string>): Start {
+  return async () => {
+    const app = await create(missing)
     app.useGlobalFilters({
       catch: (error: unknown, host: ArgumentsHost) => {
-        if (!(error instanceof HttpException)) throw error
+        if (!isMissing(error)) throw error
         const response = host.switchToHttp().getResponse<Response>()
-        response.status(error.getStatus()).type('text/plain').send(missingText)
+        response.status(404).type('text/plain').send(missingText)
       },
     })
     return start(app)
-  },
-  culprit: async () => {
-    class Shop {
-      async ok(): Promise<string> {
-        return 'ok'
-      }
+  }
+}
 
-      async missing(): Promise<string> {
-        return abort(404)
-      }
-    }
+function isMissing(error: unknown): boolean {
+  return error instanceof HttpException ? error.getStatus() === 404 : statusOf(error) === 404
+}
+
+/** Nest on Express with a global exception filter and its own errors. */
+export const contestant: Contestant = {
+  own: bare(async () => {
+    throw new NotFoundException()
+  }),
+  least: bare(async () => {
+    throw new Missing()
+  }),
+  culprit: async () => {
     const errors = culprit<ArgumentsHost>()
-    const app = attach(await create(Shop), errors)
+    const app = attach(await create(async () => abort(404)), errors)
     errors.registerErrorHandler(404, () => [missingText, 404])
     return start(app)
   },
 }
 
 /** What the decorators `@Controller()`, `@Get(...)` and `@Module(...)` would do. */
-function create<T extends object>(shop: { new (): T; readonly prototype: T }): Promise<INestApplication> {
-  for (const name of ['ok', 'missing']) {
-    const descriptor = Object.getOwnPropertyDescriptor(shop.prototype, name)
-    if (descriptor) Get(name)(shop.prototype, name, descriptor)
+function create(missing: () => Promise<string>): Promise<INestApplication<Server>> {
+  class Shop {
+    async ok(): Promise<string> {
+      return 'ok'
+    }
   }
-  Controller()(shop)
+  Object.defineProperty(Shop.prototype, 'missing', { value: missing, writable: true, configurable: true })
+  for (const name of ['ok', 'missing']) {
+    const descriptor = Object.getOwnPropertyDescriptor(Shop.prototype, name)
+    if (descriptor) Get(name)(Shop.prototype, name, descriptor)
+  }
+  Controller()(Shop)
   class AppModule {}
-  Module({ controllers: [shop] })(AppModule)
+  Module({ controllers: [Shop] })(AppModule)
   return NestFactory.create(AppModule, new ExpressAdapter(), { logger: false })
 }
 
-async function start(app: INestApplication): Promise<number> {
+async function start(app: INestApplication<Server>): ReturnType<Start> {
   await app.listen(0, '127.0.0.1')
-  return Number(new URL(await app.getUrl()).port)
+  return app.getHttpServer()
 }

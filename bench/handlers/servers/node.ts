@@ -2,7 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { culprit } from 'culprit'
 import { abort } from 'culprit/http'
 import { type NodeContext, wrap } from 'culprit/node'
-import { type Contestant, listen, Missing, missingText } from './contestant.ts'
+import {
+  type Contestant,
+  HttpError,
+  listen,
+  Missing,
+  missingText,
+  type Start,
+  statusOf,
+} from './contestant.ts'
 
 function send(response: ServerResponse, status: number, text: string): void {
   response.statusCode = status
@@ -11,24 +19,30 @@ function send(response: ServerResponse, status: number, text: string): void {
   response.end(text)
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url !== '/ok') throw new Missing()
-  send(response, 200, 'ok')
-}
-
-/** `node:http` with a listener that catches, as everybody writes it who awaits. */
-export const contestant: Contestant = {
-  bare: () =>
+function bare(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Start {
+  return () =>
     listen(
       createServer(async (request, response) => {
         try {
           await handle(request, response)
         } catch (error) {
-          if (error instanceof Missing) send(response, 404, missingText)
+          if (statusOf(error) === 404) send(response, 404, missingText)
           else response.destroy()
         }
       }),
-    ),
+    )
+}
+
+/** `node:http` with a listener that catches, as everybody writes it who awaits. */
+export const contestant: Contestant = {
+  own: bare(async (request, response) => {
+    if (request.url !== '/ok') throw new HttpError(404, 'Not Found')
+    send(response, 200, 'ok')
+  }),
+  least: bare(async (request, response) => {
+    if (request.url !== '/ok') throw new Missing()
+    send(response, 200, 'ok')
+  }),
   culprit: () => {
     const errors = culprit<NodeContext>()
     errors.registerErrorHandler(404, () => [missingText, 404])

@@ -11,14 +11,14 @@ import { Errors } from './handlers/errors.ts'
 import { checkOptions, type ErrorsOptions } from './handlers/options.ts'
 import { ApplicationLog } from './application-log.ts'
 import type { RequestOrigin } from './handlers/request-origin.ts'
-import { runWithContext } from './logging/context.ts'
+import { contextStorage, enterContext } from './logging/context.ts'
 import { tellDoctor } from './logging/doctor-hook.ts'
 import type { Handler } from './logging/handler.ts'
 import type { Logger } from './logging/logger.ts'
 import type { Level, SentEvent } from '@culprit/wire'
 import type { CaptureHint } from './report/capture-hint.ts'
 import type { ReportClient } from './report/client.ts'
-import { runInRequestScope } from './report/report-scope.ts'
+import { enterRequestScope } from './report/report-scope.ts'
 import { Reporting, type ReportingOptions } from './reporting.ts'
 
 /** What `culprit` can be given; what is missing comes from the environment, then from the defaults. */
@@ -36,6 +36,7 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
   readonly #reporting: Reporting<Context>
   #debugger: Debugger<Context> | undefined
   #isDecided = false
+  readonly #contexts = contextStorage()
 
   constructor(options?: CulpritOptions) {
     const log = new ApplicationLog()
@@ -81,18 +82,22 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
   }
 
   /**
-   * Runs a request with its method, URL and address as fields of every log record that is made in it (LOG-6), and in a
-   * scope of its own for reports.
+   * Enters a request: its method, URL and address are fields of every log record that is made in it (LOG-6), and it has
+   * a scope of its own for reports.
    */
-  override run<T>(origin: RequestOrigin, serve: () => T): T {
+  override enter(origin: RequestOrigin): () => void {
     this.begin()
     const { method, url, remoteAddress, watchBody } = origin
-    const fields = { method, url, remote_addr: remoteAddress }
-    const debugged = this.#debugger
-    const run = debugged === undefined ? serve : (): T => debugged.run(origin, serve)
-    if (!this.report.isEnabled) return runWithContext(fields, run)
-    if (this.report.maxRequestBody > 0) watchBody?.(this.report.maxRequestBody)
-    return runInRequestScope(origin.source, () => runWithContext(fields, run))
+    const leaveContext = enterContext({ method, url, remote_addr: remoteAddress }, this.#contexts)
+    const leaveDebugger = this.#debugger?.enter(origin)
+    if (!this.report.isEnabled && leaveDebugger === undefined) return leaveContext
+    if (this.report.isEnabled && this.report.maxRequestBody > 0) watchBody?.(this.report.maxRequestBody)
+    const leaveScope = this.report.isEnabled ? enterRequestScope(origin.source) : undefined
+    return () => {
+      leaveScope?.()
+      leaveDebugger?.()
+      leaveContext()
+    }
   }
 
   override init(options: CulpritOptions = {}): this {

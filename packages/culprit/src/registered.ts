@@ -1,4 +1,4 @@
-import { nodeRequestFacts } from './adapters/node-request.ts'
+import { NodeRequestFacts } from './adapters/node-request.ts'
 import { applicationName, environmentIdentity, type Environment, reportDirectory } from './environment.ts'
 import type { RequestData } from './handlers/request-data.ts'
 import { writeStderr } from './logging/stderr.ts'
@@ -46,5 +46,5 @@ function requestData({ request, response, parsed }: FrameworkFailure): RequestDa
   // Loaded by who made the request; a program without a server does without its 40 ms.
   const { IncomingMessage, ServerResponse } = process.getBuiltinModule('node:http')
   if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return undefined
-  return nodeRequestFacts({ req: request, res: response }, parsed).data?.()
+  return new NodeRequestFacts({ req: request, res: response }, { parsed }).data()
 }

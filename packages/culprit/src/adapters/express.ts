@@ -57,7 +57,12 @@ function attachErrors(target: object, errors: Errors<ExpressContext>): void {
       else if (!error && res.headersSent) return
       else void answerExpressFailure(error, { app: target, handle, errors, context, done })
     }
-    errors.run(nodeRequestOrigin(req), () => handle.call(target, req, res, end))
+    const leave = errors.enter(nodeRequestOrigin(req))
+    try {
+      handle.call(target, req, res, end)
+    } finally {
+      leave()
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { toError } from '../http/non-error-thrown.ts'
 import { copyHeaders, nativeAnswer, resetReply, sendAnswer } from './fastify-answer.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
 import { isSameFailure } from './is-same-failure.ts'
-import { nodeRequestFacts } from './node-request.ts'
+import { NodeRequestFacts } from './node-request.ts'
 import { breakResponse, writeAnswer, writeLastResort } from './node-response.ts'
 
 /** What an error is answered with. */
@@ -138,7 +138,8 @@ function guardSend(state: FastifyState, thrown: unknown, owner: FastifyOwner): v
       // Sending an error means passing it on, which is what throwing does.
       if (payload instanceof Error) throw payload
       state.phase = 'sending'
-      if (!reply.hasHeader('X-Request-Error')) {
+      // A reply brings it.
+      if (state.answer?.kind !== 'reply' && !reply.hasHeader('X-Request-Error')) {
         reply.header('X-Request-Error', owner.errors.referenceOf(thrown, state.context))
       }
       send.call(reply, payload)
@@ -163,7 +164,7 @@ function incidentOf(
 ): Incident<FastifyContext> {
   const { request, reply } = state.context
   return {
-    request: nodeRequestFacts({ req: request.raw, res: reply.raw }, request),
+    request: new NodeRequestFacts({ req: request.raw, res: reply.raw }, { parsed: request }),
     scopes,
     context: state.context,
     framework,

@@ -2,7 +2,7 @@ import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import { nodeExchangeOf } from './fetch-outgoing.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
-import { nodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
+import { NodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
 import { parsedRequestData } from './parsed-request-data.ts'
 import { watchedBody, watchNodeBody, watchWebBody } from './watched-body.ts'
 
@@ -25,16 +25,48 @@ export function webRequestOrigin(request: Request, environment: unknown): Reques
  */
 export function webRequestFacts(request: Request, environment: unknown, parsed?: object): RequestFacts {
   const exchange = nodeExchangeOf(environment)
-  if (exchange !== undefined) return nodeRequestFacts(exchange, parsed)
-  return {
-    method: request.method.toUpperCase(),
-    path: pathOf(request.url),
-    accept: request.headers.get('accept') ?? undefined,
-    acceptLanguage: request.headers.get('accept-language') ?? undefined,
-    userAgent: request.headers.get('user-agent') ?? undefined,
-    disconnected: request.signal.aborted,
-    data: () => webRequestData(request, parsed),
-    source: request,
+  return exchange === undefined
+    ? new WebRequestFacts(request, parsed)
+    : new NodeRequestFacts(exchange, { parsed })
+}
+
+class WebRequestFacts implements RequestFacts {
+  readonly disconnected: boolean
+  readonly source: Request
+  readonly #parsed: object | undefined
+
+  constructor(request: Request, parsed: object | undefined) {
+    this.source = request
+    this.#parsed = parsed
+    this.disconnected = request.signal.aborted
+  }
+
+  get method(): string {
+    return this.source.method.toUpperCase()
+  }
+
+  get path(): string {
+    return pathOf(this.source.url)
+  }
+
+  get accept(): string | undefined {
+    return this.#header('accept')
+  }
+
+  get acceptLanguage(): string | undefined {
+    return this.#header('accept-language')
+  }
+
+  get userAgent(): string | undefined {
+    return this.#header('user-agent')
+  }
+
+  get data(): () => RequestData {
+    return () => webRequestData(this.source, this.#parsed)
+  }
+
+  #header(name: string): string | undefined {
+    return this.source.headers.get(name) ?? undefined
   }
 }
 

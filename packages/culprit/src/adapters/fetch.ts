@@ -1,4 +1,6 @@
+import type { Answer } from '../handlers/answer.ts'
 import type { Errors } from '../handlers/errors.ts'
+import { type Eventually, isThenable } from '../handlers/eventually.ts'
 import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
@@ -64,30 +66,42 @@ function wrapWhole<Rest extends readonly unknown[]>(
   errors: Errors<Request>,
 ): WrappedHandler<Rest> {
   const answerer = { errors, streams: new BodyStreams() }
-  const serve = async (request: Request, rest: Rest): Promise<Response> => {
+  return (request, ...rest) => {
+    const debugged = debuggerResponse(errors, request, rest[0])
+    if (debugged !== undefined) return debugged
+    const leave = errors.enter(webRequestOrigin(request, rest[0]))
     try {
-      return await respond(handler, answerer, [request, ...rest])
+      const response = respond(handler, answerer, [request, ...rest])
+      return errors.hasTeardown ? response.finally(() => endRequest(request, errors)) : response
     } finally {
-      if (errors.hasTeardown) endRequest(request, errors)
+      leave()
     }
   }
-  return (request, ...rest) =>
-    debuggerResponse(errors, request, rest[0]) ??
-    errors.run(webRequestOrigin(request, rest[0]), () => serve(request, rest))
 }
 
-async function respond<Rest extends readonly unknown[]>(
+/**
+ * Returns the response of a handler, or the one to its error. The promise of the handler is not awaited, since its error
+ * would be thrown a second time, which costs as much as the first.
+ */
+function respond<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   answerer: Answerer,
   args: readonly [Request, ...Rest],
 ): Promise<Response> {
-  let result: FetchResult
+  const returned = (result: FetchResult): Eventually<Response> =>
+    result ? watched(result, args, answerer) : answer(new NotFound(), args, answerer)
+  const failed = (thrown: unknown): Eventually<Response> => answer(thrown, args, answerer)
   try {
-    result = await handler(...args)
+    const result = handler(...args)
+    return isThenable(result) ? Promise.resolve(result).then(returned, failed) : promised(returned, result)
   } catch (thrown) {
-    return answer(thrown, args, answerer)
+    return promised(failed, thrown)
   }
-  return result ? watched(result, args, answerer) : answer(new NotFound(), args, answerer)
+}
+
+/** What a function throws becomes a rejection. */
+async function promised<T, R>(fn: (value: T) => Eventually<R>, value: T): Promise<R> {
+  return fn(value)
 }
 
 function wrapPart<Rest extends readonly unknown[]>(
@@ -112,16 +126,27 @@ const framework: Framework<Request> = { answerFrom: () => undefined }
 /** A request, with what the runtime gave the handler besides. */
 type Arguments = readonly [request: Request, environment?: unknown, ...rest: readonly unknown[]]
 
-async function answer(thrown: unknown, args: Arguments, answerer: Answerer): Promise<Response> {
+/** @throws the error that is propagated, or the promise rejects with it. */
+function answer(thrown: unknown, args: Arguments, answerer: Answerer): Eventually<Response> {
   const { errors } = answerer
   const [request, environment] = args
   closeIfLeft(environment)
   const answered = errors.answer(thrown, incidentOf(args, scopesOfError(request, thrown)))
-  const made = answered instanceof Promise ? await answered : answered
+  return answered instanceof Promise
+    ? answered.then((made) => send(made, thrown, { args, answerer }))
+    : send(answered, thrown, { args, answerer })
+}
+
+function send(
+  made: Answer,
+  thrown: unknown,
+  { args, answerer }: { readonly args: Arguments; readonly answerer: Answerer },
+): Response {
+  const [request] = args
   const response = toWebResponse(made, request.method)
   // What is made here is no stream.
   if (made.kind !== 'response') return response
-  if (thrown !== response) addReference(response, errors.referenceOf(thrown, request))
+  if (thrown !== response) addReference(response, answerer.errors.referenceOf(thrown, request))
   return watched(response, args, answerer)
 }
 

@@ -1,20 +1,18 @@
 import type { Context, Env } from 'hono'
 import type { Answer } from '../handlers/answer.ts'
 import type { Errors } from '../handlers/errors.ts'
+import type { Eventually } from '../handlers/eventually.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
+import { NotFound } from '../http/client-errors.ts'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
+import { enterRequest, type HonoOwner } from './hono-request.ts'
+import { debuggerResponse } from './web-debugger.ts'
 import { addReference, toWebResponse } from './web-response.ts'
+import { type BodyStreams, watchBody } from './web-response-body.ts'
 import { markScopes, scopesOfRequest } from './web-scopes.ts'
-
-/** Where an error was thrown. */
-export interface HonoFailure<E extends Env> {
-  readonly errors: Errors<Context<E>>
-  /** Full names, innermost first. */
-  readonly scopes: readonly string[]
-}
 
 const propagated: unique symbol = Symbol('culprit.propagated')
 
@@ -26,34 +24,115 @@ interface Propagating {
 const framework: Framework<Context> = { answerFrom: () => undefined }
 
 /**
- * Returns the response for an error. Rejects only with an error that is to be propagated; since Hono asks every layer
- * of middleware again what to do with such a rejection, it is recognised and passed on.
+ * Returns the response for an error.
+ *
+ * @throws an error that is to be propagated, or the promise rejects with it; since Hono asks every layer of middleware
+ *   again what to do with it, it is recognised and passed on.
  */
-export async function answerHono<E extends Env>(
+export function answerHono<E extends Env>(
   error: unknown,
   c: Context<E> & Propagating,
-  { errors, scopes }: HonoFailure<E>,
-): Promise<Response> {
+  owner: HonoOwner<E>,
+): Eventually<Response> {
   const leaving = c[propagated]
   if (leaving !== undefined && leaving.error === error) throw error
   const thrown = error instanceof NonErrorThrown ? error.value : error
-  if (errors.hasTeardown) markScopes(c, scopes)
+  if (owner.errors.hasTeardown) markScopes(c, owner.scopes)
   closeIfLeft(c.env)
-  resetContext(c)
+  resetContext(c, owner.streams)
   try {
-    const answer = errors.answer(thrown, incidentOf(c, scopes))
-    const made = answer instanceof Promise ? await answer : answer
-    const response = toHonoResponse(made, c)
-    if (made.kind === 'response' && thrown !== response) addReference(response, errors.referenceOf(thrown, c))
-    return response
+    const answer = owner.errors.answer(thrown, incidentOf(c, owner.scopes))
+    if (!(answer instanceof Promise)) return send(answer, thrown, { c, owner })
+    return answer.then(
+      (made) => send(made, thrown, { c, owner }),
+      (unhandled: unknown) => propagate(unhandled, c),
+    )
   } catch (unhandled) {
-    c[propagated] = { error: unhandled }
+    return propagate(unhandled, c)
+  }
+}
+
+/** Returns the answer to a request that no route matched. */
+export function answerUnmatched<E extends Env>(c: Context<E>, owner: HonoOwner<E>): Eventually<Response> {
+  const debugged = debuggerResponse(owner.errors, c.req.raw, c.env)
+  if (debugged !== undefined) return debugged
+  const leave = enterRequest(c, owner.errors)
+  // Middleware is around it, and sees to the end.
+  if (leave === undefined) return answerHono(new NotFound(), c, owner)
+  try {
+    return answerOutermost(new NotFound(), c, owner)
+  } finally {
+    leave()
+  }
+}
+
+/**
+ * Returns the response for an error that no handler is around any more, with which the request ends. Hono would ask for
+ * it outside of the context of the request.
+ */
+export function answerOutermost<E extends Env>(
+  error: Error,
+  c: Context<E>,
+  owner: HonoOwner<E>,
+): Eventually<Response> {
+  c.error = error
+  const end = (response: Response): Response => {
+    const last = endRequest(response, c, owner)
+    if (c.finalized) replaceResponse(c, last)
+    return last
+  }
+  try {
+    const response = answerHono(error, c, owner)
+    if (!(response instanceof Promise)) return end(response)
+    return response.then(end, (unhandled: unknown) => {
+      tearDown(c, owner.errors)
+      throw unhandled
+    })
+  } catch (unhandled) {
+    tearDown(c, owner.errors)
     throw unhandled
   }
 }
 
+/** Where an answer goes. */
+interface Destination<E extends Env> {
+  readonly c: Context<E>
+  readonly owner: HonoOwner<E>
+}
+
+function send<E extends Env>(made: Answer, thrown: unknown, { c, owner }: Destination<E>): Response {
+  const response = toHonoResponse(made, c, owner.streams)
+  if (made.kind === 'response' && thrown !== response) {
+    addReference(response, owner.errors.referenceOf(thrown, c))
+  }
+  return response
+}
+
+function propagate(unhandled: unknown, c: Propagating): never {
+  c[propagated] = { error: unhandled }
+  throw unhandled
+}
+
+/** Returns the response that a request ends with: its body is watched, and teardown functions run. */
+export function endRequest<E extends Env>(response: Response, c: Context<E>, owner: HonoOwner<E>): Response {
+  const { errors, streams } = owner
+  tearDown(c, errors)
+  const stream = streams.streamOf(response)
+  return stream === undefined
+    ? response
+    : watchBody(response, stream, (error) => bodyFailed(error, c, errors))
+}
+
+/** Makes a response that of the context, whose headers Hono would otherwise merge with those of its own copy. */
+export function replaceResponse(c: Context, response: Response): void {
+  if (c.res === response) return
+  c.res = undefined
+  c.res = response
+}
+
 /** Runs the teardown functions. They are not waited for; where the runtime can be told to wait (workers), it is. */
-export function endHonoRequest<E extends Env>(c: Context<E>, errors: Errors<Context<E>>): void {
+export function tearDown<E extends Env>(c: Context<E>, errors: Errors<Context<E>>): void {
+  if (!errors.hasTeardown) return
   const error = errors.unhandledErrorOf(c)
   const ended = errors.runTeardown({ error, scopes: scopesOfRequest(c), context: c })
   try {
@@ -64,11 +143,7 @@ export function endHonoRequest<E extends Env>(c: Context<E>, errors: Errors<Cont
 }
 
 /** Says once that a body failed, and breaks the connection where that can be done; a client that left is no failure. */
-export function bodyFailed<E extends Env>(
-  error: unknown,
-  c: Context<E>,
-  errors: Errors<Context<E>>,
-): boolean {
+function bodyFailed<E extends Env>(error: unknown, c: Context<E>, errors: Errors<Context<E>>): boolean {
   const incident = incidentOf(c, scopesOfRequest(c))
   if (incident.request.disconnected) return false
   errors.broken(error, incident)
@@ -108,10 +183,11 @@ function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): In
  * Takes back what the failed handler had prepared, which Hono would give to whatever is answered next: the status, and
  * headers that describe the body that will not come. Cookies, CORS and security headers stay.
  */
-function resetContext(c: Context): void {
-  const { status, headers } = preparedBy(c)
-  if (status !== 200) c.status(200)
-  const names = [...headers.keys()]
+function resetContext(c: Context, streams: BodyStreams): void {
+  const prepared = preparedBy(c, streams)
+  if (prepared === undefined) return
+  if (prepared.status !== 200) c.status(200)
+  const names = [...prepared.headers.keys()]
   for (const name of names) if (isStaleHeader(name)) c.header(name, undefined)
 }
 
@@ -119,16 +195,20 @@ function resetContext(c: Context): void {
  * Status and headers that were set on the context go with a reply as they would go with what a handler of Hono returns;
  * a status of the reply's own comes first.
  */
-function toHonoResponse(answer: Answer, c: Context): Response {
-  if (answer.kind !== 'reply') return toWebResponse(answer, c.req.method)
-  const prepared = preparedBy(c)
+function toHonoResponse(answer: Answer, c: Context, streams: BodyStreams): Response {
+  const prepared = answer.kind === 'reply' ? preparedBy(c, streams) : undefined
+  if (answer.kind !== 'reply' || prepared === undefined) return toWebResponse(answer, c.req.method)
   const status = answer.status === 200 ? prepared.status : answer.status
   const response = toWebResponse(status === answer.status ? answer : { ...answer, status }, c.req.method)
   if (prepared.headers.keys().next().done === true) return response
   return c.newResponse(answer.body === null ? null : response.body, response)
 }
 
-/** A response that is never sent tells what is prepared; asking for `c.res` would make Hono merge two responses later. */
-function preparedBy(c: Context): Response {
-  return c.body(null)
+/**
+ * Returns a response with the status and headers that were set on the context; undefined when there are none. It is never
+ * sent: asking for `c.res` would make Hono merge two responses later.
+ */
+function preparedBy(c: Context, streams: BodyStreams): Response | undefined {
+  const prepared = c.body(null)
+  return streams.isUnset(prepared) ? undefined : prepared
 }

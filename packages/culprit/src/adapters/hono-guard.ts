@@ -1,6 +1,8 @@
 import type { Context, Env, Hono, Schema } from 'hono'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
-import type { HonoFailure } from './hono-dispatch.ts'
+import { answerOutermost, endRequest, replaceResponse, tearDown } from './hono-dispatch.ts'
+import { enterRequest, type HonoOwner } from './hono-request.ts'
+import { debuggerResponse } from './web-debugger.ts'
 import { markScopes } from './web-scopes.ts'
 
 /** A handler or middleware as Hono's router keeps it. */
@@ -14,7 +16,7 @@ type HonoHandler<E extends Env> = (c: Context<E>, next: () => Promise<void>) => 
  */
 export function guardHandlers<E extends Env, S extends Schema, BasePath extends string>(
   app: Hono<E, S, BasePath>,
-  owner: HonoFailure<E>,
+  owner: HonoOwner<E>,
 ): void {
   const { router } = app
   const add = router.add.bind(router)
@@ -29,30 +31,60 @@ export function guardHandlers<E extends Env, S extends Schema, BasePath extends 
   }
 }
 
-function guard<E extends Env>(handler: HonoHandler<E>, { errors, scopes }: HonoFailure<E>): HonoHandler<E> {
+function guard<E extends Env>(handler: HonoHandler<E>, owner: HonoOwner<E>): HonoHandler<E> {
+  const { errors, scopes } = owner
   return (c, next) => {
+    const debugged = debuggerResponse(errors, c.req.raw, c.env)
+    if (debugged !== undefined) return debugged
     // Handlers of a sub-app run inside the application's, so that the innermost scope is the last one noted.
     if (errors.hasTeardown) markScopes(c, scopes)
-    let result: unknown
+    const leave = enterRequest(c, errors)
+    const call: HonoCall<E> = { c, owner, isOutermost: leave !== undefined }
     try {
-      result = handler(c, next)
+      const result = handler(c, next)
+      if (result instanceof Promise) {
+        return result.then(
+          (value) => answered(value, call),
+          (thrown: unknown) => failed(thrown, call),
+        )
+      }
+      // What takes `next` may have called it without waiting for it.
+      return handler.length < 2 ? answered(result, call) : ended(result, call)
     } catch (thrown) {
-      throw toInstance(thrown)
+      return failed(thrown, call)
+    } finally {
+      leave?.()
     }
-    if (result instanceof Promise) return result.then((value) => answered(value, c), rejectWithInstance)
-    // What takes `next` may have called it without waiting for it.
-    return handler.length < 2 ? answered(result, c) : result
   }
 }
 
-/** Hono finds out that nothing was answered when the middleware is through, and in a sub-app with `onError` never. */
-function answered<E extends Env>(result: unknown, c: Context<E>): unknown {
-  if (result || c.finalized) return result
-  throw new Error('Context is not finalized. Did you forget to return a Response object or `await next()`?')
+/** A handler that runs, perhaps the one that all others of the request run inside of. */
+interface HonoCall<E extends Env> {
+  readonly c: Context<E>
+  readonly owner: HonoOwner<E>
+  readonly isOutermost: boolean
 }
 
-function rejectWithInstance(thrown: unknown): never {
-  throw toInstance(thrown)
+/** Hono finds out that nothing was answered when the middleware is through, and in a sub-app with `onError` never. */
+function answered<E extends Env>(result: unknown, call: HonoCall<E>): unknown {
+  if (result || call.c.finalized) return ended(result, call)
+  const problem = 'Context is not finalized. Did you forget to return a Response object or `await next()`?'
+  return failed(new Error(problem), call)
+}
+
+function ended<E extends Env>(result: unknown, { c, owner, isOutermost }: HonoCall<E>): unknown {
+  if (!isOutermost) return result
+  if (result instanceof Response) return endRequest(result, c, owner)
+  if (c.finalized) replaceResponse(c, endRequest(c.res, c, owner))
+  else tearDown(c, owner.errors)
+  return result
+}
+
+/** @throws what Hono's own error handling is to answer, for all but the outermost handler. */
+function failed<E extends Env>(thrown: unknown, { c, owner, isOutermost }: HonoCall<E>): unknown {
+  const error = toInstance(thrown)
+  if (!isOutermost) throw error
+  return answerOutermost(error, c, owner)
 }
 
 /** Errors of other realms are none to Hono either. */

@@ -1,14 +1,12 @@
-import type { Context, Env, Hono, Next, Schema } from 'hono'
+import type { Context, Env, Hono, Schema } from 'hono'
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
-import { NotFound } from '../http/client-errors.ts'
 import { claimTarget } from './claim-target.ts'
-import { webRequestOrigin } from './fetch-request.ts'
-import { answerHono, bodyFailed, endHonoRequest } from './hono-dispatch.ts'
+import { answerHono, answerUnmatched } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'
+import type { HonoOwner } from './hono-request.ts'
 import { isScope } from './is-scope.ts'
-import { debuggerResponse } from './web-debugger.ts'
-import { BodyStreams, watchBody } from './web-response-body.ts'
+import { BodyStreams } from './web-response-body.ts'
 
 /**
  * Has the errors of a Hono application answered by its error handlers, or those of a sub-app by the handlers of a scope
@@ -22,38 +20,14 @@ export function attach<
   BasePath extends string,
   App extends Hono<E, S, BasePath>,
 >(app: App & Hono<E, S, BasePath>, target: Errors<Context<E>> | Scope<Context<E>>): App {
-  const owner = isScope(target)
-    ? { errors: target.errors, scopes: target.path }
-    : { errors: target, scopes: [] }
+  const streams = new BodyStreams()
+  const owner: HonoOwner<E> = isScope(target)
+    ? { errors: target.errors, scopes: target.path, streams }
+    : { errors: target, scopes: [], streams }
   if (typeof app.onError !== 'function') throw new TypeError('attach() takes an application of Hono')
   claimTarget(app, app.routes.length)
-  if (!isScope(target)) attachErrors(app, target)
+  if (!isScope(target)) app.notFound((c) => answerUnmatched(c, owner))
   guardHandlers(app, owner)
   app.onError((error, c) => answerHono(error, c, owner))
   return app
-}
-
-function attachErrors<E extends Env, S extends Schema, BasePath extends string>(
-  app: Hono<E, S, BasePath>,
-  errors: Errors<Context<E>>,
-): void {
-  app.notFound((c) => answerHono(new NotFound(), c, { errors, scopes: [] }))
-  const streams = new BodyStreams()
-  const serve = async (c: Context<E>, next: Next): Promise<void> => {
-    try {
-      await next()
-    } finally {
-      if (errors.hasTeardown) endHonoRequest(c, errors)
-    }
-    const stream = c.finalized ? streams.streamOf(c.res) : undefined
-    if (stream === undefined) return
-    const watched = watchBody(c.res, stream, (error) => bodyFailed(error, c, errors))
-    // Without this, Hono would merge the headers of the response into those of its own copy.
-    c.res = undefined
-    c.res = watched
-  }
-  app.use((c, next) => {
-    const debugged = debuggerResponse(errors, c.req.raw, c.env)
-    return debugged ?? errors.run(webRequestOrigin(c.req.raw, c.env), () => serve(c, next))
-  })
 }

@@ -1,5 +1,5 @@
 import type Application from 'koa'
-import type { Answer, ReplyBody } from '../handlers/answer.ts'
+import type { Answer, Reply } from '../handlers/answer.ts'
 import { resetResponse } from './node-response.ts'
 import { type GroupedHeader, groupHeaders, isAdded, joinVary } from './grouped-headers.ts'
 
@@ -52,8 +52,7 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
       ctx.res.destroy()
       return
     case 'reply':
-      setBody(ctx, answer.status, bodyOf(answer.body))
-      setHeaders(ctx, groupHeaders(answer.headers))
+      setReply(ctx, answer)
       return
     case 'response': {
       const { status, statusText, headers, body } = answer.response
@@ -64,6 +63,14 @@ export function setAnswer(ctx: KoaContext, answer: Answer): void {
   }
 }
 
+/** Its headers come first, so that Koa does not look for the type of the body; the length is Koa's to say. */
+function setReply(ctx: KoaContext, { status, headers, body }: Reply): void {
+  if (body === null) setBody(ctx, status, body)
+  else ctx.status = status
+  setHeaders(ctx, groupHeaders(headers))
+  if (body !== null) ctx.body = bodyOf(body)
+}
+
 /** The body comes first, since Koa takes a status and headers from it. */
 function setBody(ctx: KoaContext, status: number, body: string | Buffer | ReadableStream | null): void {
   ctx.body = body
@@ -72,8 +79,8 @@ function setBody(ctx: KoaContext, status: number, body: string | Buffer | Readab
 }
 
 /** Koa would send a `Uint8Array` as JSON. */
-function bodyOf(body: ReplyBody): string | Buffer | null {
-  if (!(body instanceof Uint8Array)) return body
+function bodyOf(body: string | Uint8Array): string | Buffer {
+  if (typeof body === 'string') return body
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 

@@ -1,7 +1,8 @@
+import type { Answer } from '../handlers/answer.ts'
 import type { Errors } from '../handlers/errors.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { isAnswered, type KoaContext, resetKoa, setAnswer } from './koa-answer.ts'
-import { nodeRequestFacts } from './node-request.ts'
+import { NodeRequestFacts } from './node-request.ts'
 import { breakResponse } from './node-response.ts'
 import { scopesOfError } from './node-scopes.ts'
 
@@ -22,33 +23,58 @@ const framework: Framework<KoaContext> = {
 }
 
 /**
- * Answers a request that failed, by leaving the answer on the context.
+ * Answers a request that failed, by leaving the answer on the context. A promise is returned only where something has to
+ * be waited for.
  *
- * @throws the error that is to be propagated, for Koa's own error handler; nothing else.
+ * @throws the error that is to be propagated, for Koa's own error handler, or the promise rejects with it.
  */
-export async function answerKoa(
+export function answerKoa(
   thrown: unknown,
   ctx: KoaContext & Failed,
   errors: Errors<KoaContext>,
   scopes: readonly string[] = scopesOfError(ctx.req, thrown),
-): Promise<void> {
+): Promise<void> | undefined {
   const incident = incidentOf(ctx, scopes)
-  if (ctx.headerSent && !incident.request.disconnected) {
+  const { headersSent } = ctx.res
+  if (headersSent && !incident.request.disconnected) {
     breakKoa(thrown, ctx, errors)
     return
   }
-  if (!ctx.headerSent) resetKoa(ctx)
+  if (!headersSent) resetKoa(ctx)
   try {
-    const answered = errors.answer(thrown, incident)
-    const answer = answered instanceof Promise ? await answered : answered
-    setAnswer(ctx, answer)
-    if (answer.kind !== 'reply' && !ctx.headerSent)
-      ctx.set('X-Request-Error', errors.referenceOf(thrown, ctx))
+    const answer = errors.answer(thrown, incident)
+    if (answer instanceof Promise) return leaveLater(answer, { thrown, ctx, errors })
+    leave(answer, { thrown, ctx, errors })
   } catch (error) {
-    ctx[failed] = { propagated: error }
-    throw error
+    propagate(error, ctx)
   }
+  return
+}
+
+/** An error that is being answered. */
+interface KoaFailure {
+  readonly thrown: unknown
+  readonly ctx: KoaContext
+  readonly errors: Errors<KoaContext>
+}
+
+async function leaveLater(pending: Promise<Answer>, failure: KoaFailure): Promise<void> {
+  try {
+    leave(await pending, failure)
+  } catch (error) {
+    propagate(error, failure.ctx)
+  }
+}
+
+function leave(answer: Answer, { thrown, ctx, errors }: KoaFailure): void {
+  setAnswer(ctx, answer)
+  if (answer.kind !== 'reply' && !ctx.headerSent) ctx.set('X-Request-Error', errors.referenceOf(thrown, ctx))
   tellListeners(errors.unhandledErrorOf(ctx), ctx)
+}
+
+function propagate(error: unknown, ctx: KoaContext & Failed): never {
+  ctx[failed] = { propagated: error }
+  throw error
 }
 
 /**
@@ -59,10 +85,9 @@ export function breakKoa(error: unknown, ctx: KoaContext & Failed, errors: Error
   if (ctx[failed] !== undefined) return
   ctx[failed] = { propagated: undefined }
   ctx.respond = false
-  const incident = incidentOf(ctx, scopesOfError(ctx.req, error))
   // A failed stream has taken the connection with it by now, so only the error tells whether the client went first.
   const disconnected = isConnectionError(error)
-  errors.broken(error, { ...incident, request: { ...incident.request, disconnected } })
+  errors.broken(error, incidentOf(ctx, scopesOfError(ctx.req, error), disconnected))
   breakResponse(ctx.res)
   if (!disconnected) tellListeners(error, ctx)
 }
@@ -97,9 +122,12 @@ function tellListeners(error: unknown, ctx: KoaContext): void {
   }
 }
 
-function incidentOf(ctx: KoaContext, scopes: readonly string[]): Incident<KoaContext> {
-  const end = ctx.originalUrl.search(/[?#]/)
-  const path = end === -1 ? ctx.originalUrl : ctx.originalUrl.slice(0, end)
-  const request = { ...nodeRequestFacts({ req: ctx.req, res: ctx.res }, ctx.request), path }
+function incidentOf(
+  ctx: KoaContext,
+  scopes: readonly string[],
+  disconnected?: boolean,
+): Incident<KoaContext> {
+  const { req, res, request: parsed, originalUrl: target } = ctx
+  const request = new NodeRequestFacts({ req, res }, { parsed, target, disconnected })
   return { request, scopes, context: ctx, framework }
 }

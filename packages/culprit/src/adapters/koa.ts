@@ -88,7 +88,12 @@ function errorMiddleware(errors: Errors<KoaContext>): KoaMiddleware {
       return Promise.resolve()
     }
     if (errors.hasTeardown) runTeardownAtEnd(errors, ctx, ctx)
-    return errors.run(nodeRequestOrigin(ctx.req), () => serve(ctx, next, errors))
+    const leave = errors.enter(nodeRequestOrigin(ctx.req))
+    try {
+      return serve(ctx, next, errors)
+    } finally {
+      leave()
+    }
   }
 }
 
@@ -101,7 +106,8 @@ async function serve(
     await next()
     if (typeof ctx.body === 'object') await untilFirstChunk(ctx)
   } catch (thrown) {
-    await answerKoa(thrown, ctx, errors)
+    const answering = answerKoa(thrown, ctx, errors)
+    if (answering !== undefined) await answering
     return
   }
   if (isUnanswered(ctx)) await answerKoa(new NotFound(), ctx, errors, [])

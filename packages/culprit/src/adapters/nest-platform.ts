@@ -24,7 +24,12 @@ export function watchRequests(platform: NestPlatform, errors: Errors<ArgumentsHo
     instance.handle = function handleWithErrors(req, res, done) {
       if (serveDebugger(errors, { req, res })) return
       if (errors.hasTeardown) runTeardownAtEnd(errors, { req, res, raw: { req, res } })
-      errors.run(nodeRequestOrigin(req), () => handle.call(instance, req, res, done))
+      const leave = errors.enter(nodeRequestOrigin(req))
+      try {
+        handle.call(instance, req, res, done)
+      } finally {
+        leave()
+      }
     }
   } else if (isFastify(instance)) {
     instance.addHook('onRequest', (request, reply, done) => {

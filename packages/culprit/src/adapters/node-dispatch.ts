@@ -4,7 +4,7 @@ import type { Errors } from '../handlers/errors.ts'
 import type { Eventually } from '../handlers/eventually.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { propagatedReply } from './node-propagated.ts'
-import { isDisconnected, type NodeExchange, nodeRequestFacts } from './node-request.ts'
+import { isDisconnected, type NodeExchange, NodeRequestFacts } from './node-request.ts'
 import { breakResponse, resetResponse, writeAnswer, writeLastResort } from './node-response.ts'
 
 /** Where an answer goes when a framework keeps a response of its own before that of `node:http`. */
@@ -44,7 +44,7 @@ export function answerFailure<Context>(
   failure: NodeFailure<Context>,
 ): Promise<void> | undefined {
   const { errors, exchange, scopes, context, framework, writer = new NodeWriter(exchange) } = failure
-  const incident = { request: nodeRequestFacts(exchange, failure.parsed), scopes, context, framework }
+  const incident = { request: new NodeRequestFacts(exchange, failure), scopes, context, framework }
   const { headersSent } = exchange.res
   if (headersSent && !incident.request.disconnected) {
     errors.broken(thrown, incident)

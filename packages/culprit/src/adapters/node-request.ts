@@ -22,22 +22,60 @@ export function nodeRequestOrigin(
   return { method, url: originalUrl, remoteAddress: req.socket.remoteAddress ?? null, source: req, watchBody }
 }
 
+/** What a framework knows better of a request than `node:http`. */
+export interface FrameworkRequest {
+  /** The framework's own request, which has the parsed body, the route and the user. @default that of `node:http` */
+  readonly parsed?: object | undefined
+  /** The target as it was asked for. @default `originalUrl`, else `url` of the request */
+  readonly target?: string | undefined
+  /** @default what the connection tells */
+  readonly disconnected?: boolean | undefined
+}
+
 /**
- * Returns what dispatch has to know of a request of `node:http`. Called once an error was thrown, never before.
- * @param parsed the framework's own request, which has the parsed body, the route and the user
+ * What dispatch has to know of a request of `node:http`; made once an error was thrown, never before. A class with
+ * getters, since the handler of an error seldom needs more than the error: `req.headers`, for one, is not parsed before
+ * somebody asks.
  */
-export function nodeRequestFacts(exchange: NodeExchange, parsed: object = exchange.req): RequestFacts {
-  const { req } = exchange
-  return {
-    method: (req.method ?? 'GET').toUpperCase(),
-    path: pathOf(req.originalUrl ?? req.url ?? '/'),
-    accept: req.headers.accept,
-    acceptLanguage: req.headers['accept-language'],
-    userAgent: req.headers['user-agent'],
-    disconnected: isDisconnected(exchange),
-    mount: mountOf(parsed),
-    data: () => nodeRequestData(req, parsed),
-    source: req,
+export class NodeRequestFacts implements RequestFacts {
+  readonly disconnected: boolean
+  readonly mount: string
+  readonly source: NodeExchange['req']
+  readonly #target: string
+  readonly #parsed: object
+
+  constructor(exchange: NodeExchange, known: FrameworkRequest = {}) {
+    const { req } = exchange
+    this.source = req
+    this.disconnected = known.disconnected ?? isDisconnected(exchange)
+    // Kept now, since routers change it on the way.
+    this.#target = known.target ?? req.originalUrl ?? req.url ?? '/'
+    this.#parsed = known.parsed ?? req
+    this.mount = mountOf(this.#parsed)
+  }
+
+  get method(): string {
+    return (this.source.method ?? 'GET').toUpperCase()
+  }
+
+  get path(): string {
+    return pathOf(this.#target)
+  }
+
+  get accept(): string | undefined {
+    return this.source.headers.accept
+  }
+
+  get acceptLanguage(): string | undefined {
+    return this.source.headers['accept-language']
+  }
+
+  get userAgent(): string | undefined {
+    return this.source.headers['user-agent']
+  }
+
+  get data(): () => RequestData {
+    return () => nodeRequestData(this.source, this.#parsed)
   }
 }
 

@@ -11,7 +11,7 @@ import { mustClose, type NodeExchange } from './node-request.ts'
  */
 export function resetResponse(res: ServerResponse): void {
   res.statusCode = 200
-  setReason(res, '')
+  clearReason(res)
   for (const name of res.getHeaderNames()) if (isStaleHeader(name)) res.removeHeader(name)
   if (mustClose(res.req)) res.setHeader('Connection', 'close')
 }
@@ -36,7 +36,7 @@ export function writeLastResort(res: ServerResponse): void {
   if (res.headersSent) return
   for (const name of res.getHeaderNames()) res.removeHeader(name)
   res.statusCode = 500
-  setReason(res, '')
+  clearReason(res)
   res.setHeader('Content-Type', 'text/plain; charset=utf-8')
   res.setHeader('X-Content-Type-Options', 'nosniff')
   res.end('Internal Server Error\n')
@@ -110,7 +110,12 @@ function writable(res: ServerResponse): Promise<void> {
   })
 }
 
-/** HTTP/2 has no reason phrase, and Node warns of one. The empty one stands for the standard phrase. */
+/** The empty one stands for the standard phrase; most responses have no other, and one more member costs time. */
+function clearReason(res: ServerResponse): void {
+  if (res.req.httpVersionMajor < 2 && res.statusMessage) res.statusMessage = ''
+}
+
+/** HTTP/2 has no reason phrase, and Node warns of one. */
 function setReason(res: ServerResponse, reason: string): void {
   if (res.req.httpVersionMajor < 2) res.statusMessage = reason
 }

@@ -53,30 +53,29 @@ function wrapApplication(handler: NodeHandler, errors: Errors<NodeContext>): Nod
     const context: NodeContext = { req, res }
     if (serveDebugger(errors, context)) return
     if (errors.hasTeardown) runTeardownAtEnd(errors, context, context)
-    const watchBody = (maxBytes: number): void => watchNodeBody(req, maxBytes)
-    errors.run(nodeRequestOrigin(req, watchBody), () => serve(handler, context, errors))
+    const failed = (thrown: unknown): void => answerThrown(thrown, context, errors)
+    const returned = (value: unknown): void => {
+      if (value instanceof Response)
+        writeAnswer({ kind: 'response', response: value }, context)?.catch(failed)
+    }
+    const leave = errors.enter(nodeRequestOrigin(req, (maxBytes) => watchNodeBody(req, maxBytes)))
+    try {
+      const value = handler(req, res)
+      // Not awaited, since its error would be thrown a second time, which costs as much as the first.
+      if (isThenable(value)) Promise.resolve(value).then(returned, failed)
+      else returned(value)
+    } catch (thrown) {
+      failed(thrown)
+    } finally {
+      leave()
+    }
   }
 }
 
-/**
- * Never fails: what the handler throws is answered, and what cannot be answered breaks the connection. The promise of
- * the handler is not awaited, since its error would be thrown a second time, which costs as much as the first.
- */
-function serve(handler: NodeHandler, context: NodeContext, errors: Errors<NodeContext>): void {
-  const failed = (thrown: unknown): void => {
-    const scopes = scopesOfError(context.req, thrown)
-    void answerFailure(thrown, { errors, exchange: context, scopes, context, framework })
-  }
-  const returned = (value: unknown): void => {
-    if (value instanceof Response) writeAnswer({ kind: 'response', response: value }, context)?.catch(failed)
-  }
-  try {
-    const value = handler(context.req, context.res)
-    if (isThenable(value)) Promise.resolve(value).then(returned, failed)
-    else returned(value)
-  } catch (thrown) {
-    failed(thrown)
-  }
+/** Never fails: what cannot be answered breaks the connection. */
+function answerThrown(thrown: unknown, context: NodeContext, errors: Errors<NodeContext>): void {
+  const scopes = scopesOfError(context.req, thrown)
+  void answerFailure(thrown, { errors, exchange: context, scopes, context, framework })
 }
 
 function wrapScope(handler: NodeHandler, path: readonly string[]): NodeHandler {

@@ -24,6 +24,12 @@ export class BodyStreams {
     return body === null || body.locked || isByteStream(body) ? undefined : body
   }
 
+  /** Returns whether a response was made with no status and no headers; false where only reading them would tell. */
+  isUnset(response: Response): boolean {
+    const kept = this.#keptOf(response)
+    return Array.isArray(kept) && kept[0] === 200 && kept[2] === undefined
+  }
+
   #keptOf(response: Response): unknown {
     this.#kept ??= Object.getOwnPropertySymbols(response).find(({ description }) => description === 'cache')
     return this.#kept === undefined ? undefined : Reflect.get(response, this.#kept)

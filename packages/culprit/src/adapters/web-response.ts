@@ -50,10 +50,10 @@ function bodyInit(body: ReplyBody): string | Uint8Array<ArrayBuffer> | null {
 
 /** A record where it can be: servers pass it on as it is, while `Headers` are taken apart again. */
 function headersInit(list: HeaderList): Record<string, string> | Headers {
-  if (!hasRepeatedName(list)) return Object.fromEntries(list)
-  const headers = new Headers()
-  for (const [name, value] of list) headers.append(name, value)
-  return headers
+  if (hasRepeatedName(list)) return new Headers(list.map(([name, value]) => [name, value]))
+  const record: Record<string, string> = {}
+  for (const [name, value] of list) record[name] = value
+  return record
 }
 
 function lastResort(): Response {

@@ -6,7 +6,7 @@ import type { RequestOrigin } from '../handlers/request-origin.ts'
 import { defaultManager } from '../logging/manager.ts'
 import { writeStderr } from '../logging/stderr.ts'
 import { FrameCapture } from './capture/frame-capture.ts'
-import { runAsRequest } from './capture/plain-throws.ts'
+import { enterAsRequest } from './capture/plain-throws.ts'
 import type { DebuggedApplication } from './debugged-application.ts'
 import type { DebuggerEngine } from './debugger-engine.ts'
 import type { DebuggerOptions } from './debugger-options.ts'
@@ -33,11 +33,14 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
     this.#loading = this.#load(options)
   }
 
-  /** Runs a request, so that what is thrown and logged in it is known to be of it. */
-  run<Result>({ source }: RequestOrigin, serve: () => Result): Result {
-    if (source === undefined) return serve()
+  /**
+   * Enters a request, so that what is thrown and logged in it is known to be of it. Returns the function that leaves it;
+   * undefined when it cannot be entered.
+   */
+  enter({ source }: RequestOrigin): (() => void) | undefined {
+    if (source === undefined) return undefined
     if (!this.#hasServed) this.#warnIfWide(source)
-    return runAsRequest(source, serve)
+    return enterAsRequest(source)
   }
 
   async answer(failure: Failure<Context>): Promise<Reply | undefined> {

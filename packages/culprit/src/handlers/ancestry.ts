@@ -26,12 +26,11 @@ const limitDepth = 100
 
 function addClasses(classes: ErrorClass[], start: object | null): void {
   let proto = start
-  for (let depth = 0; proto !== null && depth < limitDepth; depth += 1) {
+  // Above `Error` there is nothing but Object.
+  for (let depth = 0; proto !== null && proto !== Error.prototype && depth < limitDepth; depth += 1) {
     const own = classOf(proto)
     proto = Object.getPrototypeOf(proto)
-    // Above it there is nothing but Object.
-    if (own === Error) return
-    if (own === undefined || classes.includes(own)) continue
+    if (own === undefined || own === Error || classes.includes(own)) continue
     classes.push(own)
     if (Object.hasOwn(own, 'alsoMatches')) addAlsoMatches(classes, own)
   }
@@ -48,8 +47,8 @@ function addHttpClasses(classes: ErrorClass[], error: Error, http: HttpException
   addClasses(classes, (defaultExceptions.get(http.code) ?? HttpException).prototype)
 }
 
-/** The class whose prototype it is. The built-in errors of another realm (`node:vm`) count as the ones here. */
-function classOf(proto: object): ErrorClass | undefined {
+/** Returns the class whose prototype it is. The built-in errors of another realm (`node:vm`) count as the ones here. */
+export function classOf(proto: object): ErrorClass | undefined {
   // A descriptor would say the same, but making one costs more than all the rest of the lookup.
   const constructor: unknown = Object.hasOwn(proto, 'constructor')
     ? Reflect.get(proto, 'constructor')

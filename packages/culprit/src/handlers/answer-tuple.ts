@@ -29,9 +29,11 @@ export function withOverrides(answer: Answer, tuple: AnswerTuple): Answer {
   const status = typeof second === 'number' ? second : undefined
   const headers = toHeaders(status === undefined ? second : third)
   if (answer.kind === 'reply') {
-    if (headers.length === 0) return { ...answer, status: checkStatus(status ?? answer.status) }
+    const { kind, body } = answer
+    const chosen = status ?? answer.status
+    if (headers.length === 0) return { kind, status: checkStatus(chosen), headers: answer.headers, body }
     const kept = answer.headers.filter(([name]) => !hasHeader(headers, name))
-    return checkReply({ ...answer, status: status ?? answer.status, headers: [...kept, ...headers] })
+    return checkReply({ kind, status: chosen, headers: [...kept, ...headers], body })
   }
   if (answer.kind !== 'response') {
     throw new TypeError(

@@ -153,12 +153,23 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
   }
 
   /**
-   * Runs a request: adapters call it with what serves the request, so that an application can keep a context for each.
-   * Returns what `serve` returns, and throws what it throws.
+   * Enters a request, so that an application can keep a context for each; it goes on in what is started from now on.
+   * Returns the function that leaves it, to be called in the same turn. Adapters call this where `run` would put
+   * functions of the library on the stack of every error, where the application's belong.
    */
-  run<T>(_origin: RequestOrigin, serve: () => T): T {
+  enter(_origin: RequestOrigin): () => void {
     this.begin()
-    return serve()
+    return nothing
+  }
+
+  /** Runs what serves a request in its context. Returns what `serve` returns, and throws what it throws. */
+  run<T>(origin: RequestOrigin, serve: () => T): T {
+    const leave = this.enter(origin)
+    try {
+      return serve()
+    } finally {
+      leave()
+    }
   }
 
   /**
@@ -240,6 +251,8 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
     this.#setup.registry.set({ scope: applicationScope, key: toHandlerKey(codeOrClass), handler })
   }
 }
+
+function nothing(): void {}
 
 /** Where a scope stands and what it is called. */
 interface ScopePlace {

@@ -28,6 +28,10 @@ export interface FailureOptions<Context> {
 /** Returns what was thrown as a failure. A thrown web `Response` counts as `abort(response)`. Never throws. */
 export function toFailure<Context>(thrown: unknown, options: FailureOptions<Context>): Failure<Context> {
   const { incident, reference, debug } = options
+  if (HttpException.isHttpException(thrown)) {
+    setReference(thrown, reference)
+    return { thrown, error: thrown, http: thrown, reference, incident }
+  }
   const error = isResponse(thrown) ? new HttpException({ response: thrown }) : toError(thrown)
   const { framework, chosenStatus } = incident
   const http = toHttp(error, { debug, plainStatusCode: framework.plainStatusCode, chosenStatus })

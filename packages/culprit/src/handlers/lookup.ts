@@ -1,4 +1,4 @@
-import { ancestryOf } from './ancestry.ts'
+import { ancestryOf, classOf } from './ancestry.ts'
 import type { ErrorClass } from './error-handler.ts'
 import type { Failure } from './failure.ts'
 import { isHttpExceptionClass } from './handler-key.ts'
@@ -21,11 +21,31 @@ export function findHandler<Context>(
   failure: Pick<Failure<unknown>, 'error' | 'http'>,
   scopes: readonly string[],
 ): HandlerMatch<Context> | undefined {
+  const own = findForOwnClass(registry, failure, scopes)
+  if (own !== undefined) return own
   const ancestry = ancestryOf(failure.error, failure.http)
   // The class's code, never the instance's (LKP-9).
   const code = ancestry.find(isHttpExceptionClass)?.code
   const found = code === undefined ? undefined : findInScopes(registry, { code, ancestry, scopes })
   return found ?? findInScopes(registry, { code: undefined, ancestry, scopes })
+}
+
+/**
+ * What most lookups of HTTP exceptions find: the application's handler for the very class, where no scope has any for its
+ * code. The search would find the same, but lists all classes of the error first.
+ */
+function findForOwnClass<Context>(
+  registry: HandlerRegistry<Context>,
+  { error, http }: Pick<Failure<unknown>, 'error' | 'http'>,
+  scopes: readonly string[],
+): HandlerMatch<Context> | undefined {
+  if (http !== error) return undefined
+  const errorClass = classOf(Object.getPrototypeOf(error))
+  if (errorClass === undefined || !isHttpExceptionClass(errorClass)) return undefined
+  const { code } = errorClass
+  if (code === undefined || scopes.some((scope) => registry.get(scope, code) !== undefined)) return undefined
+  const handler = registry.get(applicationScope, code)?.get(errorClass)
+  return handler === undefined ? undefined : { handler, errorClass }
 }
 
 interface Search {

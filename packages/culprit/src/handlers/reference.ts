@@ -1,26 +1,36 @@
 import { type LastReference, MarkedError } from './last-reference.ts'
 
 const idBytes = 16
+const idDigits = 2 * idBytes
+/** Made at once, since asking for randomness costs more than all the rest. An id that lives on keeps them all: 4 kB. */
+const poolSize = 128
 
 /**
  * Returns a function that returns a new reference id each time: a UUID of version 4 (RFC 9562) as 32 hex digits, also the
- * event's id in the tracker. Randomness is asked for 512 ids at once, as asking costs more than all the rest.
+ * event's id in the tracker.
  */
 export function createMint(): () => string {
-  const pool = Buffer.alloc(512 * idBytes)
-  let next = pool.length
+  let pool = ''
+  let next = 0
   return () => {
     if (next === pool.length) {
-      // The global one: Node loads its own with the first use, not when a program starts.
-      crypto.getRandomValues(pool)
+      pool = makeIds(poolSize)
       next = 0
     }
-    const start = next
-    next += idBytes
-    pool[start + 6] = ((pool[start + 6] ?? 0) & 0x0f) | 0x40
-    pool[start + 8] = ((pool[start + 8] ?? 0) & 0x3f) | 0x80
-    return pool.toString('hex', start, next)
+    next += idDigits
+    return pool.slice(next - idDigits, next)
   }
+}
+
+/** Returns ids as one string, one after the other. */
+function makeIds(count: number): string {
+  // The global one: Node loads its own with the first use, not when a program starts.
+  const bytes = crypto.getRandomValues(Buffer.alloc(count * idBytes))
+  for (let start = 0; start < bytes.length; start += idBytes) {
+    bytes[start + 6] = ((bytes[start + 6] ?? 0) & 0x0f) | 0x40
+    bytes[start + 8] = ((bytes[start + 8] ?? 0) & 0x3f) | 0x80
+  }
+  return bytes.toString('hex')
 }
 
 /**

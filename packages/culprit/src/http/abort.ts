@@ -36,16 +36,10 @@ export class Aborter {
    * @throws {LookupError} when the table has no class for the code
    */
   abort(code: number | Response, ...args: readonly unknown[]): never {
-    throw this.make(code, args)
-  }
-
-  /** Returns what `abort` throws. */
-  make(code: number | Response, args: readonly unknown[]): HttpException | LookupError | TypeError {
-    if (typeof code !== 'number') return carry(code)
-    const found = this.#classes.get(code)
-    if (found === undefined) return new LookupError(`no exception for ${code}`)
-    const error: HttpException = Reflect.construct(found, args)
-    return error
+    const found = typeof code === 'number' ? this.#classes.get(code) : undefined
+    if (found === undefined) throw unknownCode(code)
+    // What the class takes is the caller's to know.
+    throw new found(...(args as readonly never[]))
   }
 }
 
@@ -58,18 +52,21 @@ export class Aborter {
 export function abort(response: Response): never
 export function abort<const Code extends number>(code: Code, ...args: AbortArguments<Code>): never
 export function abort(code: number | Response, ...args: readonly unknown[]): never {
-  // Thrown here, since each function that an error passes costs time.
-  throw defaultAborter.make(code, args)
+  // Made and thrown here: each function on the stack costs time, and takes the place of one of the application's.
+  const found = typeof code === 'number' ? defaultExceptions.get(code) : undefined
+  if (found === undefined) throw unknownCode(code)
+  // What the class takes, by the signature for callers.
+  throw new found(...(args as readonly never[]))
 }
 
-function carry(response: unknown): HttpException | TypeError {
-  if (isResponse(response)) return new HttpException({ response })
+/** What is thrown for something that stands for no class: a response is carried, everything else is a mistake. */
+function unknownCode(code: unknown): HttpException | LookupError | TypeError {
+  if (typeof code === 'number') return new LookupError(`no exception for ${code}`)
+  if (isResponse(code)) return new HttpException({ response: code })
   return new TypeError(
-    `abort() takes a status code or a Response, but it was given ${response === null ? 'null' : typeof response}.`,
+    `abort() takes a status code or a Response, but it was given ${code === null ? 'null' : typeof code}.`,
   )
 }
-
-const defaultAborter: Aborter = new Aborter()
 
 type ClassTable = ReadonlyMap<number, HttpExceptionClass> | Readonly<Record<number, HttpExceptionClass>>
 

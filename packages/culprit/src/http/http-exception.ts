@@ -19,7 +19,18 @@ export interface HttpExceptionOptions {
 }
 
 const brand = Symbol.for('culprit.http-exception')
+const given: unique symbol = Symbol('culprit.given')
 const inspect = Symbol.for('nodejs.util.inspect.custom')
+
+/** What few exceptions are given; under a symbol, since private fields would make all of them cost a tenth more. */
+interface Given {
+  readonly headers: HeaderList
+  readonly safeDescription: SafeHtml | undefined
+}
+
+interface Carrier {
+  readonly [given]?: Given
+}
 
 /**
  * An error that is an answer: thrown anywhere in a request, it becomes the page of its status. Subclasses say their
@@ -37,26 +48,28 @@ export class HttpException extends Error {
   /** What the visitor reads when nothing else is given; undefined means the text of the table of status codes. */
   static readonly description: string | undefined = undefined
 
+  // Declared only, as the constructor assigns them: a field that is defined first costs a tenth of an error.
   /** The status that is sent; undefined counts as 500. Changing it does not change which handler is found. */
-  code: number | undefined
+  declare code: number | undefined
   /** What the visitor reads; plain text, empty when there is nothing to say. */
-  description: string
+  declare description: string
   /** The reference id under which the error was logged and reported: 32 hex digits, set by dispatch. */
   declare reference?: string
   declare readonly response?: Response
-  readonly #headers: HeaderList
-  readonly #safeDescription: SafeHtml | undefined
 
   constructor(options?: string | SafeHtml | HttpExceptionOptions | null) {
-    const given = toOptions(options)
-    const { description, response, headers } = given
-    const code = new.target.code
+    const { code } = new.target
+    const known = options === undefined || options === null ? noOptions : toOptions(options)
+    const { description, response, headers } = known
     const text = String(description ?? new.target.description ?? statusDescription(code))
-    super(text, 'cause' in given ? { cause: given.cause } : undefined)
+    super(text, 'cause' in known ? { cause: known.cause } : undefined)
     this.code = code
     this.description = text
-    this.#headers = headers === undefined ? [] : toHeaderList(headers)
-    this.#safeDescription = description instanceof SafeHtml ? description : undefined
+    const safeDescription = description instanceof SafeHtml ? description : undefined
+    if (headers !== undefined || safeDescription !== undefined) {
+      const value: Given = { headers: headers === undefined ? [] : toHeaderList(headers), safeDescription }
+      Object.defineProperty(this, given, { value })
+    }
     if (response !== undefined) this.response = response
   }
 
@@ -91,12 +104,12 @@ export class HttpException extends Error {
 
   /** Returns the header fields this exception adds to its answer, such as `Allow`. Subclasses extend it. */
   getHeaders(): HeaderList {
-    return this.#headers
+    return givenTo(this)?.headers ?? []
   }
 
   /** Returns the generic body in one representation, ending with a line feed. */
   getBody(representation: Representation = 'html'): string {
-    return genericPages.body(genericPages.partsOf(this.toProblem(), this.#anyRequest()), representation)
+    return genericPages.body(genericPages.partsOf(this.toProblem(), anyRequest(this)), representation)
   }
 
   /**
@@ -115,7 +128,7 @@ export class HttpException extends Error {
    */
   getResponse(request?: Pick<PageRequest, 'accept' | 'acceptLanguage'>): Response {
     if (this.response !== undefined) return this.response
-    const reply = genericPages.reply(this.toProblem(), { ...this.#anyRequest(), ...request })
+    const reply = genericPages.reply(this.toProblem(), { ...anyRequest(this), ...request })
     const headers = new Headers()
     // Whoever replaces the body keeps the headers (and a server counts the bytes itself).
     for (const [name, value] of reply.headers) if (name !== 'Content-Length') headers.append(name, value)
@@ -124,7 +137,7 @@ export class HttpException extends Error {
 
   /** Returns what pages are made of. */
   toProblem(): ErrorProblem {
-    const safe = this.#safeDescription
+    const safe = givenTo(this)?.safeDescription
     // Both may have been changed, by code that is not type-checked too.
     const description = String(this.description ?? '')
     return {
@@ -134,10 +147,6 @@ export class HttpException extends Error {
       descriptionHtml: safe?.toString() === description ? safe : undefined,
       headers: this.getHeaders(),
     }
-  }
-
-  #anyRequest(): PageRequest {
-    return { method: 'GET', path: '', reference: this.reference }
   }
 
   /** Returns `404 Not Found: description`; without a code `??? Unknown: description`. */
@@ -164,13 +173,20 @@ function inspectException(
     : inspectAny(this, { ...options, customInspect: false })
 }
 
-function toOptions(
-  options: string | SafeHtml | HttpExceptionOptions | null | undefined,
-): HttpExceptionOptions {
+const noOptions: HttpExceptionOptions = {}
+
+function toOptions(options: string | SafeHtml | HttpExceptionOptions): HttpExceptionOptions {
   if (typeof options === 'string' || options instanceof SafeHtml) return { description: options }
   // Plain JavaScript may give anything; a number or the like is a description (EXC-4).
-  if (typeof options === 'object' && options !== null) return options
-  return options === undefined || options === null ? {} : { description: String(options) }
+  return typeof options === 'object' ? options : { description: String(options) }
+}
+
+function givenTo(error: HttpException & Carrier): Given | undefined {
+  return error[given]
+}
+
+function anyRequest({ reference }: HttpException): PageRequest {
+  return { method: 'GET', path: '', reference }
 }
 
 /** A status that can be sent with a body; what cannot be (1xx, none, nonsense) becomes 500. */

@@ -37,6 +37,21 @@ export function runWithContext<T>(fields: ContextFields, fn: () => T): T {
 }
 
 /**
+ * Begins a context without a function around what runs in it, which would take a place on the stack of every error. Goes
+ * on in what is started from now on; returns the function that goes back to the context around it.
+ * @param storage the one of `contextStorage`, for callers that look it up once
+ */
+export function enterContext(
+  fields: ContextFields,
+  storage: AsyncLocalStorage<ContextFields> = contextStorage(),
+): () => void {
+  const outer = storage.getStore()
+  storage.enterWith(outer === undefined ? fields : nest(outer, fields))
+  // What `getStore` may return can be entered; its type has it only for storages that are declared with it.
+  return () => storage.enterWith(outer as ContextFields)
+}
+
+/**
  * Returns what stands for the request or task that a context belongs to: the outermost of nested contexts. Another one
  * begins where fields of a request are given inside of what is none, where an id (`request_id`, `requestId`, `task`) is
  * given inside of what is no request, and where it takes the place of a different one.

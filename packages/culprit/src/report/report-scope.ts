@@ -166,6 +166,19 @@ interface ScopeCarrier {
  * without such an object, in a new scope.
  */
 export function runInRequestScope<T>(source: object | undefined, serve: () => T): T {
+  const leave = enterRequestScope(source)
+  try {
+    return serve()
+  } finally {
+    leave()
+  }
+}
+
+/**
+ * Enters the scope of a request as `runInRequestScope` does, for what is started from now on; returns the function that
+ * goes back to the scope around it.
+ */
+export function enterRequestScope(source: object | undefined): () => void {
   const { root, storage } = sharedScopes()
   const carrier: ScopeCarrier | undefined = source
   let scope = carrier?.[requestScope]
@@ -174,7 +187,10 @@ export function runInRequestScope<T>(source: object | undefined, serve: () => T)
     // What is frozen goes without: each entry has a scope of its own then.
     if (carrier !== undefined && Object.isExtensible(carrier)) carrier[requestScope] = scope
   }
-  return storage.run(scope, serve)
+  const outer = storage.getStore()
+  storage.enterWith(scope)
+  // What `getStore` may return can be entered; its type has it only for storages that are declared with it.
+  return () => storage.enterWith(outer as ReportScope)
 }
 
 /** Returns the scope of a request; undefined when it was not run in one. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FrameCapture } from './frame-capture.ts'
-import { runAsRequest } from './plain-throws.ts'
+import { enterAsRequest } from './plain-throws.ts'
 import type { CapturedThrow } from './captured-frame.ts'
 
 let capture: FrameCapture
@@ -116,6 +116,15 @@ describe('a frame after it has returned', () => {
     expect(run({ extra: 1 })).toBe(11)
   })
 })
+
+function runAsRequest<T>(request: object, serve: () => T): T {
+  const leave = enterAsRequest(request)
+  try {
+    return serve()
+  } finally {
+    leave()
+  }
+}
 
 describe('what cannot be recognised by itself', () => {
   it('N2: is a thrown string, which is told apart by its request', () => {

@@ -14,9 +14,12 @@ const maxKept = 20
 /** The request that runs: adapters and the application enter it while errors are debugged. */
 const requests = new AsyncLocalStorage<object>()
 
-/** Runs a request, so that what is thrown in it is known to be of it. */
-export function runAsRequest<Result>(request: object, serve: () => Result): Result {
-  return requests.run(request, serve)
+/** Enters a request, so that what is thrown in it is known to be of it. Returns the function that leaves it. */
+export function enterAsRequest(request: object): () => void {
+  const outer = requests.getStore()
+  requests.enterWith(request)
+  // What `getStore` may return can be entered; its type has it only for storages that are declared with it.
+  return () => requests.enterWith(outer as object)
 }
 
 /** Returns the request that runs; undefined outside of one. */

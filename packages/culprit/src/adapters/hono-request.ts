@@ -1,0 +1,39 @@
+import type { Context, Env } from 'hono'
+import type { Errors } from '../handlers/errors.ts'
+import { webRequestOrigin } from './fetch-request.ts'
+import type { BodyStreams } from './web-response-body.ts'
+
+/** Whose errors they are, and where. */
+export interface HonoOwner<E extends Env> {
+  readonly errors: Errors<Context<E>>
+  /** Full names, innermost first. */
+  readonly scopes: readonly string[]
+  readonly streams: BodyStreams
+}
+
+/** The applications that a request is in; a sub-app with errors of its own is another one, inside of the first. */
+interface Entered {
+  readonly errors: object
+  readonly outer: Entered | undefined
+}
+
+const entered: unique symbol = Symbol('culprit.entered')
+
+/** Hono's context with the applications it is in, under a symbol of this module. */
+interface Carrier {
+  [entered]?: Entered
+}
+
+/**
+ * Enters a request with the first of its handlers that runs, which all others run inside of: middleware of the adapter
+ * would cost every request Hono's way for several handlers. Returns the function that leaves it; undefined for the others.
+ */
+export function enterRequest<E extends Env>(
+  c: Context<E> & Carrier,
+  errors: Errors<Context<E>>,
+): (() => void) | undefined {
+  const outer = c[entered]
+  for (let one = outer; one !== undefined; one = one.outer) if (one.errors === errors) return undefined
+  c[entered] = { errors, outer }
+  return errors.enter(webRequestOrigin(c.req.raw, c.env))
+}
