@@ -2,7 +2,7 @@
 // requests over connections in memory cost, over the channel to its parent.
 import { MemoryConnections } from './memory-connection.ts'
 import type { Question } from './question.ts'
-import type { Contestant } from './servers/contestant.ts'
+import { type Contestant, portOf } from './servers/contestant.ts'
 
 /** Each framework; only the one that is measured is loaded. */
 const contestants: Readonly<Record<string, () => Promise<Contestant>>> = {
@@ -28,14 +28,11 @@ if (contestant === undefined || (variant !== 'own' && variant !== 'least' && var
   throw new Error(`No framework ${framework}, or no variant ${variant}`)
 }
 const server = await contestant[variant]()
-const address = server.address()
-if (address === null || typeof address === 'string') throw new Error('The server has no port')
-
 let connections: MemoryConnections | undefined
 process.on('message', ({ question, count = 1 }: Order) => void obey(question, count))
 // A parent that is gone needs no server; ending this way lets a CPU profile be written.
 process.on('disconnect', () => process.exit())
-process.send?.({ port: address.port })
+process.send?.({ port: portOf(server) })
 
 async function obey(question: Question | undefined, count: number): Promise<void> {
   if (question === undefined) return tell(process.cpuUsage())

@@ -42,8 +42,20 @@ export function statusOf(error: unknown): unknown {
   return error instanceof Error && 'status' in error ? error.status : undefined
 }
 
-/** Has a server listen. */
-export async function listen(server: Server): Promise<Server> {
+/** Has a server listen on a free port of 127.0.0.1 and returns it. */
+export async function started(server: Server): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
+}
+
+/** Returns the port on which a server listens. */
+export function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return address.port
+}
+
+/** Has a server listen on a free port of 127.0.0.1 and returns the port. */
+export async function listen(server: Server): Promise<number> {
+  return portOf(await started(server))
 }

@@ -5,7 +5,7 @@ import { abort } from 'culprit/http'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import express4 from 'express-4'
 import createError from 'http-errors'
-import { type Contestant, listen, Missing, missingText, type Start, statusOf } from './contestant.ts'
+import { type Contestant, Missing, missingText, type Start, started, statusOf } from './contestant.ts'
 
 const handleMissing: ErrorRequestHandler = (error, _request, response, next) => {
   if (statusOf(error) === 404) response.status(404).type('text/plain').send(missingText)
@@ -21,7 +21,7 @@ function bare(create: Create, missing: RequestHandler): Start {
     app.get('/ok', async (_request, response) => void response.send('ok'))
     app.get('/missing', missing)
     app.use(handleMissing)
-    return listen(createServer(app))
+    return started(createServer(app))
   }
 }
 
@@ -32,7 +32,7 @@ function guarded(create: Create, missing: RequestHandler): Start {
     app.get('/ok', async (_request, response) => void response.send('ok'))
     app.get('/missing', missing)
     errors.registerErrorHandler(404, () => [missingText, 404])
-    return listen(createServer(app))
+    return started(createServer(app))
   }
 }
 

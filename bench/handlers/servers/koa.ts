@@ -3,7 +3,7 @@ import { culprit } from 'culprit'
 import { abort } from 'culprit/http'
 import { attach, type KoaContext } from 'culprit/koa'
 import Koa, { type Middleware } from 'koa'
-import { type Contestant, listen, Missing, missingText, type Start, statusOf } from './contestant.ts'
+import { type Contestant, Missing, missingText, type Start, started, statusOf } from './contestant.ts'
 
 function bare(route: Middleware): Start {
   return () => {
@@ -18,7 +18,7 @@ function bare(route: Middleware): Start {
       }
     })
     app.use(route)
-    return listen(createServer(app.callback()))
+    return started(createServer(app.callback()))
   }
 }
 
@@ -40,6 +40,6 @@ export const contestant: Contestant = {
       ctx.body = 'ok'
     })
     errors.registerErrorHandler(404, () => [missingText, 404])
-    return listen(createServer(app.callback()))
+    return started(createServer(app.callback()))
   },
 }

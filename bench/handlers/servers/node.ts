@@ -5,10 +5,10 @@ import { type NodeContext, wrap } from 'culprit/node'
 import {
   type Contestant,
   HttpError,
-  listen,
   Missing,
   missingText,
   type Start,
+  started,
   statusOf,
 } from './contestant.ts'
 
@@ -21,7 +21,7 @@ function send(response: ServerResponse, status: number, text: string): void {
 
 function bare(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Start {
   return () =>
-    listen(
+    started(
       createServer(async (request, response) => {
         try {
           await handle(request, response)
@@ -50,6 +50,6 @@ export const contestant: Contestant = {
       if (request.url !== '/ok') abort(404)
       send(response, 200, 'ok')
     }, errors)
-    return listen(createServer(listener))
+    return started(createServer(listener))
   },
 }
