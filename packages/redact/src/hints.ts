@@ -54,20 +54,22 @@ function hasPair(text: string): boolean {
 
 /** The last two letters of names of secrets: password, passwd, passphrase, secrets, tokens, keys, auth, credentials ... */
 const ENDINGS: Uint8Array = new Uint8Array(1024)
-for (const [first = '', last = ''] of 'rd wd ss se et ts en ns ey ys th al ls tp ed ds'
-  .split(' ')
-  .map((two) => [...two]))
-  ENDINGS[(first.charCodeAt(0) & 31) * 32 + (last.charCodeAt(0) & 31)] = 1
+for (const two of 'rd wd ss se et ts en ns ey ys th al ls tp ed ds'.split(' ')) ENDINGS[endingOf(two, 2)] = 1
 const SECRETISH = /pass|pwd|secret|token|key|auth|cred|otp/i
 const MAX_NAME = 64
 
 /** Looks for `password: x`, by the last two letters of the name first: most colons follow others. */
 function hasPlainField(text: string, first: number): boolean {
   for (let at = first; at >= 0; at = text.indexOf(': ', at + 2)) {
-    const ending = (text.charCodeAt(at - 2) & 31) * 32 + (text.charCodeAt(at - 1) & 31)
-    if (ENDINGS[ending] === 1 && SECRETISH.test(text.slice(Math.max(0, at - MAX_NAME), at))) return true
+    if (ENDINGS[endingOf(text, at)] === 1 && SECRETISH.test(text.slice(Math.max(0, at - MAX_NAME), at)))
+      return true
   }
   return false
+}
+
+/** The two characters before a place, whatever their case, as a number below 1,024. */
+function endingOf(text: string, at: number): number {
+  return (text.charCodeAt(at - 2) & 31) * 32 + (text.charCodeAt(at - 1) & 31)
 }
 
 /** Looks for `--password x`. */
@@ -82,10 +84,7 @@ const WORD: Uint8Array = new Uint8Array(128).map((_, code) =>
   /[\w-]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
 const TOKEN_LEADS: ReadonlySet<number> = new Set(
-  [
-    ...['gh', 'gi', 'gl', 'xo', 'xa', 'AK', 'AS', 'AI', 'AT', 'sk', 'rk', 'ey', 'np', 'wh'],
-    ...['do', 'hf', 'py', 'dc', 'sh', 'sn', 'li'],
-  ].map((lead) => pair(lead, 0)),
+  'gh gi gl xo xa AK AS AI AT sk rk ey np wh do hf py dc sh sn li'.split(' ').map((lead) => pair(lead, 0)),
 )
 
 /**
