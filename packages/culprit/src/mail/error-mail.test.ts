@@ -42,7 +42,8 @@ describe('occurrenceMail', () => {
   it('3.3.10 can be moved to another thread, wherever that is named', () => {
     const [other, moved] = ['ef'.repeat(16), occurrenceMail(head, occurrence)]
     const mail = inThread(moved, other)
-    expect(JSON.stringify(mail).split(other)).toHaveLength(4)
+    // Text, HTML, the reference and the header.
+    expect(JSON.stringify(mail).split(other)).toHaveLength(5)
     expect(JSON.stringify(mail)).not.toContain(thread)
     expect(inThread(moved, thread)).toBe(moved)
   })

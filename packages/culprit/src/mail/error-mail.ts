@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { boundText } from './bound-text.ts'
 import type { Letterhead } from './letterhead.ts'
+import { mailHtml } from './mail-html.ts'
 import { mailFingerprint } from './mail-key.ts'
 import type { OutgoingMail } from './outgoing-mail.ts'
 import { maxSubject, oneLine, subjectLine } from './subject-line.ts'
@@ -58,6 +59,7 @@ export function inThread(mail: OutgoingMail, thread: string): OutgoingMail {
   return {
     ...mail,
     text: mail.text.replace(`\nFingerprint: ${before}\n`, `\nFingerprint: ${thread}\n`),
+    ...(mail.html !== undefined && { html: mail.html.replaceAll(before, thread) }),
     references: mail.references.map((reference) => reference.replace(before, thread)),
     headers: { ...mail.headers, 'X-Error-Fingerprint': thread },
   }
@@ -143,11 +145,14 @@ interface Envelope {
 /** All mails about one error refer to one root, which is never sent itself: mail programs show them as one thread. */
 function mail(head: Letterhead, { thread, at, subject, text, reference }: Envelope): OutgoingMail {
   const domain = domainOf(head.from)
+  const line = oneLine(subject, maxSubject)
+  const html = head.html === false ? undefined : mailHtml(line, text)
   return {
     from: head.from,
     to: head.to,
-    subject: oneLine(subject, maxSubject),
+    subject: line,
     text: `${text}\n`,
+    ...(html !== undefined && { html }),
     messageId: `<${at.toString(36)}.${randomBytes(8).toString('hex')}@${domain}>`,
     references: [`<${thread}@${domain}>`],
     headers: {

@@ -9,6 +9,8 @@ export interface Letterhead {
   readonly application?: string | undefined
   readonly environment?: string | undefined
   readonly redactor: Redactor
+  /** Whether mails have a part of HTML. @default true */
+  readonly html?: boolean | undefined
 }
 
 /** Returns the part of a handler's options that each of its mails shows; empty addresses are left out. */
@@ -21,5 +23,6 @@ export function letterhead(options: MailHandlerOptions): Letterhead {
     application: options.application,
     environment: options.environment,
     redactor: options.redactor ?? createRedactor(),
+    html: options.html,
   }
 }

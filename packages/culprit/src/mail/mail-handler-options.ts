@@ -44,6 +44,8 @@ export interface MailHandlerOptions extends Partial<SmtpOptions> {
     | false
     | ((error: unknown) => Readonly<Record<string, unknown>> | undefined)
     | undefined
+  /** Whether mails have a part of HTML beside the text. @default true */
+  readonly html?: boolean | undefined
   /** @default the rules of `@culprit/redact` */
   readonly redactor?: Redactor | undefined
   /** How long `flush` and `close` wait for the mail server at most. @default 9,000 */
