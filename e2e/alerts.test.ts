@@ -66,7 +66,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.close()
   })
 
-  it('is tested in place: the page shows the request and the answer', async (context) => {
+  it('CHN-19 is tested in place: the page shows the request and the answer', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const { page, offences } = await watchPage(signedIn, [tracker.url])
     sink.answer({ status: 418, body: 'short and stout' })
@@ -87,7 +87,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.close()
   })
 
-  it('has a rule made by the page, whose sentence follows each change', async (context) => {
+  it('CHN-24 has a rule made by the page, whose sentence follows each change', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const { page, offences } = await watchPage(signedIn, [tracker.url])
     await page.goto(`${tracker.url}/alerts/rules/new`)
@@ -109,7 +109,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.close()
   })
 
-  it('reaches the receiver when a real SDK reports, signed', async (context) => {
+  it('CHN-1 reaches the receiver when a real SDK reports, signed', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const before = sink.requests.length
     await raiseError()
@@ -132,7 +132,7 @@ describe('an alert, from the page to the receiver', () => {
     })
   })
 
-  it('is in the delivery log, on the issue page and in the metrics', async (context) => {
+  it('CHN-12 is in the delivery log, on the issue page and in the metrics', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const { page, offences } = await watchPage(signedIn, [tracker.url])
     await page.goto(`${tracker.url}/alerts/destinations/1`)

@@ -60,6 +60,10 @@ const rulePages: readonly RulePage[] = [
     counts: { 'RLD-': 8, 'RUN-': 7, 'CLI-': 5, 'EXT-': 2 },
     tests: ['packages/culprit/test/{development,doctor}/*.test.ts'],
   },
+  {
+    page: 'docs/rules/destinations.md',
+    counts: { 'CHN-': 30 },
+  },
 ]
 
 /** A row of such a page. */

@@ -158,7 +158,7 @@ function describeAttempts(get: () => StoreHarness): void {
     expect(health?.pausedUntil).toBeUndefined()
   })
 
-  it('keeps the last hundred attempts', async () => {
+  it('CHN-12 keeps the last hundred attempts', async () => {
     const store = get()
     const [id, other] = [await add(store), await add(store, 1, 'other')]
     await store.destinations.recordAttempt(attemptOf(other))
@@ -190,7 +190,7 @@ function describeIncidents(get: () => StoreHarness): void {
     return added === 'full' ? expect.fail('full') : added.id
   }
 
-  it('tells a destination that keeps incidents, once, when the issue is resolved', async () => {
+  it('CHN-21 tells a destination that keeps incidents, once, when the issue is resolved', async () => {
     const store = get()
     await digestSamples(store, [sampleFingerprint(1)])
     const id = await addPager(store)
@@ -221,7 +221,7 @@ function describeIncidents(get: () => StoreHarness): void {
     expect(await due(store)).toEqual([])
   })
 
-  it('makes due what waited while a destination was off, within the scope', async () => {
+  it('CHN-14 makes due what waited while a destination was off, within the scope', async () => {
     const store = get()
     await digestSamples(store, [sampleFingerprint(1)])
     const id = await addPager(store)
@@ -239,7 +239,7 @@ function describeIncidents(get: () => StoreHarness): void {
     expect(await store.reads.heldMessages(scope, id)).toBe(0)
   })
 
-  it('makes a delivery that failed due again when somebody asks, within the scope', async () => {
+  it('CHN-13 makes a delivery that failed due again when somebody asks, within the scope', async () => {
     const store = get()
     await digestSamples(store, [sampleFingerprint(1)])
     const id = await addPager(store)

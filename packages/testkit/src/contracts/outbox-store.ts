@@ -35,7 +35,7 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
       expect(rows.find(({ id }) => id === 1)).toMatchObject({ state: 'pending', attempts: 1 })
     })
 
-    it('counts the messages of alerts by state, within the scope', async () => {
+    it('CHN-28 counts the messages of alerts by state, within the scope', async () => {
       await store.outbox.finish(2, { ...attempt, outboxId: 2 }, { state: 'failed' })
       expect(await store.reads.messagesOfAlerts([1], [1, 9])).toEqual(
         new Map([[1, { pending: 1, failed: 1 }]]),
@@ -44,7 +44,7 @@ export function describeOutboxStore(name: string, open: OpenStore): void {
       expect(await store.reads.messagesOfAlerts([1], [])).toEqual(new Map())
     })
 
-    it('keeps mails and channels in lanes of their own, and leaves busy destinations out', async () => {
+    it('CHN-20 keeps mails and channels in lanes of their own, and leaves busy destinations out', async () => {
       const destinations = [7, 8].map((destinationId) => ({ kind: 'channel', destinationId }) as const)
       const { alert } = sampleFire([])
       const fire = sampleFire([], { alert: { ...alert, ruleId: 2 }, destinations })

@@ -76,7 +76,7 @@ const addSlack = (): Promise<Answered> =>
   ask('POST', '/', { type: 'slack', name: '#errors', settings: { url: hook() } })
 
 describe('destinations of the API', () => {
-  it('adds, lists, shows, changes and removes one, and never shows a secret', async () => {
+  it('CHN-23 adds, lists, shows, changes and removes one, and never shows a secret', async () => {
     const added = await addSlack()
     expect(added).toMatchObject({
       status: 201,
@@ -143,7 +143,7 @@ describe('destinations of the API', () => {
     expect((await ask('DELETE', '/77/')).status).toBe(404)
   })
 
-  it('sends a test and answers the real request and answer', async () => {
+  it('CHN-19 sends a test and answers the real request and answer', async () => {
     await addSlack()
     sink.answer({ status: 403, body: 'invalid_token' })
     const tested = await ask('POST', '/1/test/')

@@ -4,7 +4,7 @@ import { destinationState, disabledAfter, failingAfter, healthAfter, untried } f
 const failed = { at: 5, outcome: 'failed', problem: 'The server answered 404', test: false } as const
 
 describe('healthAfter()', () => {
-  it('is failing after some failed attempts in a row, and working after one that succeeds', () => {
+  it('CHN-14 is failing after some failed attempts in a row, and working after one that succeeds', () => {
     let health = untried
     expect(destinationState(health)).toBe('untried')
     for (let i = 0; i < failingAfter; i += 1) health = healthAfter(health, { ...failed, outcome: 'retry' })
@@ -21,7 +21,7 @@ describe('healthAfter()', () => {
     expect(health.lastProblem).toBeUndefined()
   })
 
-  it('is switched off when deliveries are given up in a row, not by retries', () => {
+  it('CHN-14 is switched off when deliveries are given up in a row, not by retries', () => {
     let health = untried
     for (let i = 0; i < 1000; i += 1) health = healthAfter(health, { ...failed, outcome: 'retry' })
     expect(destinationState(health)).toBe('failing')

@@ -77,7 +77,7 @@ const send = (row: OutboxRow | undefined) =>
   row === undefined ? expect.fail('no row') : channels.send(row, new AbortController().signal)
 
 describe('createChannelDelivery()', () => {
-  it('sends the alert with its issue and event, and logs it', async () => {
+  it('CHN-12 sends the alert with its issue and event, and logs it', async () => {
     const id = await add()
     await fire(id)
     const [row] = await due()
@@ -100,7 +100,7 @@ describe('createChannelDelivery()', () => {
     ])
   })
 
-  it('tries again later, not before the service wants it, and holds its other messages back', async () => {
+  it('CHN-11 tries again later, not before the service wants it, and holds its other messages back', async () => {
     const id = await add()
     await fire(id)
     sink.answer({ status: 429, headers: { 'retry-after': '600' } })
@@ -113,7 +113,7 @@ describe('createChannelDelivery()', () => {
     expect((await send(row)).outcome).toEqual({ state: 'pending', nextAt: now + 15_000 })
   })
 
-  it('gives up after the last retry, and on refusals at once', async () => {
+  it('CHN-11 gives up after the last retry, and on refusals at once', async () => {
     const id = await add()
     await fire(id)
     sink.answer({ status: 500 })
@@ -124,7 +124,7 @@ describe('createChannelDelivery()', () => {
     expect((await log(id)).map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
   })
 
-  it('switches a destination off after so many lost deliveries, holds what comes then, and says so', async () => {
+  it('CHN-14 switches a destination off after so many lost deliveries, holds what comes then, and says so', async () => {
     const id = await add()
     await fire(id)
     sink.answer({ status: 410 })
@@ -135,7 +135,7 @@ describe('createChannelDelivery()', () => {
     expect(sink.requests).toHaveLength(disabledAfter)
   })
 
-  it('tells in one message what was gathered in quiet hours', async () => {
+  it('CHN-22 tells in one message what was gathered in quiet hours', async () => {
     const id = await add()
     const heldUntil = now + 3_600_000
     const destination = { kind: 'channel', destinationId: id, heldUntil } as const
@@ -163,7 +163,7 @@ describe('createChannelDelivery()', () => {
     expect(await send((await due())[0])).toMatchObject({ ok: false, outcome: { state: 'failed' } })
   })
 
-  it('opens an incident and closes it with the issue', async () => {
+  it('CHN-21 opens an incident and closes it with the issue', async () => {
     const id = await add('pagerduty')
     await fire(id)
     const [row] = await due()
@@ -178,7 +178,7 @@ describe('createChannelDelivery()', () => {
 })
 
 describe('createDeliverer() with channels', () => {
-  it('delivers to one service while another does not answer, one message at a time', async () => {
+  it('CHN-20 delivers to one service while another does not answer, one message at a time', async () => {
     const slow = await createHttpSink()
     slow.answer('slow')
     const [good, bad] = [await add(), await add()]

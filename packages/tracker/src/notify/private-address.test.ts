@@ -53,7 +53,7 @@ describe('addressKind()', () => {
     'localhost',
     '',
     '127.1',
-  ])('calls %s private', (address) => {
+  ])('CHN-15 calls %s private', (address) => {
     expect(addressKind(address)).toBe('private')
   })
 
@@ -65,7 +65,7 @@ describe('addressKind()', () => {
     'fe80::1',
     'fe80::1%eth0',
     'fd00:ec2::254',
-  ])('calls %s link-local', (address) => {
+  ])('CHN-15 calls %s link-local', (address) => {
     expect(addressKind(address)).toBe('link-local')
   })
 })
@@ -87,7 +87,7 @@ describe('createAddressGuard()', () => {
     expect(guard.refuse('x', '::ffff:169.254.169.254')).toMatch(/link-local/)
   })
 
-  it('lets named hosts, addresses and networks through', () => {
+  it('CHN-15 lets named hosts, addresses and networks through', () => {
     const guard = createAddressGuard({
       all: false,
       allowed: ['chat.lan', '10.1.0.0/16', '::1', '192.168.0.9'],

@@ -68,7 +68,7 @@ async function send({
 }
 
 describe('sendAlert()', () => {
-  it.each(channels.map(({ kind }) => kind))('delivers by %s, and logs no secret', async (kind) => {
+  it.each(channels.map(({ kind }) => kind))('CHN-10 delivers by %s, and logs no secret', async (kind) => {
     sink.answer({ status: 200, body: `ok ${Object.values(settingsOf(kind)).join(' ')}` })
     const { attempt } = await send({ kind })
     expect(attempt).toMatchObject({
@@ -90,7 +90,7 @@ describe('sendAlert()', () => {
     expect(attempt.request.headers).toMatchObject({ 'user-agent': 'Culprit/1' })
   })
 
-  it('retries a 429 when the service says', async () => {
+  it('CHN-11 retries a 429 when the service says', async () => {
     sink.answer({ status: 429, headers: { 'retry-after': '120' }, body: 'slow down' })
     const { attempt, retryAfterMs } = await send()
     expect(attempt).toMatchObject({
@@ -111,29 +111,29 @@ describe('sendAlert()', () => {
     [{}, '{"message":"rate limited","retry_after":1.5}', 1500],
     [{}, '{"ok":false,"error_code":429,"parameters":{"retry_after":7}}', 7000],
     [{}, '', undefined],
-  ])('reads how long to wait from %j %s', async (headers, body, expected) => {
+  ])('CHN-11 reads how long to wait from %j %s', async (headers, body, expected) => {
     sink.answer({ status: 429, headers, body })
     expect((await send()).retryAfterMs).toBe(expected)
   })
 
-  it.each([408, 425, 500, 502, 503, 504])('tries a %d again', async (status) => {
+  it.each([408, 425, 500, 502, 503, 504])('CHN-11 tries a %d again', async (status) => {
     sink.answer({ status })
     expect((await send()).attempt).toMatchObject({ outcome: 'retry', status })
   })
 
-  it.each([400, 401, 403, 404, 410, 413, 422])('does not try a %d again', async (status) => {
+  it.each([400, 401, 403, 404, 410, 413, 422])('CHN-11 does not try a %d again', async (status) => {
     sink.answer({ status, body: 'invalid_token' })
     expect((await send()).attempt).toMatchObject({ outcome: 'failed', status, answer: 'invalid_token' })
   })
 
-  it('does not follow a redirect, and names where it leads', async () => {
+  it('CHN-16 does not follow a redirect, and names where it leads', async () => {
     sink.answer({ status: 302, headers: { location: 'http://127.0.0.1:1/admin' } })
     const { attempt } = await send()
     expect(attempt).toMatchObject({ outcome: 'failed', status: 302 })
     expect(attempt.problem).toContain('127.0.0.1:1')
   })
 
-  it('names a host that the guard blocks, and does not try again', async () => {
+  it('CHN-15 names a host that the guard blocks, and does not try again', async () => {
     const { attempt } = await send({ guard: createAddressGuard(noPrivateAccess) })
     expect(attempt.outcome).toBe('failed')
     expect(attempt.problem).toContain('127.0.0.1')
@@ -151,7 +151,7 @@ describe('sendAlert()', () => {
     expect((await send()).attempt).toMatchObject({ outcome: 'retry' })
   })
 
-  it('keeps 4 KiB of a huge answer', async () => {
+  it('CHN-18 keeps 4 KiB of a huge answer', async () => {
     sink.answer('endless')
     const { attempt } = await send()
     expect(attempt).toMatchObject({ outcome: 'delivered', status: 200 })

@@ -78,14 +78,14 @@ describe('sendRequest()', () => {
     'http://１２７.0.0.1:PORT/',
     'http://localhost:PORT/',
     'http://LOCALHOST.:PORT/',
-  ])('does not reach %s', async (url) => {
+  ])('CHN-15 does not reach %s', async (url) => {
     const error = await failure(url.replace('PORT', String(sink.port)), { guard: closed })
     expect(error.code).toMatch(/blocked|dns/)
     if (!url.includes('LOCALHOST.')) expect(error.message).toMatch(/may not reach/)
     expect(sink.requests).toHaveLength(0)
   })
 
-  it('does not reach a name that resolves to loopback', async () => {
+  it('CHN-15 does not reach a name that resolves to loopback', async () => {
     const { resolve } = resolverOf('127.0.0.1')
     const error = await failure(`http://chat.example:${sink.port}/`, { guard: closed, resolve })
     expect(error.code).toBe('blocked')
@@ -102,7 +102,7 @@ describe('sendRequest()', () => {
     expect((await failure('http://two.example/', { guard: closed, resolve })).code).toBe('blocked')
   })
 
-  it('connects to the address that was checked, and looks a name up once', async () => {
+  it('CHN-17 connects to the address that was checked, and looks a name up once', async () => {
     // The first answer passes the guard; a second look-up would lead inside.
     const { resolve, asked } = resolverOf('127.0.0.1', '10.255.255.1')
     const guard = createAddressGuard({ all: false, allowed: ['127.0.0.1'] })
@@ -122,7 +122,7 @@ describe('sendRequest()', () => {
     })
   })
 
-  it('does not follow redirects', async () => {
+  it('CHN-16 does not follow redirects', async () => {
     const inner = await createHttpSink()
     sink.answer({ status: 307, headers: { location: inner.url } })
     expect(await send(sink.url)).toMatchObject({ status: 307, headers: { location: inner.url } })
@@ -130,21 +130,21 @@ describe('sendRequest()', () => {
     await inner.close()
   })
 
-  it('reads at most 64 KiB of an answer and hangs up', async () => {
+  it('CHN-18 reads at most 64 KiB of an answer and hangs up', async () => {
     sink.answer('endless')
     const { status, body } = await send(sink.url)
     expect(status).toBe(200)
     expect(body).toHaveLength(64 * 1024)
   })
 
-  it('gives up on a server that does not answer', async () => {
+  it('CHN-18 gives up on a server that does not answer', async () => {
     sink.answer('slow')
     const error = await failure(sink.url, { timeoutMs: 200 })
     expect(error.code).toBe('timeout')
     expect(error.message).toContain('127.0.0.1 did not answer within')
   })
 
-  it('gives up on an answer that stops half-way', async () => {
+  it('CHN-18 gives up on an answer that stops half-way', async () => {
     sink.answer('stuck')
     expect((await failure(sink.url, { timeoutMs: 300 })).code).toBe('timeout')
   })

@@ -43,7 +43,7 @@ describe('parseServiceAction()', () => {
       7,
     ],
     [{ id: service, service: 'archive' }, 6],
-  ])('finds the destination of %j', (node, destinationId) => {
+  ])('CHN-23 finds the destination of %j', (node, destinationId) => {
     expect(parseServiceAction(node, destinations)).toEqual({ kind: 'channel', destinationId })
   })
 

@@ -16,7 +16,7 @@ describe('sealSettings() and openSettings()', () => {
     expect(Buffer.from(one ?? []).equals(two ?? new Uint8Array())).toBe(false)
   })
 
-  it('do not open with another key, for another project, or when a bit was changed', () => {
+  it('CHN-10 do not open with another key, for another project, or when a bit was changed', () => {
     const sealed = sealSettings(settings, { key, projectId: 1 })
     expect(openSettings(sealed, { key: new Uint8Array(32), projectId: 1 })).toBeUndefined()
     expect(openSettings(sealed, { key, projectId: 2 })).toBeUndefined()
@@ -30,7 +30,7 @@ describe('sealSettings() and openSettings()', () => {
 })
 
 describe('a data directory with destinations', () => {
-  it('has the secret in no file, and a key that only its owner reads', async () => {
+  it('CHN-10 has the secret in no file, and a key that only its owner reads', async () => {
     await using temp = await createTempDir()
     const writer = await openWriter({ dataDir: temp.path })
     await writer.provision({ now: 1, dsnKey: 'a'.repeat(32), newKey: () => 'b'.repeat(32) })

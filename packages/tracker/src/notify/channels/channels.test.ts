@@ -83,7 +83,7 @@ describe.each(channels.map(({ kind }) => kind))('channel %s', (kind) => {
     expect(checkSettings(channelOf(kind), settings[kind])).toEqual({ ok: true, settings: settings[kind] })
   })
 
-  it('says what happened, where, why, and links to it', () => {
+  it('CHN-9 says what happened, where, why, and links to it', () => {
     const { text } = make(kind)
     const plain = text.replaceAll(/\\\\|\u200b/g, '')
     for (const part of ['TypeError', 'no id', 'SHOP-42', 'New issues', 'A new issue was created', 'test'])
@@ -91,11 +91,11 @@ describe.each(channels.map(({ kind }) => kind))('channel %s', (kind) => {
     expect(text).toContain('https://errors.example/issues/SHOP-42')
   })
 
-  it('says that a test is one', () => {
+  it('CHN-9 says that a test is one', () => {
     expect(make(kind, test).text).toContain('This is a test of a destination')
   })
 
-  it('tells an alert about a whole project', () => {
+  it('CHN-9 tells an alert about a whole project', () => {
     const { text } = make(kind, {
       ...base,
       issue: undefined,
@@ -115,7 +115,7 @@ describe.each(channels.map(({ kind }) => kind))('channel %s', (kind) => {
 })
 
 describe('webhook', () => {
-  it('signs time and body', () => {
+  it('CHN-1 signs time and body', () => {
     const { headers, text } = make('webhook')
     const seconds = Math.floor(now / 1000)
     const expected = createHmac('sha256', 'a-secret-of-24-characters')
@@ -129,13 +129,13 @@ describe('webhook', () => {
     })
   })
 
-  it('tells of resolved issues', () => {
+  it('CHN-1 tells of resolved issues', () => {
     expect(make('webhook', { ...base, kind: 'resolved' }).json).toMatchObject({ event: 'issue.resolved' })
   })
 })
 
 describe('slack', () => {
-  it('puts strangers’ texts into plain_text, and escapes the rest', () => {
+  it('CHN-2 puts strangers’ texts into plain_text, and escapes the rest', () => {
     const { json } = make('slack', hostile)
     const [{ blocks }] = json.attachments
     for (const block of blocks.slice(0, 3)) expect(block.text.type).toBe('plain_text')
@@ -146,7 +146,7 @@ describe('slack', () => {
     expect(links).toEqual({ type: 'mrkdwn', text: '<https://errors.example/issues/SHOP-42|Open SHOP-42>' })
   })
 
-  it('keeps within the limits of Block Kit', () => {
+  it('CHN-2 keeps within the limits of Block Kit', () => {
     const [{ blocks }] = make('slack', huge).json.attachments
     expect(blocks[0].text.text.length).toBeLessThanOrEqual(150)
     expect(blocks[1].text.text.length).toBeLessThanOrEqual(3000)
@@ -155,7 +155,7 @@ describe('slack', () => {
 })
 
 describe('discord', () => {
-  it('calls nobody and escapes Markdown', () => {
+  it('CHN-3 calls nobody and escapes Markdown', () => {
     const { json } = make('discord', hostile)
     expect(json.allowed_mentions).toEqual({ parse: [] })
     const [embed] = json.embeds
@@ -165,7 +165,7 @@ describe('discord', () => {
     expect(embed.title).not.toContain('https://')
   })
 
-  it('keeps within the limits of embeds', () => {
+  it('CHN-3 keeps within the limits of embeds', () => {
     const [embed] = make('discord', huge).json.embeds
     expect(embed.title.length).toBeLessThanOrEqual(256)
     expect(embed.description.length).toBeLessThanOrEqual(4096)
@@ -177,7 +177,7 @@ describe('discord', () => {
 })
 
 describe('teams', () => {
-  it('sends an adaptive card whose texts are read as text', () => {
+  it('CHN-4 sends an adaptive card whose texts are read as text', () => {
     const { json, text } = make('teams', hostile)
     const [{ contentType, content }] = json.attachments
     expect(contentType).toBe('application/vnd.microsoft.card.adaptive')
@@ -188,13 +188,13 @@ describe('teams', () => {
     ])
   })
 
-  it('keeps below 28 kB', () => {
+  it('CHN-4 keeps below 28 kB', () => {
     expect(Buffer.byteLength(make('teams', huge).text)).toBeLessThan(28_000)
   })
 })
 
 describe('mattermost', () => {
-  it('calls nobody and escapes Markdown', () => {
+  it('CHN-5 calls nobody and escapes Markdown', () => {
     const [attachment] = make('mattermost', hostile).json.attachments
     for (const text of [attachment.title, attachment.text, attachment.author_name, attachment.footer])
       expect(text).not.toMatch(/@(everyone|here|channel|all)/)
@@ -202,13 +202,13 @@ describe('mattermost', () => {
     expect(attachment.title).not.toContain('https://')
   })
 
-  it('keeps below 16,383 characters', () => {
+  it('CHN-5 keeps below 16,383 characters', () => {
     expect(make('mattermost', huge).text.length).toBeLessThan(16_383)
   })
 })
 
 describe('telegram', () => {
-  it('has the token in the path, and escapes HTML', () => {
+  it('CHN-6 has the token in the path, and escapes HTML', () => {
     const { url, json } = make('telegram', hostile)
     expect(url).toBe('https://api.telegram.org/bot123456:ABC-def/sendMessage')
     expect(json).toMatchObject({ chat_id: '-1001234567890', message_thread_id: 5, parse_mode: 'HTML' })
@@ -226,7 +226,7 @@ describe('telegram', () => {
     expect(json.text).not.toContain('@everyone')
   })
 
-  it('keeps within 4096 characters, and cuts no entity', () => {
+  it('CHN-6 keeps within 4096 characters, and cuts no entity', () => {
     const { text } = make('telegram', huge).json
     expect(text.length).toBeLessThanOrEqual(4096)
     expect(text.replaceAll(/&(amp|lt|gt|quot);/g, '')).not.toContain('&')
@@ -243,7 +243,7 @@ describe('telegram', () => {
 })
 
 describe('ntfy', () => {
-  it('publishes to the topic with a priority by level', () => {
+  it('CHN-7 publishes to the topic with a priority by level', () => {
     const { url, headers, json } = make('ntfy')
     expect(url).toBe('https://ntfy.sh')
     expect(headers['authorization']).toBe('Bearer tk_123')
@@ -254,13 +254,13 @@ describe('ntfy', () => {
     })
   })
 
-  it('keeps a message below 4096 bytes, so that it does not become a file', () => {
+  it('CHN-7 keeps a message below 4096 bytes, so that it does not become a file', () => {
     expect(Buffer.byteLength(make('ntfy', huge).json.message)).toBeLessThanOrEqual(4096)
   })
 })
 
 describe('pagerduty', () => {
-  it('opens one incident an issue', () => {
+  it('CHN-8 opens one incident an issue', () => {
     const { url, json } = make('pagerduty')
     expect(url).toBe('https://events.pagerduty.com/v2/enqueue')
     expect(json).toMatchObject({
@@ -271,7 +271,7 @@ describe('pagerduty', () => {
     })
   })
 
-  it('resolves it with the issue', () => {
+  it('CHN-8 resolves it with the issue', () => {
     expect(make('pagerduty', { ...base, kind: 'resolved' }).json).toEqual({
       routing_key: settings.pagerduty['key'],
       event_action: 'resolve',
@@ -279,7 +279,7 @@ describe('pagerduty', () => {
     })
   })
 
-  it('keeps tests apart from incidents, and summaries within 1024 characters', () => {
+  it('CHN-8 keeps tests apart from incidents, and summaries within 1024 characters', () => {
     expect(make('pagerduty', test).json.dedup_key).toBe('culprit:errors.example:test')
     expect(make('pagerduty', huge).json.payload.summary.length).toBeLessThanOrEqual(1024)
   })

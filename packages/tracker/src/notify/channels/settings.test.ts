@@ -17,7 +17,7 @@ describe('checkSettings()', () => {
     })
   })
 
-  it('keeps a secret that is left empty, and forgets a text that is', () => {
+  it('CHN-10 keeps a secret that is left empty, and forgets a text that is', () => {
     const known = { token: '1:a', chat: '5', thread: '9' }
     expect(checkSettings(telegram, { token: '', chat: '6', thread: '' }, known)).toEqual({
       ok: true,
@@ -46,7 +46,7 @@ describe('checkSettings()', () => {
 })
 
 describe('maskSettings()', () => {
-  it('shows hosts, ends of long secrets, and what is no secret', () => {
+  it('CHN-10 shows hosts, ends of long secrets, and what is no secret', () => {
     expect(
       maskSettings(channelOf('slack'), { url: 'https://hooks.slack.com/services/T000/B000/XXXXsecret' }),
     ).toEqual({ url: 'https://hooks.slack.com/…cret' })
@@ -64,7 +64,7 @@ describe('maskSettings()', () => {
 })
 
 describe('createMask()', () => {
-  it('takes paths of secret URLs out, however they are spelled', () => {
+  it('CHN-10 takes paths of secret URLs out, however they are spelled', () => {
     const url = 'https://logic.example/workflows/0a1b2c3d4e5f6a7b/invoke?sig=a%2Bb-secret&x=1'
     const mask = createMask(channelOf('teams'), { url })
     expect(mask(`POST ${url} failed`)).toBe('POST https://logic.example[Filtered] failed')
@@ -73,7 +73,7 @@ describe('createMask()', () => {
     expect(mask('logic.example answered')).toBe('logic.example answered')
   })
 
-  it('takes tokens out of URLs and texts', () => {
+  it('CHN-10 takes tokens out of URLs and texts', () => {
     const mask = createMask(channelOf('telegram'), { token: '123456:ABC-def', chat: '1' })
     expect(mask('https://api.telegram.org/bot123456:ABC-def/sendMessage 123456%3AABC-def')).toBe(
       'https://api.telegram.org/bot[Filtered]/sendMessage [Filtered]',

@@ -120,7 +120,7 @@ async function addSlack(name = '#errors'): Promise<void> {
 }
 
 describe('the pages of destinations', () => {
-  it('add one, list it, and show its secret on no page', async () => {
+  it('CHN-10 add one, list it, and show its secret on no page', async () => {
     expect(await text(get('/alerts/destinations/new?kind=slack'))).toContain('Webhook URL')
     expect(await (await get('/alerts/destinations/new.json?kind=slack')).json()).toMatchObject({
       title: 'Slack',
@@ -167,7 +167,7 @@ describe('the pages of destinations', () => {
     expect(await text(get('/alerts/destinations/1'))).not.toContain(made)
   })
 
-  it('send a test and show the real request and answer, as a page and for the script', async () => {
+  it('CHN-19 send a test and show the real request and answer, as a page and for the script', async () => {
     await addSlack()
     sink.answer({ status: 403, body: 'invalid_token' })
     expect((await post('/alerts/destinations/1/test')).headers.get('location')).toBe(
@@ -190,7 +190,7 @@ describe('the pages of destinations', () => {
     expect(sink.requests).toHaveLength(2)
   })
 
-  it('name a blocked host, and stand as a banner on every page after three failures', async () => {
+  it('CHN-14 name a blocked host, and stand as a banner on every page after three failures', async () => {
     await open({ access: noPrivateAccess })
     await addSlack('ops')
     for (let i = 0; i < 3; i += 1) await post('/alerts/destinations/1/test')
@@ -230,7 +230,7 @@ describe('the pages of destinations', () => {
     expect((await get('/alerts/destinations/1')).status).toBe(404)
   })
 
-  it('change nothing without the token of the session', async () => {
+  it('CHN-30 change nothing without the token of the session', async () => {
     await addSlack()
     for (const path of [
       '/alerts/destinations/1/test',
@@ -243,7 +243,7 @@ describe('the pages of destinations', () => {
     expect(await reader.reads.destinations([1])).toHaveLength(1)
   })
 
-  it('say that mail is off and how to switch it on', async () => {
+  it('CHN-27 say that mail is off and how to switch it on', async () => {
     await open({ config: { mail: 'off' } })
     expect(await text(get('/alerts/destinations'))).toContain('CULPRIT_SMTP_URL=smtp://')
     expect(await text(get('/alerts/rules/1'))).toContain('Mail is off')
@@ -268,7 +268,7 @@ const rule = {
 }
 
 describe('the pages of rules', () => {
-  it('list the default rule as a sentence', async () => {
+  it('CHN-24 list the default rule as a sentence', async () => {
     const page = await text(get('/alerts'))
     expect(page).toContain('New issues and regressions')
     expect(page).toContain('mail all members; each time.')
@@ -276,7 +276,7 @@ describe('the pages of rules', () => {
     expect(await text(get('/alerts.md'))).toContain('mail all members; each time.')
   })
 
-  it('make a rule by a plain form, and change it', async () => {
+  it('CHN-24 make a rule by a plain form, and change it', async () => {
     expect((await post('/alerts/rules/new', { ...rule, do: 'save' })).headers.get('location')).toBe(
       '/alerts/rules/2?saved',
     )
@@ -305,7 +305,7 @@ describe('the pages of rules', () => {
     expect(await text(get('/alerts'))).toContain('quiet from 22:00 to 07:00 (Europe/Amsterdam)')
   })
 
-  it('add and remove lines without scripts, and keep what was typed', async () => {
+  it('CHN-24 add and remove lines without scripts, and keep what was typed', async () => {
     const added = await post('/alerts/rules/new', { ...rule, 'add.filters': 'tag', do: 'add.filters' })
     const page = await added.text()
     expect(added.status).toBe(200)
@@ -317,7 +317,7 @@ describe('the pages of rules', () => {
     expect(await reader.reads.alertRules([1])).toHaveLength(1)
   })
 
-  it('say what is wrong where it is wrong, and save nothing', async () => {
+  it('CHN-27 say what is wrong where it is wrong, and save nothing', async () => {
     const bad = {
       ...rule,
       name: '',
@@ -344,7 +344,7 @@ describe('the pages of rules', () => {
     expect(await text(post('/alerts/rules/new', { ...without, do: 'save' }))).toContain('at least one place')
   })
 
-  it('test every place with the rule as it is being edited', async () => {
+  it('CHN-26 test every place with the rule as it is being edited', async () => {
     await addSlack()
     const mails = await createSmtpSink()
     await open({ smtpUrl: mails.url })
@@ -368,7 +368,7 @@ describe('the pages of rules', () => {
     await mails.close()
   })
 
-  it('say what a rule would have done, as a page and for the script', async () => {
+  it('CHN-25 say what a rule would have done, as a page and for the script', async () => {
     const events = [1, 2, 3].map((n) => sampleFingerprint(1, { eventId: String(n).repeat(32) }))
     await digestSamples({ digest: writer.digest, encodeBlock }, events)
     const form = { ...rule, environment: '', 'when.0.value': '1', 'when.0.interval': '1d' }
@@ -385,7 +385,7 @@ describe('the pages of rules', () => {
     expect((await get('/alerts/rules/1')).status).toBe(404)
   })
 
-  it('show what fired on the list, on the rule and on the issue', async () => {
+  it('CHN-28 show what fired on the list, on the rule and on the issue', async () => {
     await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1)], {
       fires: [sampleFire(['a@x.test'])],
     })
@@ -399,7 +399,7 @@ describe('the pages of rules', () => {
     })
   })
 
-  it('show whatever people call things as text', async () => {
+  it('CHN-30 show whatever people call things as text', async () => {
     for (const [index, name] of Object.values(hostileStrings).slice(0, 40).entries()) {
       const sent = name.slice(0, 60).trim()
       if (sent === '') continue
@@ -423,7 +423,7 @@ describe('the pages of rules', () => {
     }
   })
 
-  it('change what a member is mailed, and say what is wrong with it', async () => {
+  it('CHN-29 change what a member is mailed, and say what is wrong with it', async () => {
     const path = '/account/notifications'
     expect(await text(get(path))).toContain('value="everything" checked')
     const form = {

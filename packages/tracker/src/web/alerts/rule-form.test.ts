@@ -43,7 +43,7 @@ const actions: readonly AlertAction[] = [
 ]
 
 describe('toRuleForm() and checkRule()', () => {
-  it('bring back every kind of line', () => {
+  it('CHN-24 bring back every kind of line', () => {
     const rule: AlertRuleDraft = {
       name: 'All of it',
       environment: 'production',
