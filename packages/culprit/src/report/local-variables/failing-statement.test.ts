@@ -9,7 +9,7 @@ const program = new URL('../../../test/report/failing-statement.ts', import.meta
 let directory: string
 
 /** Runs TypeScript in a process of its own, where its types are stripped, and returns what it prints. */
-async function run(code: string): Promise<unknown> {
+async function run(code: string, ...nodeFlags: readonly string[]): Promise<unknown> {
   const file = join(directory, 'main.ts')
   const head = `import { startFailingProgram, type Order } from ${JSON.stringify(program)}
 const { capture, skip, fail, failUntilTaken, until } = startFailingProgram()
@@ -19,7 +19,7 @@ function refund(order: Order): never {
 }
 `
   writeFileSync(file, head + code)
-  const flags = ['--conditions', '@culprit/source', '--disable-warning=ExperimentalWarning']
+  const flags = ['--conditions', '@culprit/source', '--disable-warning=ExperimentalWarning', ...nodeFlags]
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, file], { timeout: 60_000 })
   return JSON.parse(stdout)
 }
@@ -89,6 +89,26 @@ describe('N11: a throw statement that keeps failing', () => {
       console.log(JSON.stringify(found))
       process.exit()`
     expect(await run(code)).toMatchObject([{ first: 1 }, { second: 2 }])
+  })
+
+  it('soak: the heap is flat over 40,000 reported throws', async () => {
+    const code = `
+      const heap = () => { gc(); gc(); return process.memoryUsage().heapUsed }
+      const some = async (turns: number) => {
+        for (let n = 0; n < turns; n++) {
+          for (let id = 0; id < 100; id++) capture.of(await fail(refund, id))
+          await new Promise((resolve) => setTimeout(resolve, 2))
+        }
+      }
+      await failUntilTaken(refund)
+      await some(100)
+      const before = heap()
+      await some(400)
+      console.log(JSON.stringify({ grown: heap() - before, breakpoints: capture.status().breakpoints }))
+      process.exit()`
+    const { grown, breakpoints } = (await run(code, '--expose-gc')) as Record<string, number>
+    expect(breakpoints).toBe(1)
+    expect(grown).toBeLessThan(1_500_000)
   })
 
   it('is taken in async functions and methods, with `this`', async () => {

@@ -127,7 +127,7 @@ describe('createLocalVariables', () => {
     expect(capture.status().captured).toBe(1)
   })
 
-  it('runs no getter and no trap', () => {
+  it('N1: runs no getter and no trap of a Proxy', () => {
     const ran: string[] = []
     const note = (name: string) => () => {
       ran.push(name)
@@ -162,7 +162,7 @@ describe('createLocalVariables', () => {
     expect(variablesOf(error)['Till.charge']).toMatchObject({ cart: { items: ['a'] } })
   })
 
-  it('keeps to the bounds, each frame and variable having its part', () => {
+  it('N1: keeps to the bounds, each frame and variable having its part', () => {
     capture.stop()
     begin({ maxBytes: 400, maxFrames: 1, maxString: 1000 })
     const error = thrownBy(function wide() {
@@ -178,7 +178,7 @@ describe('createLocalVariables', () => {
     expect(JSON.stringify(frames[0]?.vars).length).toBeLessThan(600)
   })
 
-  it('leaves frames out that are not of the application', () => {
+  it('N1: leaves frames out that are not of the application', () => {
     capture.stop()
     begin({ isInApp: () => false })
     const error = thrownBy(() => reject(1, 1))
@@ -362,7 +362,7 @@ describe('a process of its own', () => {
     expect(await run(code)).toEqual([expect.stringMatching(/^(captured|unavailable: )/), 'captured'])
   })
 
-  it('leaks nothing: the heap is flat over pauses', async () => {
+  it('soak: the heap is flat over 2,000 pauses', async () => {
     const code = `
       const heap = () => { gc(); gc(); return process.memoryUsage().heapUsed }
       const hungry = createLocalVariables({ share: 100, isInApp: () => true })
@@ -381,7 +381,7 @@ describe('a process of its own', () => {
     expect(result.grown).toBeLessThan(1_500_000)
   })
 
-  it('leaks nothing in a storm either', async () => {
+  it('soak: the heap is flat over 120,000 throws of a storm (bench:report -- --soak has a million)', async () => {
     const code = `
       const heap = () => { gc(); gc(); return process.memoryUsage().heapUsed }
       capture.start()

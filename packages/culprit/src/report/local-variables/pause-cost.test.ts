@@ -28,4 +28,12 @@ describe('PauseCost', () => {
     for (let n = 0; n < 10; n++) cost.measured(8, 5000)
     expect(cost.of(8, 0)).toBeLessThan(10)
   })
+
+  it('N11: reckons a breakpoint as a fifth of a pause of eight frames, and what its condition calls', () => {
+    const cost = new PauseCost()
+    for (let n = 0; n < 3; n++) cost.measured(8, 1)
+    expect(cost.ofBreakpoint(0)).toBeCloseTo(0.2)
+    for (let n = 0; n < 100; n++) cost.ofBreakpoint(0.3)
+    expect(cost.meanBreakpointMs).toBeCloseTo(0.5)
+  })
 })

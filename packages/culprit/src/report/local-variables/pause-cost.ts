@@ -19,10 +19,16 @@ export class PauseCost {
   #probes = 0
   #fastest = Infinity
   #meanMs = 1
+  #meanBreakpointMs = 0.2
 
   /** The mean of the latest pauses in milliseconds, listener included. */
   get meanMs(): number {
     return this.#meanMs
+  }
+
+  /** The mean of the latest breakpoints in milliseconds. */
+  get meanBreakpointMs(): number {
+    return this.#meanBreakpointMs
   }
 
   /** Notes that a pause with so many frames took `ms` besides its listener. */
@@ -38,7 +44,9 @@ export class PauseCost {
 
   /** Returns the milliseconds of a breakpoint that does not stop, whose condition called for `listenerMs`. */
   ofBreakpoint(listenerMs: number): number {
-    return listenerMs + this.#msPerFrame * breakpointFrames
+    const ms = listenerMs + this.#msPerFrame * breakpointFrames
+    this.#meanBreakpointMs += (ms - this.#meanBreakpointMs) * 0.1
+    return ms
   }
 
   /** Returns the milliseconds of a whole pause whose listener took `listenerMs`. */

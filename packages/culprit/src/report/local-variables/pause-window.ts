@@ -26,6 +26,8 @@ const earlyProbes = 8
 const shortestWaitMs = 10
 /** Breakpoints see some throws only; after so long it is the turn of pauses, which see all. */
 const breakpointsMs = 1000
+/** A breakpoint that has yet to show what it is worth has so long for it, though pauses could be paid. */
+const trialMs = 250
 /** A listener that took longer was interrupted by other processes: then its CPU time counts, whose clock is coarse. */
 const interruptedMs = 5
 const cpuClockMs = 3
@@ -133,7 +135,7 @@ export class PauseWindow {
     if (this.isOpen) this.#pausesEndedAt = this.#now()
     this.#use('closed')
     if (this.#mayBreak())
-      this.#after(this.#budget.waitFor(2 * this.#cost.ofBreakpoint(0)), () => this.#break())
+      this.#after(this.#budget.waitFor(2 * this.#cost.meanBreakpointMs), () => this.#break())
     else this.#openLater()
   }
 
@@ -150,8 +152,9 @@ export class PauseWindow {
   #break(): void {
     if (!this.#mayBreak()) return this.#openLater()
     this.#use('breakpoints')
-    const waitMs = Math.min(breakpointsMs, this.#budget.waitFor(2 * this.#cost.meanMs))
-    this.#after(waitMs, () => this.#endBreak())
+    const enoughMs = this.#budget.waitFor(2 * this.#cost.meanMs)
+    const waitMs = this.#host?.breakpoints().isTrying === true ? Math.max(trialMs, enoughMs) : enoughMs
+    this.#after(Math.min(breakpointsMs, waitMs), () => this.#endBreak())
   }
 
   #endBreak(): void {
