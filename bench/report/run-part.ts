@@ -1,4 +1,5 @@
 // A process of its own for one part of the benchmark: `node run-part.ts PART [quick]`.
+import { failingStatement } from './failing-statement.ts'
 import { hotFunction } from './hot-function.ts'
 import { shareOfReported } from './share-of-reported.ts'
 import { soak } from './soak.ts'
@@ -13,6 +14,7 @@ switch (part) {
     break
   case 'variables':
     await shareOfReported(isQuick ? 8 : 30)
+    await failingStatement(isQuick ? 8 : 20)
     break
   case 'hot':
     await hotFunction()
