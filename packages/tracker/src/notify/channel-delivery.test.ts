@@ -156,6 +156,14 @@ describe('createChannelDelivery()', () => {
     expect(sink.requests[0]?.body).toContain('DEFAULT-2 TypeError: problem 2 · New issues')
   })
 
+  it('tells no other project', async () => {
+    const input = { projectId: 2, kind: 'slack', name: 'theirs', settings: { url: sink.url }, now } as const
+    const added = await writer.commands.addDestination(input)
+    await fire(added === 'full' ? expect.fail('full') : added.id)
+    expect(await send((await due())[0])).toMatchObject({ ok: false, outcome: { state: 'failed' } })
+    expect(sink.requests).toHaveLength(0)
+  })
+
   it('fails when the destination was removed', async () => {
     const id = await add()
     await fire(id)

@@ -38,7 +38,7 @@ export function createChannelDelivery(deps: ChannelDeliveryDeps): ChannelDeliver
     },
     async send(row, signal) {
       const destination = await find(deps, row)
-      if (destination === undefined) return failed('the destination was removed')
+      if (destination === undefined) return failed('the destination was removed, or is of another project')
       if (destination.health.disabledAt !== undefined) {
         const reason = `${destination.name} is switched off`
         return { ok: false, detail: reason, outcome: { state: 'held', reason } }
@@ -59,8 +59,16 @@ interface FinalAttempt {
   readonly nextAt?: Instant | undefined
 }
 
+/** The row's destination, when it is of the same project: a rule must not tell what happens in one to another. */
 async function find({ store }: ChannelDeliveryDeps, row: OutboxRow): Promise<Destination | undefined> {
-  return row.destination.kind === 'channel' ? store.destination(row.destination.destinationId) : undefined
+  if (row.destination.kind !== 'channel') return undefined
+  const found = await store.destination(row.destination.destinationId)
+  return found?.projectId === projectOf(row) ? found : undefined
+}
+
+function projectOf({ message }: OutboxRow): number | undefined {
+  if (message.kind === 'weekly') return undefined
+  return message.kind === 'alert' ? message.alert.projectId : message.projectId
 }
 
 /** The last retry that fails has failed for good; no retry comes before the service wants one. */

@@ -12,11 +12,16 @@ export function parseAction(node: RuleNode, destinations: readonly ActionDestina
   const service = parseServiceAction(node, destinations)
   if (service !== undefined) return service
   if (node['id'] === ids.mail) return { kind: 'mail', target: parseTarget(node) }
-  if (node['id'] === ids.channel)
-    return { kind: 'channel', destinationId: integerOf(node, 'destination', [1, Number.MAX_SAFE_INTEGER]) }
+  if (node['id'] === ids.channel) return parseChannel(node, destinations)
   throw new NodeError(
     `Invalid node. Could not find '${String(node['id']).slice(0, 100)}'. Known actions: ${ids.mail}, ${ids.channel} with the id of a "destination", ${serviceActionIds.join(', ')}.`,
   )
+}
+
+function parseChannel(node: RuleNode, destinations: readonly ActionDestination[]): AlertAction {
+  const destinationId = integerOf(node, 'destination', [1, Number.MAX_SAFE_INTEGER])
+  if (destinations.some(({ id }) => id === destinationId)) return { kind: 'channel', destinationId }
+  throw new NodeError(`There is no destination ${destinationId} in this project.`)
 }
 
 function parseTarget(node: RuleNode): MailTarget {

@@ -83,9 +83,16 @@ describe('the rules of a project', () => {
     ])
     const settings = { url: 'https://hooks.slack.com/services/x' }
     await writer.commands.addDestination({ projectId: 1, kind: 'slack', name: 'errors', settings, now: 1 })
+    const theirs = { id: 'culprit.actions.NotifyChannelAction', destination: 77 }
+    expect(await ask(path, 'POST', { ...body, actions: [theirs] })).toMatchObject([
+      400,
+      { actions: ['There is no destination 77 in this project.'] },
+    ])
+    const ours = { ...theirs, destination: 1 }
+    expect((await ask(path, 'POST', { ...body, name: 'Ours', actions: [ours] }))[0]).toBe(200)
     const [, made] = await ask(path, 'POST', { ...body, actions: [slack] })
     expect(made).toMatchObject({ actions: [slack] })
-    expect(await reader.reads.alertRule([1], 2)).toMatchObject({
+    expect(await reader.reads.alertRule([1], 3)).toMatchObject({
       actions: [{ kind: 'channel', destinationId: 1 }],
     })
   })
