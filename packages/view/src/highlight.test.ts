@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grammars } from './grammar.ts'
-import { clipLine, highlight, highlightCounted, highlightLineLimit } from './highlight.ts'
+import { grammars } from './grammars.ts'
+import { clipLine, highlight, highlightCounted, highlightLineLimit, highlightScript } from './highlight.ts'
 import { type Language, languageOf } from './language.ts'
 import { tokenKinds } from './token.ts'
 
@@ -56,6 +56,13 @@ const sourceLike = fc
 
 const kindsOf = (text: string, language: Language): readonly string[] =>
   (highlight([text], language)[0] ?? []).map(({ kind, text: part }) => `${kind}:${part}`)
+
+describe('highlightScript()', () => {
+  it('is highlight() for JavaScript', () => {
+    const lines = ['const total = `a', '${b}` // done', '/* open', ' * still */ return /x/g.test(Name)']
+    expect(highlightScript(lines)).toEqual(highlight(lines, 'js'))
+  })
+})
 
 describe('highlight()', () => {
   it.each(languages)('gives tokens of %s that put together are the lines', (language) => {

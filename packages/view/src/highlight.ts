@@ -1,6 +1,7 @@
-import { grammars } from './grammar.ts'
+import { grammars } from './grammars.ts'
 import type { Language } from './language.ts'
 import { createScanner } from './scanner.ts'
+import { scriptGrammar } from './script-grammar.ts'
 import type { Token } from './token.ts'
 
 /** Longest line that is highlighted, in characters; the rest is cut and an ellipsis put in its place. */
@@ -31,6 +32,14 @@ export function highlightCounted(lines: readonly string[], language: Language): 
   const scanner = createScanner(grammars[language])
   const tokens = clipped.map((text) => scanner.line(text))
   return { lines: tokens, steps: scanner.steps() }
+}
+
+/**
+ * As `highlight` for JavaScript and TypeScript. It brings no other language along, which is worth 3 kB in a script of a page.
+ */
+export function highlightScript(lines: readonly string[]): readonly (readonly Token[])[] {
+  const scanner = createScanner(scriptGrammar)
+  return lines.map((text) => scanner.line(clipLine(text)))
 }
 
 /** Returns the line cut to `highlightLineLimit`, never through the middle of a surrogate pair. */

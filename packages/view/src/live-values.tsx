@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { highlight } from './highlight.ts'
+import { highlightScript } from './highlight.ts'
 import type { LiveEntry, LiveValue } from './live-value.ts'
 import { clip, formatSize, safeText, textHardLimit } from './safe-text.ts'
 import { toSpan } from './token-span.tsx'
@@ -91,7 +91,7 @@ export function LivePreview({ value }: LivePreviewProps): VNode {
   const text = clip(value.preview, previewLimit)
   const style = styles[value.kind]
   if (style !== undefined) return <bdi class={`value value-${style}`}>{safeText(text)}</bdi>
-  return <bdi class="value value-container">{highlight([text], 'js')[0]?.map(toSpan)}</bdi>
+  return <bdi class="value value-container">{highlightScript([text])[0]?.map(toSpan)}</bdi>
 }
 
 const styles: Readonly<Record<string, string | undefined>> = {

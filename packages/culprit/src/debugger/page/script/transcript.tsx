@@ -1,4 +1,4 @@
-import { clip, highlight, LiveValues, safeText, Text, toSpan } from '@culprit/view'
+import { clip, highlightScript, LiveValues, safeText, Text, toSpan } from '@culprit/view'
 import { render, type VNode } from 'preact'
 import type { ConsoleError, ConsoleLine, EvalResult } from '../../console-protocol.ts'
 
@@ -41,7 +41,7 @@ function createEntry(item: HTMLElement, code: string): TranscriptEntry {
     render(
       <>
         <pre class="echo">
-          {highlight(code.split('\n'), 'js').map((tokens, line) => [line > 0 && '\n', tokens.map(toSpan)])}
+          {highlightScript(code.split('\n')).map((tokens, line) => [line > 0 && '\n', tokens.map(toSpan)])}
         </pre>
         {rest}
       </>,
@@ -76,7 +76,7 @@ function createEntry(item: HTMLElement, code: string): TranscriptEntry {
 }
 
 const blocked =
-  'The process does not answer. A loop without await blocks it, and only restarting the process ends that.'
+  'The process does not answer: code without await blocks it. The debugger ends that after some seconds; if it does not, restart the process.'
 
 function Running({ stop }: { readonly stop: () => void }): VNode {
   return (
