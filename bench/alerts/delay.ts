@@ -52,10 +52,20 @@ export async function measureDelays({ seed, seconds }: DelayOptions): Promise<re
     const half = full.processedPerSecond / 2
     const probe = (name: string): Promise<ProbeTimes> => probeWhile(tracker, sink, name)
     const halfTimes = probe('half')
-    await load(tracker, { seed, count: Math.round(half * seconds), rate: half, probes: halfTimes })
+    // Another seed each time: the same would give the same event ids, which are duplicates.
+    await load(tracker, {
+      seed: seed + 1,
+      count: Math.round(half * seconds),
+      rate: half,
+      probes: halfTimes,
+    })
     note('half load done')
     const fullTimes = probe('full')
-    await load(tracker, { seed, count: Math.round(full.processedPerSecond * seconds), probes: fullTimes })
+    await load(tracker, {
+      seed: seed + 2,
+      count: Math.round(full.processedPerSecond * seconds),
+      probes: fullTimes,
+    })
     note('full load done')
     return [
       { load: 'half of the full load', rate: half, ...(await (await halfTimes).stop()) },

@@ -27,6 +27,7 @@ export { sentSample, type SampleEvent, type SampleIdentity } from './samples/sam
 export { describeCommands } from './contracts/commands.ts'
 export { describeDestinations } from './contracts/destinations.ts'
 export { describeDigestStore } from './contracts/digest-store.ts'
+export { describeAlerts } from './contracts/alerts.ts'
 export { describeOutboxStore } from './contracts/outbox-store.ts'
 export { describeReadModels } from './contracts/read-models.ts'
 export {

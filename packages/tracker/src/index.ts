@@ -25,7 +25,9 @@ export type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from './domain
 export type { Directory, Member, Project, ProjectKey } from './domain/project.ts'
 export type { Commands, NewSession, ProjectScope, StatusChange } from './ports/commands.ts'
 export type { DestinationAttempt, DestinationStore } from './ports/destination-store.ts'
+export type { AlertStore } from './ports/alert-store.ts'
 export type { DigestStore } from './ports/digest-store.ts'
+export type { WindowStore } from './ports/window-store.ts'
 export type {
   DeliveryAttempt,
   OutboxOutcome,

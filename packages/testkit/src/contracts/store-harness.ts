@@ -1,9 +1,19 @@
-import type { Commands, DestinationStore, DigestStore, OutboxStore, ReadModels } from '@culprit/tracker'
+import type {
+  AlertStore,
+  Commands,
+  DestinationStore,
+  DigestStore,
+  OutboxStore,
+  ReadModels,
+  WindowStore,
+} from '@culprit/tracker'
 
 /** One engine, opened on a place of its own with projects 1 `default` and 2 `internal`, as contract suites use it. */
 export interface StoreHarness {
   readonly digest: DigestStore
   readonly outbox: OutboxStore
+  readonly alerts: AlertStore
+  readonly windows: WindowStore
   readonly destinations: DestinationStore
   readonly commands: Commands
   readonly reads: ReadModels

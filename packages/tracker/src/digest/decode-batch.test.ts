@@ -316,6 +316,36 @@ describe('serveDecoder', () => {
     expect(said[0]).toMatchObject({ job: 4, next: { segment: 1, offset: 10 }, entries: 1 })
   })
 
+  it('ALR-20 takes along what rules ask for and rows do not hold', () => {
+    const said: DecoderMessage[] = []
+    const sent = {
+      exception: {
+        values: [
+          { type: 'CauseError', value: 'a' },
+          { type: 'RaisedError', value: 'b' },
+        ],
+      },
+      request: { url: 'https://shop.example/checkout?a=1', method: 'POST' },
+      user: { email: 'ada@example.org' },
+      contexts: { os: { name: 'Linux' } },
+    }
+    const reader = fakeReader([{ body: envelope([item('event', JSON.stringify(sent))]) }])
+    const decoder = createBatchDecoder({ reader, storeAttachments: false })
+    const attributes = ['http.url', 'exception.type', 'user.email', 'stacktrace.filename'] as const
+    serveDecoder({ decoder, post: (message) => said.push(message) })({
+      id: 1,
+      lane: 'main',
+      range,
+      attributes,
+    })
+    const decoded = said.find((message) => message.kind === 'decoded')
+    expect(decoded?.batch.events[0]?.attributes).toEqual({
+      'http.url': ['https://shop.example/checkout'],
+      'exception.type': ['CauseError', 'RaisedError'],
+      'user.email': ['ada@example.org'],
+    })
+  })
+
   it('answers failed when the spool cannot be read', () => {
     const said: DecoderMessage[] = []
     const reader: SpoolReader = {

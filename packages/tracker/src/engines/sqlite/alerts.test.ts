@@ -16,6 +16,8 @@ import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../domain/instant.ts'
 import { encodeBlock } from '../../encoding/payload-block.ts'
+import { createMailRenderer } from '../../notify/mail-renderer.ts'
+import type { Mail } from '../../ports/mailer.ts'
 import { openReader, type SqliteReader } from './open-reader.ts'
 import { openWriter } from './open-writer.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
@@ -359,6 +361,60 @@ describe('messages to one destination', () => {
     const content = await reader.reads.alertsOfDigest(scope, digestRow?.id ?? 0)
     expect(content.total).toBe(640)
     expect(content.lines.length).toBeLessThanOrEqual(50)
+  })
+
+  it('ALR-29 a digest tells how many it leaves out; a digest of one alert is that alert', async () => {
+    const lunch = { from: 12 * 60, to: 13 * 60, timeZone: 'UTC' }
+    await addRule({ name: 'Lunch', conditions: [{ kind: 'new-issue' }], quietHours: lunch })
+    const render = createMailRenderer({
+      reads: reader.reads,
+      baseUrl: 'https://errors.example',
+      linkKey: new Uint8Array(32),
+    })
+    await digest(1)
+    const mailOf = async (): Promise<Mail | undefined> => {
+      const [row] = await writer.outbox.due(now + hourMs, 10, { to: 'mail' })
+      return row && render(row)
+    }
+    expect(await mailOf()).toMatchObject({
+      subject: '[default] TypeError: problem 1 (new)',
+      to: 'me@example.org',
+      headers: { 'X-Culprit-Rule': 'Lunch' },
+    })
+    await digest(599, (problem) => ({ problem: problem + 2 }))
+    const mail = await mailOf()
+    expect(mail?.subject).toBe('[default] 600 alerts about at least 50 issues')
+    expect(mail?.text).toContain('The first 50 are listed by rule and issue; 550 are left out.')
+    expect(mail?.text).toContain('These came in quiet hours.')
+  })
+
+  it('ALR-31 a weekly report is written once a week', async () => {
+    await digest(3)
+    await writer.digest.flushCounters()
+    const write = (at: number): Promise<string> =>
+      writer.commands.writeWeeklyReport({
+        userId: 1,
+        since: at - 7 * dayMs,
+        now: at,
+        notAfter: at - 6 * dayMs,
+      })
+    expect([await write(now), await write(now + hourMs), await write(now + 7 * dayMs)]).toEqual([
+      'done',
+      'not-due',
+      'done',
+    ])
+    expect(await writer.outbox.due(now, 10, { to: 'mail' })).toMatchObject([
+      { message: { kind: 'weekly', userId: 1 }, destination: { address: 'me@example.org' } },
+    ])
+    expect(await reader.reads.weekOfProjects(now + hourMs)).toMatchObject([
+      {
+        projectName: 'default',
+        events: 3,
+        newIssues: 1,
+        open: 1,
+        loudest: [{ shortId: 'DEFAULT-1', events: 3 }],
+      },
+    ])
   })
 
   it('ALR-29 fill up again by the hour, over a restart too', async () => {

@@ -1,4 +1,5 @@
 import {
+  describeAlerts,
   createTempDir,
   describeCommands,
   describeDestinations,
@@ -21,6 +22,8 @@ async function open({ now }: { readonly now: number }): Promise<StoreHarness> {
   return {
     digest: writer.digest,
     outbox: writer.outbox,
+    alerts: writer.alerts,
+    windows: reader.windows,
     destinations: writer.destinations,
     commands: writer.commands,
     reads: reader.reads,
@@ -35,6 +38,7 @@ async function open({ now }: { readonly now: number }): Promise<StoreHarness> {
 
 describeDigestStore('sqlite', open)
 describeOutboxStore('sqlite', open)
+describeAlerts('sqlite', open)
 describeCommands('sqlite', open)
 describeDestinations('sqlite', open)
 describeReadModels('sqlite', open)
