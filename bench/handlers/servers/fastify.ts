@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
 import { culprit } from 'culprit'
 import { attach, type FastifyContext } from 'culprit/fastify'
-import { abort } from 'culprit/http'
+import { NotFound } from 'culprit/http'
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify'
 import { type Contestant, Missing, missingText, type Start } from './contestant.ts'
 
@@ -35,7 +35,9 @@ export const contestant: Contestant = {
     const errors = culprit<FastifyContext>()
     const app = attach(fastify(), errors)
     app.get('/ok', async () => 'ok')
-    app.get('/missing', async () => abort(404))
+    app.get('/missing', async () => {
+      throw new NotFound()
+    })
     errors.registerErrorHandler(404, () => [missingText, 404])
     return start(app)
   },

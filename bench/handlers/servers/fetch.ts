@@ -1,6 +1,6 @@
 import { culprit } from 'culprit'
 import { wrap } from 'culprit/fetch'
-import { abort } from 'culprit/http'
+import { NotFound } from 'culprit/http'
 import { type Contestant, HttpError, Missing, missingText, type Start, statusOf } from './contestant.ts'
 import { serveFetch } from './serve-fetch.ts'
 
@@ -32,7 +32,7 @@ export const contestant: Contestant = {
     const errors = culprit<Request>()
     errors.registerErrorHandler(404, () => [missingText, 404])
     const handler = wrap(async (request: Request) => {
-      if (!request.url.endsWith('/ok')) abort(404)
+      if (!request.url.endsWith('/ok')) throw new NotFound()
       return new Response('ok')
     }, errors)
     return serveFetch(handler)

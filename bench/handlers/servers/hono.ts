@@ -1,6 +1,6 @@
 import { culprit } from 'culprit'
 import { attach } from 'culprit/hono'
-import { abort } from 'culprit/http'
+import { NotFound } from 'culprit/http'
 import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type Contestant, Missing, missingText, type Start, statusOf } from './contestant.ts'
@@ -31,7 +31,9 @@ export const contestant: Contestant = {
     const errors = culprit<Context>()
     const app = attach(new Hono(), errors)
     app.get('/ok', async (c) => c.text('ok'))
-    app.get('/missing', async () => abort(404))
+    app.get('/missing', async () => {
+      throw new NotFound()
+    })
     errors.registerErrorHandler(404, () => [missingText, 404])
     return serveFetch(app.fetch)
   },

@@ -12,7 +12,7 @@ import {
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { culprit } from 'culprit'
-import { abort } from 'culprit/http'
+import { NotFound } from 'culprit/http'
 import { attach } from 'culprit/nest'
 import type { Response } from 'express'
 import { type Contestant, Missing, missingText, type Start, statusOf } from './contestant.ts'
@@ -45,10 +45,14 @@ export const contestant: Contestant = {
   }),
   culprit: async () => {
     const errors = culprit<ArgumentsHost>()
-    const app = attach(await create(async () => abort(404)), errors)
+    const app = attach(await create(throwNotFound), errors)
     errors.registerErrorHandler(404, () => [missingText, 404])
     return start(app)
   },
+}
+
+async function throwNotFound(): Promise<string> {
+  throw new NotFound()
 }
 
 /** What the decorators `@Controller()`, `@Get(...)` and `@Module(...)` would do. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { culprit } from 'culprit'
-import { abort } from 'culprit/http'
+import { NotFound } from 'culprit/http'
 import { type NodeContext, wrap } from 'culprit/node'
 import {
   type Contestant,
@@ -47,7 +47,7 @@ export const contestant: Contestant = {
     const errors = culprit<NodeContext>()
     errors.registerErrorHandler(404, () => [missingText, 404])
     const listener = wrap(async (request, response) => {
-      if (request.url !== '/ok') abort(404)
+      if (request.url !== '/ok') throw new NotFound()
       send(response, 200, 'ok')
     }, errors)
     return started(createServer(listener))

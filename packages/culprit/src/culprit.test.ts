@@ -5,6 +5,7 @@ import { applicationName, environmentOptions } from './environment.ts'
 import { Errors } from './handlers/errors.ts'
 import { SetupError } from './handlers/setup-error.ts'
 import { Handler } from './logging/handler.ts'
+import { currentContext, runWithContext } from './logging/context.ts'
 import type { LogRecord } from './logging/record.ts'
 
 class Collector extends Handler {
@@ -82,6 +83,20 @@ describe('the logger of an application', () => {
     expect(result).toBe('served')
     const context = { method: 'GET', url: '/cart?id=7', remote_addr: '10.0.0.1' }
     expect(handler.records.map((record) => record.context)).toEqual([context, undefined])
+  })
+
+  it('LOG-6: enter() keeps the context in what is started in it, and leaves none behind', async () => {
+    const errors = culprit({ name: 'log-6-enter' })
+    const origin = { method: 'GET', url: '/', remoteAddress: null }
+    const seen = await runWithContext({ task: 'outer' }, async () => {
+      const leave = errors.enter(origin)
+      const later = Promise.resolve().then(() => currentContext()?.['url'])
+      leave()
+      return [currentContext(), await later]
+    })
+    expect(seen).toEqual([{ task: 'outer' }, '/'])
+    errors.enter(origin)()
+    expect(currentContext()).toBeUndefined()
   })
 
   it('LOG-8: shows what concerns requests at level INFO, under its own name', async () => {

@@ -40,6 +40,52 @@ describe('attach(app, errors) on Hono', () => {
     },
   )
 
+  it('answers the error of an outermost middleware that comes after the route has answered', async () => {
+    const { errors, lines } = createErrors()
+    const ended: unknown[] = []
+    errors.teardown((error) => void ended.push(error))
+    const app = attach(new Hono(), errors)
+    app.use(async (c, next) => {
+      await next()
+      c.header('X-Late', 'yes')
+      throw secret
+    })
+    app.use(async (_c, next) => next())
+    app.get('/', (c) => c.text('answered'))
+    const response = await app.request('/')
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining('500')])
+    expect([lines, ended]).toEqual([['error Exception on / [GET]'], [secret]])
+  })
+
+  it('ends a request once, whether its handler is the only one, middleware, or none', async () => {
+    const { errors } = createErrors()
+    let ends = 0
+    errors.teardown(() => void (ends += 1))
+    const app = attach(new Hono(), errors)
+    app.get('/alone', (c) => c.text('alone'))
+    app.get('/declares-next', (c, _next) => c.text('next'))
+    app.get('/fails', () => abort(403))
+    app.use('/under/*', async (_c, next) => next())
+    app.get('/under/route', async (c) => c.text('route'))
+    const paths = ['/alone', '/declares-next', '/fails', '/under/route', '/under/nothing', '/nothing']
+    const statuses = []
+    for (const path of paths) statuses.push((await app.request(path)).status, ends)
+    expect(statuses).toEqual([200, 1, 200, 2, 403, 3, 200, 4, 404, 5, 404, 6])
+  })
+
+  it('shows middleware the error of a route on its context', async () => {
+    const { errors } = createErrors()
+    const seen: unknown[] = []
+    const app = attach(new Hono(), errors)
+    app.use(async (c, next) => {
+      await next()
+      seen.push(c.error, c.res.status)
+    })
+    app.get('/', () => raise(secret))
+    await app.request('/')
+    expect(seen).toEqual([secret, 500])
+  })
+
   it('CFG-2: testing rejects with the very same error, once, through middleware and sub-apps', async () => {
     const { errors, lines } = createErrors({ testing: true })
     const told: unknown[] = []

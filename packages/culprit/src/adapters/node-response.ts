@@ -125,7 +125,7 @@ function writeHeaders(headers: HeaderList, res: ServerResponse): void {
   for (const [name, value] of groupHeaders(headers)) {
     // The id is there already as a rule; asking costs less than setting it again.
     if (!isAdded(name)) {
-      if (name !== 'X-Request-Error' || res.getHeader(name) !== value) res.setHeader(name, value)
+      if (name !== 'X-Request-Error' || res.getHeader('x-request-error') !== value) res.setHeader(name, value)
     } else if (name.length === 'Vary'.length) addVary(res, value)
     else res.appendHeader(name, value)
   }

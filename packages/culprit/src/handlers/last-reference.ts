@@ -4,10 +4,10 @@ export interface LastReference {
   readonly owner: object
   readonly error: unknown
   /** The request it was given out for; undefined when it is for any. */
-  readonly context: unknown
+  context: unknown
   readonly id: string
   /** Whether it has been given out, but not dispatched yet. */
-  readonly isFree: boolean
+  isFree: boolean
 }
 
 /** Its constructor returns what it is given, so that a class under it adds private fields to objects of others. */
@@ -43,7 +43,8 @@ export class MarkedError extends Given {
         error.#last = last
         return true
       }
-      return MarkedError.lastOf(new MarkedError(error, last)) === last
+      new MarkedError(error, last)
+      return true
     } catch {
       // An engine that keeps private fields, too, from frozen objects.
       return false

@@ -61,8 +61,12 @@ export class References {
   /** Returns the id for an error that is dispatched now. */
   take(error: unknown, context: unknown): string {
     const last = this.#lastOf(error, context)
-    const isMine = last?.isFree === true && (last.context === undefined || last.context === context)
-    return this.#set({ error, context, id: isMine ? last.id : this.#mint(), isFree: false })
+    if (last?.isFree === true && (last.context === undefined || last.context === context)) {
+      last.context = context
+      last.isFree = false
+      return last.id
+    }
+    return this.#set({ error, context, id: this.#mint(), isFree: false })
   }
 
   /** Makes an id that of another error of the same request. */

@@ -22,6 +22,14 @@ class PaymentRequired extends HttpException {
 }
 
 describe('abort()', () => {
+  it('is the one function of the library on the stack, which holds ten', () => {
+    const error = thrownBy(function caller() {
+      abort(404)
+    })
+    const frames = error instanceof Error ? (error.stack ?? '').split('\n    at ').slice(1) : []
+    expect(frames.map((frame) => frame.split(' ')[0]).slice(0, 2)).toEqual(['abort', 'caller'])
+  })
+
   it.each([...defaultExceptions])('ABT-1: throws the class of %i', (code, exception) => {
     const error = thrownBy(() => abort(code))
     expect(error).toBeInstanceOf(exception)
