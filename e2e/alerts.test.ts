@@ -160,6 +160,32 @@ describe('an alert, from the page to the receiver', () => {
     await page.close()
   })
 
+  it('CHN-13 is sent again by a click when it was given up', async (context) => {
+    if (found.kind === 'missing') return context.skip(found.reason)
+    const { page, offences } = await watchPage(signedIn, [tracker.url])
+    sink.answer({ status: 404, body: 'gone' })
+    const { origin, username } = new URL(tracker.dsn)
+    const body = JSON.stringify({ message: 'The nightly import failed', level: 'error' })
+    for (let i = 0; i < 2; i += 1)
+      await fetch(`${origin}/api/1/store/?sentry_key=${username}`, { method: 'POST', body })
+    const retry = 'button:has-text("Try again")'
+    await until(async () => {
+      await page.goto(`${tracker.url}/alerts/destinations/1`)
+      return (await page.$(retry)) !== null
+    })
+    sink.answer({ status: 200, body: 'ok' })
+    const before = sink.requests.length
+    await page.click(retry)
+    const request = await until(() => sink.requests[before], { what: 'the second attempt' })
+    expect(request.body).toContain('The nightly import failed')
+    await until(async () => {
+      await page.goto(`${tracker.url}/alerts/destinations/1`)
+      return /delivered.*attempt 2/.test((await page.textContent('.delivery-log li')) ?? '')
+    })
+    expect(offences).toEqual([])
+    await page.close()
+  })
+
   it('makes a rule without scripts', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
     const bare = await found.browser.newContext({
