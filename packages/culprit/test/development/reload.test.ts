@@ -165,6 +165,13 @@ process.on('SIGTERM', () => {
     await until(() => !isRunning(pid), longest)
   })
 
+  it('RLD-1: hides its channel from the application', async () => {
+    const source = `${wordServer['app.ts']}console.log(\`send \${typeof process.send}.\`)\n`
+    await using run = await devRun({ files: { ...wordServer, 'app.ts': source } })
+    await run.answers(/^one$/)
+    await run.printed(/send undefined\./)
+  })
+
   it('RLD-1: waits for a change when an application that has served crashes, and says why to who asks', async () => {
     const source = `import { createServer } from 'node:http'
 import { word } from './word.ts'

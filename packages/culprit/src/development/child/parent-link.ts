@@ -12,6 +12,21 @@ export interface ParentLink {
   readonly hold: () => void
 }
 
+/** How often to look, once the channel is closed, whether the development server is gone. */
+const lookMs = 200
+
+/**
+ * Ends this process when its parent has ended, since nobody else would. The channel alone says nothing: the application may
+ * have closed it.
+ */
+function endWithParent(parent: number): void {
+  // Windows does not tell.
+  if (process.platform === 'win32') process.exit(0)
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0)
+  }, lookMs).unref()
+}
+
 /**
  * Opens the channel, or returns undefined in every process and thread but the one that was started to be the
  * application: its own workers and children are given the same flags and must not take part.
@@ -21,8 +36,10 @@ export function openParentLink(env: NodeJS.ProcessEnv): ParentLink | undefined {
   if (!isMainThread || process.send === undefined || parent !== String(process.ppid)) return undefined
   delete env[parentVariable]
   const send = process.send.bind(process)
-  // Without the development server nobody could stop this process.
-  process.once('disconnect', () => process.exit(0))
+  // Programs tell by it that a process manager runs them, and report to that.
+  Reflect.deleteProperty(process, 'send')
+  const ppid = process.ppid
+  process.once('disconnect', () => endWithParent(ppid))
   return {
     send: (message, handle, sent = () => undefined) => {
       if (!process.connected) return

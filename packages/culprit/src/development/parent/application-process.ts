@@ -71,6 +71,8 @@ export class ApplicationProcess {
 
   /** Lets it finish its requests, and ends it. */
   async retire(): Promise<void> {
+    // Without a channel it cannot be asked.
+    if (!this.#child.connected) return await this.end('SIGTERM')
     const drained = new Promise<void>((resolve) => (this.#drained = resolve))
     this.send({ type: 'drain' })
     const late = setTimeout(() => this.#drained(), graceMs)
