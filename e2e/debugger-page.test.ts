@@ -382,6 +382,24 @@ describe('the console', () => {
     })
   })
 
+  inBrowser('unfolds properties of errors and the body of the request, too', async () => {
+    const live = [{ name: 'live', value: { kind: 'object', preview: 'Coupon {}', ref: 'coupon' } }] as const
+    const { request, errors } = sampleFailure
+    const body = { kind: 'object', preview: '{…}', entries: live } as const
+    failure = {
+      ...sampleFailure,
+      errors: errors.map((error) => ({ ...error, properties: live })),
+      ...(request && { request: { ...request, body } }),
+    }
+    const { page } = await open()
+    for (const place of ['.what > .notes', '.causes .notes', '.facts']) {
+      await page.click(`${place} summary:has-text("Coupon {}")`)
+      await page.waitForSelector(`${place} .value-parts .value-name`)
+    }
+    const asked = server.commands.map(({ body: sent }) => (sent as { error: string }).error)
+    expect(asked).toEqual([sampleIds.raised, sampleIds.cause, sampleIds.raised])
+  })
+
   inBrowser('folds long texts', async () => {
     const { run } = await open()
     const entry = await run("'lamp '.repeat(400)")

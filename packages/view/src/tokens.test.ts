@@ -54,6 +54,10 @@ const cases = [
   ['text', 'facet'] as const,
   ['text-2', 'facet'] as const,
   ['text-2', 'accent-weak'] as const,
+  ['text-3', 'accent-weak'] as const,
+  ['text', 'accent-weak'] as const,
+  ['text', 'warn-weak'] as const,
+  ['bg', 'text'] as const,
   ['on-accent', 'accent'] as const,
   ['accent-strong', 'surface'] as const,
 ]

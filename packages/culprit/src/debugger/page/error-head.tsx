@@ -76,7 +76,7 @@ function ErrorNotes({ error }: { readonly error: DebuggedError }): VNode | null 
   const links = error.links.map(webAddress).filter((link) => link !== undefined)
   if (error.hints.length + links.length + error.properties.length === 0) return null
   return (
-    <div class="notes">
+    <div class="notes" data-error={error.id}>
       {error.hints.map((hint) => (
         <p key={hint} class="hint">
           {withCode(safeText(hint))}

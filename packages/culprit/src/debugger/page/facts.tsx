@@ -1,4 +1,4 @@
-import { clip, isoTime, LivePreview, LiveValues, Pairs, safeText, Text } from '@culprit/view'
+import { clip, isoTime, LiveValues, Pairs, safeText, Text } from '@culprit/view'
 import type { ComponentChildren, VNode } from 'preact'
 import type { DebuggedFailure, DebuggedRequest, ValueView } from '../debugged-error.ts'
 
@@ -13,7 +13,7 @@ export function Facts({ failure }: { readonly failure: DebuggedFailure }): VNode
     ['Reference', failure.id],
   ]
   return (
-    <section class="facts" aria-label="Around the error">
+    <section class="facts" aria-label="Around the error" data-error={failure.id}>
       <div class="facts-column">
         {request && <RequestFacts request={request} />}
         {logs.length > 0 && (
@@ -95,20 +95,13 @@ function RequestFacts({ request }: { readonly request: DebuggedRequest }): VNode
 
 function value(name: string, shown: ValueView | undefined): VNode | null {
   if (!shown) return null
+  const parts = shown.entries === undefined ? [{ name: '', value: shown }] : shown.entries
   return (
     <Block name={name} open>
       <div class="values">
-        {shown.entries ? <LiveValues entries={shown.entries} more={shown.more} /> : whole(shown)}
+        <LiveValues entries={parts} more={shown.entries && shown.more} owner={shown.ref} />
       </div>
     </Block>
-  )
-}
-
-function whole(shown: ValueView): VNode {
-  return shown.text === undefined ? (
-    <LivePreview value={shown} />
-  ) : (
-    <pre class="value-full">{safeText(shown.text)}</pre>
   )
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { hostileStrings } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
@@ -175,6 +176,13 @@ describe('renderPage()', () => {
     ).toMatchObject({ id: sampleIds.raised })
     // Invisible and reversing characters are shown, never obeyed.
     expect(/[\u202a-\u202e\u2066-\u2069\u200b]/.exec(textOf(html))).toBeNull()
+  })
+
+  it('names no colour of its own: those of view are tested for contrast', () => {
+    const folder = new URL('style/', import.meta.url)
+    const sheets = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    expect(sheets).toHaveLength(5)
+    for (const sheet of sheets) expect(sheet).not.toMatch(/#[0-9a-f]{3,8}\b|rgb\(|hsl\(|oklch\(/i)
   })
 
   it('weighs at most 60 kB, whatever the failure', () => {
