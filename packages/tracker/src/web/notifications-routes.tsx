@@ -2,7 +2,7 @@ import { alertWishes, type AlertWish } from '../domain/alert-people.ts'
 import { parseQuietHours, type QuietHours } from '../domain/quiet-hours.ts'
 import type { PageContext } from './context.ts'
 import { NotificationsPage } from './notifications-page.tsx'
-import { readNotifications, type NotificationsView } from './notifications-view.ts'
+import { readNotifications, readOtherWishes, type NotificationsView } from './notifications-view.ts'
 import type { PageRoute } from './page-route.ts'
 import { textField } from './read-form.ts'
 import { redirectTo, renderJson, renderMarkdown, renderPage } from './render-page.ts'
@@ -44,7 +44,9 @@ async function save(ctx: PageContext, form: FormData | undefined): Promise<Respo
     return renderPage(<NotificationsPage ctx={ctx} view={entered} />, ctx, { status: 400 })
   }
   const settings = { quietHours, weeklyReport: text('weekly') === 'yes' }
-  await ctx.deps.commands.changeMember({ userId: ctx.user.id, settings, wishes })
+  const shown = wishes.map(({ projectId }) => projectId)
+  const others = await readOtherWishes(ctx, shown)
+  await ctx.deps.commands.changeMember({ userId: ctx.user.id, settings, wishes: [...others, ...wishes] })
   return redirectTo('/account/notifications?saved')
 }
 

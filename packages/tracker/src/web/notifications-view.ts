@@ -1,4 +1,4 @@
-import { wishOf, type AlertWish } from '../domain/alert-people.ts'
+import { wishOf, type AlertMember, type AlertWish } from '../domain/alert-people.ts'
 import { timeOfDay } from '../domain/quiet-hours.ts'
 import type { PageContext } from './context.ts'
 
@@ -11,6 +11,16 @@ export interface NotificationsView {
   readonly weeklyReport: boolean
   /** What is wrong with what was sent. */
   readonly quietProblem?: string | undefined
+}
+
+/** Returns the wishes that the page does not show: of projects that come later, or cannot be seen. They stay. */
+export async function readOtherWishes(
+  ctx: PageContext,
+  shown: readonly number[],
+): Promise<AlertMember['wishes']> {
+  const { members } = await ctx.deps.commands.alertPeople()
+  const member = members.find(({ userId }) => userId === ctx.user.id)
+  return (member?.wishes ?? []).filter(({ projectId }) => !shown.includes(projectId))
 }
 
 /** Reads what the signed-in person wants to be told. */

@@ -1,6 +1,7 @@
 import type { AlertCondition } from '../../domain/alert-condition.ts'
 import { alertIntervals, intervalWords, type AlertInterval } from '../../domain/alert-window.ts'
 import { filterKinds, toFilter, toFilterLine } from './filter-lines.ts'
+import { LineError } from './line-error.ts'
 import { choice, wholeNumber } from './line-values.ts'
 import type { LineKinds, LinePart, RuleLine } from './rule-line.ts'
 
@@ -73,8 +74,8 @@ export const conditionKinds: LineKinds = {
       'before',
     ],
   },
+  // Not offered: sessions are not kept, so it would never hold.
   'session-share': {
-    menu: 'An issue affects more than … percent of sessions',
     parts: [
       'an issue affects more than',
       value('5', 'Percent'),
@@ -141,11 +142,7 @@ export function toCondition(line: RuleLine): AlertCondition {
         comparedTo: choice(line, 'comparedTo', alertIntervals),
       }
     case 'session-share':
-      return {
-        kind,
-        value: wholeNumber(line, 'value', [0, 100]),
-        interval: choice(line, 'interval', sessionIntervals),
-      }
+      throw new LineError('Sessions are not kept here, so this never holds. Remove it.')
     case 'no-events':
       return { kind, interval: intervalOf(line) }
     default:

@@ -440,6 +440,10 @@ describe('the pages of rules', () => {
         settings: { weeklyReport: true, quietHours: { from: 1320, to: 420, timeZone: 'Europe/Amsterdam' } },
       },
     ])
+    const everywhere = [{ projectId: 0, wants: 'nothing' }] as const
+    await writer.commands.changeMember({ userId: 1, wishes: everywhere })
+    await post(path, form)
+    expect((await writer.commands.alertPeople()).members[0]?.wishes).toContainEqual(everywhere[0])
     expect(await text(get(`${path}.md`))).toContain('project 1: mine')
     const wrong = await post(path, { ...form, quietTo: '', 'wants.1': 'nothing' })
     expect(wrong.status).toBe(400)

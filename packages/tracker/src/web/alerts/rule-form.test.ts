@@ -29,7 +29,6 @@ const conditions: readonly AlertCondition[] = [
   { kind: 'event-count', value: 50, interval: '5m', comparedTo: '1d' },
   { kind: 'user-count', value: 0, interval: '30d' },
   { kind: 'user-count', value: 5, interval: '1w', comparedTo: '1w' },
-  { kind: 'session-share', value: 5, interval: '10m' },
   { kind: 'no-events', interval: '1h' },
   ...filters,
 ]
@@ -67,10 +66,11 @@ describe('toRuleForm() and checkRule()', () => {
       { kind: 'event-count', values: { value: '-1', interval: '1h' } },
       { kind: 'event-count', values: { value: '1', interval: '2h' } },
       { kind: 'constructor', values: {} },
+      { kind: 'session-share', values: { value: '5', interval: '10m' } },
     ]
     const { draft, problems } = checkRule({ ...form, when: lines }, destinations)
     expect(draft.conditions).toEqual([])
-    expect(Object.keys(problems)).toEqual(['when.0', 'when.1', 'when.2', 'actions.0'])
+    expect(Object.keys(problems)).toEqual(['when.0', 'when.1', 'when.2', 'when.3', 'actions.0'])
     expect(problems['actions.0']).toContain('removed')
   })
 })
