@@ -27,6 +27,8 @@ const filtersAmongConditions: Readonly<Record<string, string>> = {
 const intervals: readonly AlertInterval[] = ['1m', '5m', '15m', '1h', '1d', '1w', '30d']
 const comparisons: readonly AlertInterval[] = ['5m', '15m', '1h', '1d', '1w', '30d']
 const largestCount = 1_000_000_000
+/** Users are told apart in memory, up to the number that is asked for. */
+const largestUsers = 10_000
 
 /** Reads a condition. @throws {NodeError} when it is none that is known here, or not whole */
 export function parseCondition(node: RuleNode): AlertCondition {
@@ -59,7 +61,7 @@ export function parseCondition(node: RuleNode): AlertCondition {
 }
 
 function parseThreshold(node: RuleNode, kind: 'event-count' | 'user-count'): AlertCondition {
-  const value = integerOf(node, 'value', [0, largestCount])
+  const value = integerOf(node, 'value', [0, kind === 'user-count' ? largestUsers : largestCount])
   const interval = choiceOf(node, 'interval', intervals)
   const { comparisonType = 'count' } = node
   if (comparisonType !== 'count' && comparisonType !== 'percent')

@@ -26,7 +26,7 @@ export interface AlertHistory {
 }
 
 /** Windows and sights held at a time; those that were not needed for longest are read again when they are. */
-const maxIssues = 10_000
+const maxIssues = 4000
 const maxSights = 50_000
 const maxProjects = 1000
 const maxReleases = 1000
