@@ -51,11 +51,17 @@ const optionParts = Object.entries(optionFiles).flatMap(([file, names]) =>
   })),
 )
 
+const debuggerOptions = optionsTable(
+  `${root}/packages/culprit/src/debugger/debugger-options.ts`,
+  'DebuggerOptions',
+)
+
 /** Page, name of the marked part, and what belongs there. */
 const parts = [
   { page: 'docs/configuration.md', name: 'settings', text: settingsTable() },
   { page: 'docs/development-server.md', name: 'settings', text: developmentTable() },
   { page: 'docs/limits.md', name: 'reasons', text: reasonsTable() },
+  { page: 'docs/debugger.md', name: 'DebuggerOptions', text: debuggerOptions },
   ...optionParts,
 ]
 

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** A page that goes through the rules of a reference, with how many rules of each name there are. */
 interface RulePage {
   readonly page: string
-  readonly counts: Readonly<Record<string, number>>
+  readonly counts: Readonly<Record<string, number | readonly (readonly [from: number, to: number])[]>>
   /** Where the tests are, as patterns of paths; names like T1 mean something else elsewhere. @default everywhere */
   readonly tests?: readonly string[]
 }
@@ -56,6 +56,24 @@ const rulePages: readonly RulePage[] = [
     tests: ['packages/culprit/src/{logging,mail}/**/*.test.ts', 'packages/culprit/src/culprit.test.ts'],
   },
   {
+    page: 'docs/rules/debugger.md',
+    counts: {
+      'WZD-': [
+        [1, 6],
+        [10, 16],
+        [20, 28],
+      ],
+      'PIN-': 10,
+      'HST-': 3,
+      'HTM-': 14,
+      'HID-': 6,
+      'CON-': 9,
+      'REP-': 3,
+      'SRV-': 3,
+      N: 11,
+    },
+  },
+  {
     page: 'docs/rules/development-server.md',
     counts: { 'RLD-': 8, 'RUN-': 7, 'CLI-': 5, 'EXT-': 2 },
     tests: ['packages/culprit/test/{development,doctor}/*.test.ts'],
@@ -77,7 +95,9 @@ describe.each(rulePages)('$page', ({ page, counts, tests = everywhere }) => {
   const tested = testedRules(tests)
   const rows = rowsOf(readFileSync(join(root, page), 'utf8'))
   const known = Object.entries(counts).flatMap(([name, count]) =>
-    Array.from({ length: count }, (_, index) => `${name}${index + 1}`),
+    (typeof count === 'number' ? [[1, count] as const] : count).flatMap(([from, to]) =>
+      Array.from({ length: to - from + 1 }, (_, index) => `${name}${from + index}`),
+    ),
   )
 
   it('has every rule of the reference once, in its order within each name, and no other', () => {

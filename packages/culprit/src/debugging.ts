@@ -1,5 +1,5 @@
 import { createRedactor } from '@culprit/redact'
-import { debugEnvironment, type DebugEnvironment } from './environment.ts'
+import { debugEnvironment, type DebugEnvironment, wholeEnvironment } from './environment.ts'
 import { Debugger } from './debugger/debugger.ts'
 import { checkDebuggerOptions, type DebuggerOptions, trustedHostsOf } from './debugger/debugger-options.ts'
 import type { ErrorLog } from './handlers/error-log.ts'
@@ -82,7 +82,7 @@ export function openDebugger<Context>(
     {
       name: errors.name,
       trustedHosts: trustedHostsOf(options, host),
-      environment: () => process.env,
+      environment: wholeEnvironment,
       redactor: createRedactor(),
       log,
       issueUrl: (reference) => issueAddress(dsn, reference),

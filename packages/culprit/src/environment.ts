@@ -43,6 +43,11 @@ export function debugEnvironment(environment: Environment = process.env): DebugE
   }
 }
 
+/** Returns all variables as they are now: the debugger's page shows them without secrets. */
+export function wholeEnvironment(): Environment {
+  return process.env
+}
+
 function switchOf(text: string | undefined): boolean | undefined {
   return text === undefined || text === ''
     ? undefined

@@ -20,6 +20,7 @@ const listener = wrap(async (request, response) => {
   if (request.url === '/inspect') (await import('node:inspector')).open(0)
   if (request.url === '/worker')
     new Worker(new URL(import.meta.url), { env: { ...process.env, APP_PORT: '0' } })
+  if (request.url === '/made') thrower()
   if (request.url === '/log') logAndFail()
   response.end('fine')
 }, errors)
@@ -29,6 +30,16 @@ function hidden(next: (size: number) => never): never {
   const __traceback_info__ = 'of no interest'
   void __traceback_info__
   if (__traceback_hide__) next(4)
+  throw new Error('unreachable')
+}
+
+function make(): Error {
+  return new Error('made')
+}
+
+function thrower(): never {
+  const here = 7
+  if (here > 0) throw make()
   throw new Error('unreachable')
 }
 

@@ -29,6 +29,17 @@ describe('an application that is debugged', () => {
     expect(answer.text).toContain('seen 7')
   })
 
+  it('N2: frame 0 is where an error was thrown, not where it was made', async () => {
+    const { url } = await start()
+    const { id, token, evaluate } = await openPage(url, '/made')
+    const { json } = await send(`${url}/-/culprit/frames/${id}.json`, {
+      headers: { 'x-culprit-token': token ?? '' },
+    })
+    const { frames } = json as { readonly frames: readonly object[] }
+    expect(frames[0]).toMatchObject({ function: 'thrower', vars: expect.arrayContaining(['here']) })
+    expect((await evaluate('here')).json).toMatchObject({ text: '7' })
+  })
+
   it('HID-1, HID-4, HID-6: hides frames that say so, in all forms', async () => {
     const { url } = await start()
     const { answer } = await openPage(url, '/hidden')
