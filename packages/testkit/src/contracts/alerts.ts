@@ -71,7 +71,9 @@ function describeFires(get: () => StoreHarness): void {
     const late = at(sampleNow + 5 * minuteMs, { frequencyMs: 5 * minuteMs })
     expect(await alerts.fire([late])).toMatchObject({ fired: 1 })
     expect(await reads.alertsOfIssue(scope, 1, 10)).toMatchObject([{ fires: 2 }, { fires: 1 }])
-    expect(alerts.takeTally()).toMatchObject({ fired: 3, suppressed: 2 })
+    const putBack = at(sampleNow - hourMs, { frequencyMs: 5 * minuteMs })
+    expect(await alerts.fire([putBack, putBack])).toMatchObject({ fired: 1, suppressed: 1 })
+    expect(alerts.takeTally()).toMatchObject({ fired: 4, suppressed: 3 })
     expect(alerts.takeTally()).toMatchObject({ fired: 0, suppressed: 0 })
   })
 

@@ -81,5 +81,8 @@ describe('admit()', () => {
       60,
     )
     expect(admit(budget, { at: minuteMs, isRepeat: false }, 60).fold).toBe('flood')
+    const ahead = { tokens: 0, refilledAt: 9000 * hourMs, digests: false }
+    const { budget: mended } = admit(ahead, { at: 0, isRepeat: false }, 60)
+    expect(admit(mended, { at: minuteMs, isRepeat: false }, 60).fold).toBeUndefined()
   })
 })

@@ -36,7 +36,9 @@ export function admit(
 ): { readonly budget: MessageBudget; readonly fold?: FoldReason | undefined } {
   const passed = Math.max(0, at - budget.refilledAt)
   const tokens = Math.min(perHour, budget.tokens + (passed / hourMs) * perHour)
-  const filled = { ...budget, tokens, refilledAt: Math.max(at, budget.refilledAt) }
+  // A clock that was put back gives nothing away; one that had been far ahead must not stop the filling for ever.
+  const refilledAt = budget.refilledAt > at + hourMs ? at : Math.max(at, budget.refilledAt)
+  const filled = { ...budget, tokens, refilledAt }
   if (heldUntil !== undefined) return { budget: filled, fold: 'quiet-hours' }
   if (budget.digests && isRepeat) return { budget: filled, fold: 'repeat' }
   if (tokens < 1) return { budget: filled, fold: 'flood' }

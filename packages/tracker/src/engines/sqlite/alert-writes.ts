@@ -33,11 +33,14 @@ export function prepareAlertWrites(db: DatabaseSync, messagesPerHour: number): W
   }
 }
 
-/** Compares and sets in one statement: whoever changes the row may fire. Returns how often the rule has fired then. */
+/**
+ * Compares and sets in one statement: whoever changes the row may fire. Returns how often the rule has fired then. A last
+ * fire that lies ahead was written before the clock was put back, and keeps nothing quiet.
+ */
 function prepareClaim(db: DatabaseSync): (fire: AlertFire) => number | undefined {
   const first = db.prepare(`INSERT INTO rule_fires VALUES (?, ?, ?, ?, 1)
     ON CONFLICT DO UPDATE SET fired_at = excluded.fired_at, count = excluded.count, fires = fires + 1
-    WHERE fired_at <= ?
+    WHERE fired_at <= ? OR fired_at > excluded.fired_at
     RETURNING fires`)
   const again = db.prepare(`UPDATE rule_fires SET fired_at = ?, count = ?, fires = fires + 1
     WHERE rule_id = ? AND issue_id = ? AND fired_at <= ? AND count <= ?
