@@ -227,6 +227,21 @@ describe('the rules of a project', () => {
     expect((await ask(path))[1]).toHaveLength(1)
   })
 
+  it('ALR-36 refuse members and teams that do not exist', async () => {
+    const to = (targetType: string, targetIdentifier: number) => ({
+      ...body,
+      actions: [{ ...mail, targetType, targetIdentifier }],
+    })
+    expect((await ask(path, 'POST', to('Member', 1)))[0]).toBe(200)
+    expect(await ask(path, 'POST', to('Member', 7))).toEqual([400, { actions: ['There is no member 7.'] }])
+    expect(await ask(path, 'POST', to('Team', 1))).toEqual([400, { actions: ['There is no team 1.'] }])
+    const assigned = { id: 'sentry.rules.filters.assigned_to.AssignedToFilter', targetType: 'Team' }
+    expect(await ask(path, 'POST', { ...body, filters: [{ ...assigned, targetIdentifier: 3 }] })).toEqual([
+      400,
+      { filters: ['There is no team 3.'] },
+    ])
+  })
+
   it('ALR-14 refuse a share of sessions, and say why', async () => {
     const sessions = {
       id: 'sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition',

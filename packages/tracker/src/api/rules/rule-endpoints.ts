@@ -6,6 +6,7 @@ import type { ApiCall } from '../api-call.ts'
 import { ApiError, apiJson } from '../api-error.ts'
 import { FieldErrors } from '../field-errors.ts'
 import { readJson } from '../read-json.ts'
+import { checkTargets } from './check-targets.ts'
 import { previewJson } from './preview-json.ts'
 import { parseRule } from './parse-rule.ts'
 import { ruleJson, type RuleJson } from './rule-json.ts'
@@ -23,6 +24,7 @@ export async function listRules(call: ApiCall): Promise<Response> {
 export async function postRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
   const draft = parseRule(await readJson(call.request), await call.deps.reads.destinations([project.id]))
+  await checkTargets(call, draft)
   const { scope } = call.access
   const rule = await call.deps.commands.createAlertRule({
     scope,
@@ -50,6 +52,7 @@ export async function putRule(call: ApiCall): Promise<Response> {
   const before = await requireRule(call, project.id)
   const destinations = await call.deps.reads.destinations([project.id])
   const draft = parseRule(await readJson(call.request), destinations, before)
+  await checkTargets(call, draft)
   const rule = await call.deps.commands.updateAlertRule({
     scope: [project.id],
     ruleId: before.id,
