@@ -12,6 +12,7 @@ function variables(of: LocalVariables['of']): LocalVariables {
   return {
     start: nothing,
     stop: nothing,
+    skip: nothing,
     of,
     status: () => ({ state: 'on', pauses: 0, captured: 0, spentMs: 0, passedOver: 0, breakpoints: 0 }),
     statusOf: () => {

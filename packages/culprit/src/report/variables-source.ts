@@ -38,7 +38,7 @@ export function toVariablesSource(variables: LocalVariables): StartedVariables {
     },
     skipped: (error) => {
       try {
-        variables.of(error)
+        variables.skip(error)
       } catch {
         // Nobody asked for anything.
       }

@@ -4,7 +4,7 @@ import { send } from './inspector-send.ts'
 import type { ScriptRange } from './script-ranges.ts'
 
 /** Called by the conditions of breakpoints: with variables at a throw, without at a pass. */
-export type HitListener = (id: number, variables: object | undefined) => void
+type HitListener = (id: number, variables: object | undefined) => void
 
 /** Breakpoints of the own thread. All calls are synchronous, and none throws. */
 export interface BreakpointLink {

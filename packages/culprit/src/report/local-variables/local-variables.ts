@@ -10,6 +10,8 @@ export interface LocalVariables {
   readonly stop: () => void
   /** Returns what was captured when this was thrown. Asking is noted: places that are asked about stay watched. */
   readonly of: (thrown: unknown) => CapturedVariables | undefined
+  /** Notes, for next to nothing, that this would have been reported, had there been fewer of them. */
+  readonly skip: (thrown: unknown) => void
   readonly status: () => VariablesStatus
   readonly statusOf: (thrown: unknown) => CaptureOutcome
 }
@@ -26,6 +28,7 @@ export function createLocalVariables(options: CaptureOptions = {}): LocalVariabl
     start: () => capture.start(),
     stop: () => capture.stop('it was stopped'),
     of: (thrown) => capture.of(thrown),
+    skip: (thrown) => capture.skip(thrown),
     status: () => capture.status(),
     statusOf: (thrown) => capture.statusOf(thrown),
   }

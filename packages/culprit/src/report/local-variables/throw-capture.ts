@@ -100,6 +100,15 @@ export class ThrowCapture implements PauseWatcher {
     return record?.captured
   }
 
+  /** Notes that this would have been reported, but for a storm: cheaper than asking for its variables. */
+  skip(thrown: unknown): void {
+    if (!isObject(thrown)) return
+    const site = this.#records.get(thrown)?.site
+    if (site?.isReported === false) this.#handled?.reported(site)
+    if (this.#breakpoints !== undefined && this.#breakpoints.count > 0)
+      this.#breakpoints.claim(stackOf(thrown))
+  }
+
   /** Returns whether its variables were captured, and if not, why. */
   statusOf(thrown: unknown): CaptureOutcome {
     if (!isObject(thrown)) return 'unavailable: only objects are followed from their throw'
