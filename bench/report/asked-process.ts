@@ -23,12 +23,7 @@ export async function startProcess<Answer>(options: ProgramOptions): Promise<Ask
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
     execArgv: [...execArgv],
     // Written to a file that keeps nothing: a pipe would cost whoever reads it, and the writer with it.
-    stdio: [
-      'ignore',
-      process.env['BENCH_STDOUT'] === undefined ? 'ignore' : 'inherit',
-      process.env['BENCH_STDERR'] === undefined ? 'ignore' : 'inherit',
-      'ipc',
-    ],
+    stdio: ['ignore', 'ignore', process.env['BENCH_STDERR'] === undefined ? 'ignore' : 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
   })
   const ended = endOf(child)

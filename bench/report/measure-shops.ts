@@ -34,8 +34,8 @@ interface Received {
 export interface ShopsMeasure {
   /** By the names of the mixes. */
   readonly slices: ReadonlyMap<string, Slices>
-  /** Resident bytes after all load. */
-  readonly rssBytes: Readonly<Record<Way, number>>
+  /** Resident bytes after the load of a mix, by its name. */
+  readonly rssBytes: ReadonlyMap<string, Readonly<Record<Way, number>>>
   /** By way and the name of the mix. */
   readonly received: ReadonlyMap<string, Received>
 }
@@ -71,6 +71,7 @@ export async function measureShops(options: MeasureOptions): Promise<ShopsMeasur
   const shops = await Promise.all(options.ways.map((way) => startShop(way, options.profileDir)))
   const slices = new Map<string, Slices>()
   const received = new Map<string, Received>()
+  const rssBytes = new Map<string, Readonly<Record<Way, number>>>()
   try {
     for (const { name, failsEvery } of mixes) {
       if (!options.mixes.includes(name)) continue
@@ -87,14 +88,18 @@ export async function measureShops(options: MeasureOptions): Promise<ShopsMeasur
       }
       for (const [at, { way, sink }] of shops.entries())
         received.set(`${way} ${name}`, difference(await sink.ask(), before[at]))
+      rssBytes.set(name, await memoryOf(shops))
     }
-    const usages = await Promise.all(shops.map(({ server }) => server.ask()))
-    const rssBytes = { bare: 0, culprit: 0, sentry: 0 }
-    for (const [at, { way }] of shops.entries()) rssBytes[way] = usages[at]?.rssBytes ?? 0
     return { slices, rssBytes, received }
   } finally {
     for (const { server, sink } of shops) await Promise.all([server.stop(), sink.stop()])
   }
+}
+
+async function memoryOf(shops: readonly Shop[]): Promise<Readonly<Record<Way, number>>> {
+  const bytes = { bare: 0, culprit: 0, sentry: 0 }
+  for (const { way, server } of shops) bytes[way] = (await server.ask()).rssBytes
+  return bytes
 }
 
 async function startShop(way: Way, profileDir: string | undefined): Promise<Shop> {

@@ -18,7 +18,6 @@ process.on('message', () => {
   process.send?.({
     cpuMicros: user + system,
     rssBytes: process.memoryUsage.rss(),
-    more: process.env['BENCH_MEM'] ? process.memoryUsage() : undefined,
   })
 })
 // A parent that is gone needs no server; ending this way lets a CPU profile be written.

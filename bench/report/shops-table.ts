@@ -21,9 +21,8 @@ export function shopsTable(runs: readonly ShopsMeasure[], ways: readonly Way[]):
       ]
       lines.push(`  ${way.padEnd(22)}${cells.join('')}   ${receivedOf(runs, name, way)}`)
     }
-    lines.push(...comparisons(runs, name, ways))
+    lines.push(...comparisons(runs, name, ways), memory(runs, name, ways))
   }
-  lines.push('', ...memory(runs, ways))
   return `${lines.join('\n')}\n`
 }
 
@@ -64,17 +63,16 @@ function judge({ mix, other, cpu, p99 }: Compared): string {
   return `   goal: at most ${goalMicros} µs: ${cpu.median <= goalMicros ? 'reached' : 'MISSED'}`
 }
 
-function memory(runs: readonly ShopsMeasure[], ways: readonly Way[]): readonly string[] {
-  const bare = medianOf(runs.map(({ rssBytes }) => rssBytes.bare))
-  return ways.map((way) => {
-    const mb = medianOf(runs.map(({ rssBytes }) => rssBytes[way])) / 1e6
-    const more = mb - bare / 1e6
-    const verdict =
-      way === 'culprit'
-        ? `   goal: at most ${goalRssMb} MB more: ${more <= goalRssMb ? 'reached' : 'MISSED'}`
-        : ''
-    return `RSS of ${way.padEnd(8)} ${mb.toFixed(0)} MB (${more < 0 ? '' : '+'}${more.toFixed(1)})${verdict}`
-  })
+function memory(runs: readonly ShopsMeasure[], mix: string, ways: readonly Way[]): string {
+  const megabytes = (way: Way): number =>
+    medianOf(runs.map(({ rssBytes }) => rssBytes.get(mix)?.[way] ?? 0)) / 1e6
+  const bare = megabytes('bare')
+  const more = megabytes('culprit') - bare
+  const cells = ways.map((way) => `${way} ${megabytes(way).toFixed(0)}`)
+  return (
+    `  RSS in MB: ${cells.join(', ')}   goal: culprit at most ${goalRssMb} more:` +
+    ` ${more.toFixed(1)}, ${more <= goalRssMb ? 'reached' : 'MISSED'}`
+  )
 }
 
 function receivedOf(runs: readonly ShopsMeasure[], mix: string, way: Way): string {

@@ -24,7 +24,6 @@ export async function storm(rounds: number): Promise<void> {
       groups.push(await percentsOf(bare, watched))
       await Promise.all([bare.stop(), watched.stop()])
     }
-    if (process.env.DBG) console.log(groups.map((g) => g.map((x) => x.toFixed(0)).join(' ')).join('\n'))
     const { median, low, high } = estimate(groups)
     console.log(
       `  ${kind.padEnd(9)} ${median.toFixed(1)} % (${low.toFixed(1)} .. ${high.toFixed(1)})` +
