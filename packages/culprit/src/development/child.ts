@@ -28,6 +28,7 @@ async function begin(parent: ParentLink): Promise<void> {
           resolve()
           return
         case 'connection':
+          parent.send({ type: 'taken', id: message.id })
           if (handle !== undefined) ports.connect(message.key, handle)
           return
         case 'forget':

@@ -16,6 +16,8 @@ export type ToParent =
   | { readonly type: 'crashed'; readonly error: CrashError }
   /** With a handle: a connection on which no request runs, for the next program. */
   | { readonly type: 'connection'; readonly key: string }
+  /** A connection that was handed over has arrived. */
+  | { readonly type: 'taken'; readonly id: number }
   /** Nothing is in flight any more. */
   | { readonly type: 'drained' }
 
@@ -48,7 +50,7 @@ export type ToChild =
   /** All kept sockets have been handed over: load the program. */
   | ({ readonly type: 'start' } & StartOrder)
   /** With a handle: a connection that an earlier program had. */
-  | { readonly type: 'connection'; readonly key: string }
+  | { readonly type: 'connection'; readonly key: string; readonly id: number }
   /** Nobody asks for this port any more: close the socket. */
   | { readonly type: 'forget'; readonly key: string }
   /** Take no more connections, finish the requests that run, and hand the other connections over. */

@@ -10,8 +10,8 @@ export interface Draining {
   readonly connections: Connections
 }
 
-/** A request whose head is not complete by then will not be served by this program. */
-const headMs = 250
+/** A request whose head is not complete by then will not be served. */
+const headMs = 1000
 
 /**
  * Lets the program finish what it has begun, and nothing more: it takes no connections, and those on which no request
@@ -57,7 +57,11 @@ export function drain({ link, ports, connections }: Draining): void {
   check()
 }
 
-/** Something has been read, and it is not a request yet: the beginning of one, or a protocol of its own. */
+/**
+ * Something has been read, and it is not a request yet. A connection that speaks another protocol by now, such as
+ * WebSocket, has no parser any more.
+ */
 function isLate({ socket, responses, bytesDone }: Connection): boolean {
-  return responses.size === 0 && socket.bytesRead !== bytesDone
+  const isHttp = Reflect.get(socket, 'parser') !== null
+  return isHttp && responses.size === 0 && socket.bytesRead !== bytesDone
 }

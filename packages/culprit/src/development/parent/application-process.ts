@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   type CrashError,
   isParcel,
@@ -11,6 +12,9 @@ import { asSendHandle, type SharedHandle } from '../shared-handle.ts'
 
 /** Requests that run when a file changes have this long to finish, and the program this long to end when it is told to. */
 const graceMs = 5000
+
+/** Messages of a program that has ended are waited for this long. */
+const lastWordsMs = 200
 
 /** How the application is started. */
 export interface Launch {
@@ -38,6 +42,8 @@ export class ApplicationProcess {
   wasRefused = false
   /** Whether what runs is the program itself, and not what answers in its place because it could not be loaded. */
   isProgram = true
+  /** Whether it takes no connections any more. */
+  isRetiring = false
   /** The error that ended it, if it said so. */
   crash: CrashError | undefined
   #drained: () => void = () => undefined
@@ -52,8 +58,13 @@ export class ApplicationProcess {
       this.#note(message.culprit)
       onMessage(message.culprit, handle as SharedHandle | undefined)
     })
+    // What it has sent last, connections perhaps, is read after its end; Node does not tell each time that this is done.
+    const closed = new Promise<void>((resolve) => this.#child.once('disconnect', resolve))
     this.ended = new Promise((resolve) => {
-      this.#child.once('exit', (code, signal) => resolve({ code, signal }))
+      this.#child.once('exit', (code, signal) => {
+        const read = Promise.race([closed, wait(lastWordsMs)])
+        void read.then(() => resolve({ code, signal }))
+      })
       this.#child.once('error', () => resolve({ code: 1, signal: null }))
     })
   }
@@ -71,6 +82,7 @@ export class ApplicationProcess {
 
   /** Lets it finish its requests, and ends it. */
   async retire(): Promise<void> {
+    this.isRetiring = true
     // Without a channel it cannot be asked.
     if (!this.#child.connected) return await this.end('SIGTERM')
     const drained = new Promise<void>((resolve) => (this.#drained = resolve))

@@ -106,7 +106,9 @@ export class DevelopmentServer {
 
   #start(launch: Launch, order: StartOrder): ApplicationProcess {
     const application = new ApplicationProcess(launch, (message, handle) => {
-      if (application === this.#application) this.#receive(application, message, handle)
+      // Connections that come late are somebody's, too.
+      if (application === this.#application || message.type === 'connection' || message.type === 'taken')
+        this.#receive(application, message, handle)
     })
     this.#application = application
     this.#ports.begin(application)
@@ -157,6 +159,13 @@ export class DevelopmentServer {
     if (event.kind === 'changed' && answering !== undefined) await this.#reload(answering, event.files)
   }
 
+  /** Keeps a connection for the next program, or hands it to the one that listens already. */
+  #hold(key: string, connection: SharedHandle): void {
+    this.#ports.hold(key, connection)
+    const current = this.#application
+    if (current?.hasListened === true && !current.isRetiring) this.#ports.claim(current, key)
+  }
+
   #receive(application: ApplicationProcess, message: ToParent, handle: SharedHandle | undefined): void {
     switch (message.type) {
       case 'port':
@@ -166,7 +175,10 @@ export class DevelopmentServer {
         this.#ports.share(application, message.key)
         return
       case 'connection':
-        if (handle !== undefined) this.#ports.hold(message.key, handle)
+        if (handle !== undefined) this.#hold(message.key, handle)
+        return
+      case 'taken':
+        this.#ports.taken(message.id)
         return
       case 'listening':
         this.#ports.claim(application, message.key)

@@ -23,6 +23,9 @@ interface KeptPort {
  */
 export class PortKeeper {
   readonly #ports = new Map<string, KeptPort>()
+  /** Connections on their way to a program; one that ends meanwhile does not get them. */
+  readonly #sending = new Map<number, { readonly key: string; readonly connection: SharedHandle }>()
+  #lastId = 0
   #giveUp: NodeJS.Timeout | undefined
 
   /** Keeps a socket by which the application listens. */
@@ -37,6 +40,8 @@ export class PortKeeper {
   begin(application: ApplicationProcess): void {
     clearTimeout(this.#giveUp)
     this.#giveUp = undefined
+    for (const { key, connection } of this.#sending.values()) this.hold(key, connection)
+    this.#sending.clear()
     for (const [key, port] of this.#ports) {
       port.isClaimed = false
       this.share(application, key)
@@ -61,8 +66,19 @@ export class PortKeeper {
     this.#giveUp ??= setTimeout(() => this.#forgetUnclaimed(application), claimMs).unref()
     if (port === undefined) return
     port.isClaimed = true
-    for (const connection of port.connections.splice(0))
-      application.send({ type: 'connection', key }, connection, () => connection.close())
+    for (const connection of port.connections.splice(0)) this.#send(application, key, connection)
+  }
+
+  /** The program has a connection: ours is closed, which ends nothing. */
+  taken(id: number): void {
+    this.#sending.get(id)?.connection.close()
+    this.#sending.delete(id)
+  }
+
+  #send(application: ApplicationProcess, key: string, connection: SharedHandle): void {
+    const id = (this.#lastId += 1)
+    this.#sending.set(id, { key, connection })
+    application.send({ type: 'connection', key, id }, connection)
   }
 
   get isEmpty(): boolean {
