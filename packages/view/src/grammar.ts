@@ -46,7 +46,7 @@ export const block = (open: string, close: string = open, escapes = true): Strin
   escapes,
 })
 /** The comment of the C family. */
-export const comment: StringRule = block('/*', '*/', false)
+const comment: StringRule = block('/*', '*/', false)
 
 /** What most languages have in common. */
 export const base: Grammar = {
