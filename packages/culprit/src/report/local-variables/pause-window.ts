@@ -192,7 +192,7 @@ function throwAndCatch(): void {
   }
 }
 
-/** Node 22 has it from 22.19 on. */
+/** Not every Node 22 has it. */
 function threadCpuMs(): number {
   if (typeof process.threadCpuUsage !== 'function') return Infinity
   const { user, system } = process.threadCpuUsage()

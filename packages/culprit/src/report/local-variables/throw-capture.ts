@@ -9,6 +9,7 @@ import { PauseWindow, type WindowMode } from './pause-window.ts'
 import { type PausedFrame, toPausedFrames } from './paused-frames.ts'
 import { ThrowBreakpoints } from './throw-breakpoints.ts'
 import { joinPauses, type PauseMember, type PauseWatcher } from './thread-pauses.ts'
+import { isObject, remoteIdOf, stackOf } from './thrown-object.ts'
 import { toVariableBounds, type VariableBounds } from './variable-bounds.ts'
 import type { VariablesStatus } from './variables-status.ts'
 
@@ -281,24 +282,6 @@ function toScopes(frames: readonly PausedFrame[], objects: readonly unknown[]): 
     next += scopeIds.length
     return { scopes, ownScopes, receiver: isObject(receiver) ? receiver : undefined }
   })
-}
-
-/** `data` is the remote object of what was thrown; a thrown text or number has no id. */
-function remoteIdOf(data: object | undefined): string | undefined {
-  const { objectId } = (data ?? {}) as { readonly objectId?: unknown }
-  return typeof objectId === 'string' ? objectId : undefined
-}
-
-function stackOf(thrown: object): string {
-  try {
-    return String((thrown as { readonly stack?: unknown }).stack)
-  } catch {
-    return ''
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
 function isApplication(url: string): boolean {
