@@ -90,7 +90,9 @@ export function openDebugger<Context>(
     },
     options,
   )
-  errors.on('broken', (event) => opened.show(event))
-  debugProcessFailures((thrown) => opened.showFatal(thrown, errors.referenceOf(thrown)))
+  opened.endWith(
+    errors.on('broken', (event) => opened.show(event)),
+    debugProcessFailures((thrown) => opened.showFatal(thrown, errors.referenceOf(thrown))),
+  )
   return opened
 }

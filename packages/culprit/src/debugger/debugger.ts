@@ -24,12 +24,13 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
   readonly #capture = FrameCapture.ofThread()
   readonly #logs = new RequestLog()
   readonly #loading: Promise<DebuggerEngine<Context> | undefined>
+  readonly #ends: (() => void)[] = []
   #engine: DebuggerEngine<Context> | undefined
   #hasServed = false
 
   constructor(application: DebuggedApplication, options: DebuggerOptions = {}) {
     this.#application = application
-    this.#logs.listen(defaultManager())
+    this.#ends.push(this.#logs.listen(defaultManager()), () => this.#capture.release())
     this.#loading = this.#load(options)
   }
 
@@ -66,9 +67,14 @@ export class Debugger<Context> implements ErrorDebugger<Context> {
     this.#engine?.showFatal(thrown, reference)
   }
 
+  /** Has something ended with it. */
+  endWith(...ends: readonly (() => void)[]): void {
+    this.#ends.push(...ends)
+  }
+
   /** Frees what it holds of this thread. */
   close(): void {
-    this.#capture.release()
+    for (const end of this.#ends.splice(0)) end()
   }
 
   async #load(options: DebuggerOptions): Promise<DebuggerEngine<Context> | undefined> {

@@ -13,8 +13,8 @@ const maxMessage = 1000
 export class RequestLog {
   readonly #lines = new WeakMap<object, LoggedLine[]>()
 
-  /** Notes records of a manager's loggers, whatever becomes of them. */
-  listen(manager: Pick<LogManager, 'recordFactory'>): void {
+  /** Notes records of a manager's loggers, whatever becomes of them. Returns the function that ends it. */
+  listen(manager: Pick<LogManager, 'recordFactory'>): () => void {
     const before = manager.recordFactory
     const factory: RecordFactory = (init) => {
       const record = before === undefined ? new LogRecord(init) : before(init)
@@ -22,6 +22,10 @@ export class RequestLog {
       return record
     }
     manager.recordFactory = factory
+    return () => {
+      // A factory that was set meanwhile is somebody else's, and stays.
+      if (manager.recordFactory === factory) manager.recordFactory = before
+    }
   }
 
   /** Returns what was logged in a request so far, oldest first. */

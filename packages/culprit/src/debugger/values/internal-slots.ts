@@ -8,12 +8,12 @@ export interface InternalSlot {
 
 /**
  * Reads the internal slots of promises, proxies and bound functions through an inspector session of its own, which looks
- * at values without running any of their code. The session is opened at the first call.
+ * at values without running any of their code. The session is opened at the first call, one for all in this thread.
  */
 export class InternalSlots {
-  readonly #key = `culprit value ${process.hrtime.bigint()}`
-  #session: Session | undefined
-  #failed = false
+  static readonly #key = `culprit value ${process.hrtime.bigint()}`
+  static #session: Session | undefined
+  static #failed = false
 
   /** Returns the slots of a value, without its prototype; empty where there is no inspector. Never throws. */
   of(value: object): readonly InternalSlot[] {
@@ -43,27 +43,27 @@ export class InternalSlots {
   }
 
   #connected(): Session | undefined {
-    if (this.#session !== undefined || this.#failed) return this.#session
+    if (InternalSlots.#session !== undefined || InternalSlots.#failed) return InternalSlots.#session
     try {
       const { Session: InspectorSession } = process.getBuiltinModule('node:inspector')
       const session = new InspectorSession()
       session.connect()
-      this.#session = session
+      InternalSlots.#session = session
     } catch {
-      this.#failed = true
+      InternalSlots.#failed = true
     }
-    return this.#session
+    return InternalSlots.#session
   }
 
   /** An object's remote id comes from an expression, so the object stands in a global for that moment. */
   #idOf(value: unknown, session: Session): string | undefined {
-    Object.defineProperty(globalThis, this.#key, { value, configurable: true })
+    Object.defineProperty(globalThis, InternalSlots.#key, { value, configurable: true })
     try {
-      const expression = `globalThis[${JSON.stringify(this.#key)}]`
+      const expression = `globalThis[${JSON.stringify(InternalSlots.#key)}]`
       const params = { expression, objectGroup, silent: true }
       return send<Runtime.EvaluateReturnType>(session, 'Runtime.evaluate', params).result.objectId
     } finally {
-      Reflect.deleteProperty(globalThis, this.#key)
+      Reflect.deleteProperty(globalThis, InternalSlots.#key)
     }
   }
 
