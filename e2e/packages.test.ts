@@ -126,6 +126,25 @@ describe('the packages as published', () => {
     expect(stdout).toBe('true true the same class true true SetupError\n')
   })
 
+  it('begin with few files and none of the modules of Node that take long to load', async () => {
+    const program = `
+      import { registerHooks } from 'node:module'
+      const files = []
+      registerHooks({ load: (url, context, next) => (url.startsWith('file:') && files.push(url), next(url, context)) })
+      await import('culprit')
+      const slow = ['crypto', 'net', 'http', 'zlib', 'child_process', 'cluster', 'inspector']
+      const loaded = slow.filter((name) => process.moduleLoadList.includes('NativeModule ' + name))
+      console.log(JSON.stringify({ files: files.length, loaded }))`
+    await writeFile(join(dir.path, 'begins.mjs'), program)
+    const { stdout } = await run(process.execPath, ['begins.mjs'], { cwd: dir.path })
+    const { files, loaded } = JSON.parse(stdout) as {
+      readonly files: number
+      readonly loaded: readonly string[]
+    }
+    expect(loaded).toEqual([])
+    expect(files).toBeLessThan(10)
+  })
+
   it("run the README's example: the installed command starts, the error becomes an issue with its variables", async () => {
     await using tracker = await startInstalled(dir.path)
     const ended = await runExample(dir.path, tracker.facts.dsn)

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net'
-
 /** Hosts that only this machine answers for. A leading dot takes in all subdomains, and the name itself. */
 export const loopbackHosts: readonly string[] = ['localhost', '.localhost', '127.0.0.1', '[::1]']
 
@@ -33,4 +31,9 @@ export function isAddressHost(host: string | undefined): boolean {
 export function isLoopbackAddress(address: string): boolean {
   const plain = address.toLowerCase().replace(/^::ffff:/, '')
   return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
+}
+
+/** 4 or 6 for an address, else 0. Loaded when a host is asked about: few programs are debugged. */
+function isIP(text: string): number {
+  return process.getBuiltinModule('node:net').isIP(text)
 }
