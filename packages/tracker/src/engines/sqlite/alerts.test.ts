@@ -193,6 +193,33 @@ describe('rules over stored events', () => {
     expect(await fired()).toHaveLength(1)
   })
 
+  it('ALR-33 fires as counting by hand says, whatever comes when, and however often it is restarted', async () => {
+    await addRule({ conditions: [often(3)], frequencyMinutes: 5 })
+    // Steps of a small generator, so that a failure is the same each time.
+    let state = 42
+    const pick = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
+    const times = new Map<number, number[]>()
+    const lastFires = new Map<number, number>()
+    let expected = 0
+    for (let step = 0; step < 150; step += 1) {
+      now += pick(4) === 0 ? pick(6 * minuteMs) : pick(20 * secondMs)
+      if (pick(10) === 0) await restart()
+      const problem = 1 + pick(3)
+      const own = times.get(problem) ?? []
+      times.set(problem, own)
+      const count = 1 + pick(3)
+      await digest(count, { problem })
+      for (let n = 0; n < count; n += 1) own.push(now)
+      const seen = own.filter((at) => at > now - minuteMs).length
+      const isQuiet = now - (lastFires.get(problem) ?? -Infinity) < 5 * minuteMs
+      if (seen <= 3 || isQuiet) continue
+      lastFires.set(problem, now)
+      expected += 1
+    }
+    expect(expected).toBeGreaterThan(10)
+    expect(await fired()).toHaveLength(expected)
+  })
+
   it('ALR-13 counts users, each once', async () => {
     await addRule({ conditions: [{ kind: 'user-count', value: 2, interval: '1h' }] })
     for (const user of ['a', 'b', 'a', 'b', 'b']) await digest(1, { userKey: `id:${user}` })
