@@ -22,8 +22,8 @@ const { values } = parseArgs({
 
 // Many short slices: what disturbs the machine meets few of them, and the median is not moved.
 const size = values.quick
-  ? { rounds: 3, warmUp: 12_000, requests: 480, slices: 15 }
-  : { rounds: 5, warmUp: 20_000, requests: 720, slices: 25 }
+  ? { rounds: 3, warmUp: 20_000, requests: 480, slices: 15 }
+  : { rounds: 5, warmUp: 30_000, requests: 720, slices: 25 }
 const roundCount = Number(values.rounds ?? size.rounds)
 const frameworks = values.only.split(',')
 const measured = new Map<string, RoundMeasure[]>(frameworks.map((framework) => [framework, []]))
