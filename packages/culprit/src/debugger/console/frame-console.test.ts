@@ -5,7 +5,7 @@ import { FrameCapture } from '../capture/frame-capture.ts'
 import type { EvalResult } from '../console-protocol.ts'
 import { ValueHandles } from '../values/value-handles.ts'
 import { FrameConsole } from './frame-console.ts'
-import { LoopWatch } from './loop-watch.ts'
+import { canEndLoops, LoopWatch } from './loop-watch.ts'
 
 let capture: FrameCapture
 const loops = new LoopWatch()
@@ -269,16 +269,20 @@ describe('a console', () => {
     expect(await textsOf(['sum'], one)).toEqual(['14'])
   }, 30_000)
 
-  it('ends a loop behind an await as well, in a process of its own', async () => {
-    const { stdout, status } = spawnSync(
-      process.execPath,
-      [fileURLToPath(new URL('../../../test/debugger/loop-behind-await.ts', import.meta.url))],
-      { encoding: 'utf8', timeout: 60_000 },
-    )
-    expect(stdout).toContain('TimeoutError')
-    expect(stdout).toContain('sum is 3')
-    expect(status).toBe(0)
-  }, 70_000)
+  it.skipIf(!canEndLoops)(
+    'ends a loop behind an await as well, in a process of its own',
+    async () => {
+      const { stdout, status } = spawnSync(
+        process.execPath,
+        [fileURLToPath(new URL('../../../test/debugger/loop-behind-await.ts', import.meta.url))],
+        { encoding: 'utf8', timeout: 60_000 },
+      )
+      expect(stdout).toContain('TimeoutError')
+      expect(stdout).toContain('sum is 3')
+      expect(status).toBe(0)
+    },
+    70_000,
+  )
 
   it('gives up waiting when it is told to', async () => {
     const one = open()

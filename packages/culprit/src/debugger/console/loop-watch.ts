@@ -14,9 +14,16 @@ class LoopStoppedError extends Error {
 const beatMs = 200
 
 /**
+ * In Node 22 `AsyncLocalStorage` keeps a stack beside that of the promises, and ending one of them aborts the process. There
+ * such a loop goes on: a process that hangs can at least be looked at.
+ */
+export const canEndLoops: boolean = Number(process.versions.node.split('.', 1)[0]) >= 24
+
+/**
  * Ends what blocks this thread while asynchronous code of a console runs: a loop behind an `await` is out of reach of a
  * script's time limit. A thread beside this one looks for a sign of life five times a second, and after five seconds
- * without one it has the engine end what runs; the process survives. It is started with the first such code.
+ * without one it has the engine end what runs; the process survives. It is started with the first such code,
+ * from Node 24 on.
  */
 export class LoopWatch {
   readonly #state = new Int32Array(new SharedArrayBuffer(loopState.length * Int32Array.BYTES_PER_ELEMENT))
@@ -27,6 +34,7 @@ export class LoopWatch {
 
   /** Returns what a promise becomes; rejects when the code behind it had to be ended. */
   async watch<Value>(running: PromiseLike<Value>): Promise<Value> {
+    if (!canEndLoops) return running
     const { promise, reject } = Promise.withResolvers<never>()
     const stop = (): void => reject(new LoopStoppedError())
     this.#stops.add(stop)
