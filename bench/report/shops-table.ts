@@ -58,9 +58,15 @@ interface Compared {
 }
 
 function judge({ mix, other, cpu, p99 }: Compared): string {
-  if (other === 'sentry') return cpu.median < 0 && p99.median < 1 ? '   ahead' : '   BEHIND'
+  if (other === 'sentry') return `   CPU ${against(cpu, 0)}, p99 ${against(p99, 1)}`
   if (mix !== 'no error') return ''
   return `   goal: at most ${goalMicros} µs: ${cpu.median <= goalMicros ? 'reached' : 'MISSED'}`
+}
+
+/** The median decides; an interval that reaches over the border says that another run might decide otherwise. */
+function against({ median, low, high }: Estimate, border: number): string {
+  const decision = median < border ? 'ahead' : 'BEHIND'
+  return low < border && border < high ? `${decision} (uncertain)` : decision
 }
 
 function memory(runs: readonly ShopsMeasure[], mix: string, ways: readonly Way[]): string {
