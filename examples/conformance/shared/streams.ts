@@ -6,7 +6,7 @@ const encoder = new TextEncoder()
 
 async function* cursor(): AsyncGenerator<Uint8Array> {
   yield encoder.encode('some bytes\n')
-  await setTimeout(20)
+  await setTimeout(200)
   throw new Error('the cursor was closed')
 }
 

@@ -308,8 +308,13 @@ describe('a process of its own', () => {
       import inspector from 'node:inspector'
       capture.start()
       inspector.open(0)
-      try { throw new Error('x') } catch {}
-      setImmediate(() => { console.log(JSON.stringify(capture.status())); inspector.close() })`
+      const failing = setInterval(() => {
+        try { throw new Error('x') } catch {}
+        if (capture.status().state !== 'off') return
+        clearInterval(failing)
+        console.log(JSON.stringify(capture.status()))
+        inspector.close()
+      }, 10)`
     expect(await run(code)).toMatchObject({ state: 'off', reason: 'a debugger is attached' })
   })
 

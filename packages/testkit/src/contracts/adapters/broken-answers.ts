@@ -105,7 +105,8 @@ function describeMidStreamHangUp(harness: AdapterHarness): void {
           .on('error', () => undefined)
           .once('data', () => {
             response.destroy()
-            setTimeout(resolve, 150)
+            // Longer than the body takes to fail, had it not been given up.
+            setTimeout(resolve, 500)
           })
       })
       asked.end()
