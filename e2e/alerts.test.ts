@@ -46,7 +46,7 @@ async function raiseError(): Promise<void> {
   await app.ended
 }
 
-describe('an alert, from the page to the receiver', () => {
+describe('an alert, from the page to the receiver', { timeout: 120_000 }, () => {
   let secret = ''
 
   it('has a destination made by the page, which shows the signing secret once', async (context) => {
@@ -96,7 +96,7 @@ describe('an alert, from the page to the receiver', () => {
     await page.selectOption('select[name="when.0.interval"]', '5m')
     await page.selectOption('select[name="add.filters"]', 'level')
     await page.waitForSelector('select[name="filters.0.level"]')
-    await page.waitForSelector('.rule-preview')
+    await page.waitForSelector('.rule-preview .sparkline')
     const sentence = await page.textContent('.rule-sentence')
     expect(sentence).toContain('an issue is seen more than 1 time in 5 minutes')
     expect(sentence).toContain("the event's level is at least error")

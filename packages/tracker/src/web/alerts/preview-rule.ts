@@ -12,8 +12,8 @@ export interface PreviewInput {
 
 const days = 7
 const bucketMs = dayMs / 4
-/** Read and judged in some 60 ms; a preview is asked for after each change of the form. */
-const maxEvents = 20_000
+/** Measured: some 25 µs an event, during which this thread serves no other page. */
+const maxEvents = 10_000
 
 /** Replays the events of the last seven days through a rule. */
 export async function previewRule(
@@ -29,6 +29,7 @@ export async function previewRule(
     buckets[bucket] = (buckets[bucket] ?? 0) + 1
   }
   return {
+    now,
     days,
     fires: fires.length,
     buckets,

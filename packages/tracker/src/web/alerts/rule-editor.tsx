@@ -1,4 +1,4 @@
-import { Sparkline } from '@culprit/view'
+import { longAge, Sparkline } from '@culprit/view'
 import type { VNode } from 'preact'
 import { csrfField } from '../csrf-field.ts'
 import { actionKinds } from './action-lines.ts'
@@ -43,7 +43,7 @@ export function RuleEditor({ view, csrf, events, busy = false }: RuleEditorProps
       <RuleHead view={view} change={change} />
       <Sections view={view} events={events} change={change} />
       <FrequencyAndQuiet form={form} problems={problems} change={change} />
-      <Summary view={view} />
+      <Summary view={view} live={events !== undefined} />
       <Buttons view={view} events={events} busy={busy} />
       <Tests view={view} />
     </form>
@@ -156,20 +156,27 @@ function ThenNotes({ view }: { readonly view: RuleEditorView }): VNode {
   )
 }
 
-function Summary({ view }: { readonly view: RuleEditorView }): VNode {
+interface SummaryProps {
+  readonly view: RuleEditorView
+  /** A script asks for the preview. */
+  readonly live: boolean
+}
+
+function Summary({ view, live }: SummaryProps): VNode {
   const { draft } = checkRule(view.form, view.destinations)
   const { preview } = view
   return (
     <section class="rule-summary" aria-label="In words" aria-live="polite">
       <p class="rule-sentence">{ruleSentence(draft, view.destinations)}</p>
-      {preview !== undefined && (
+      {preview === undefined ? (
+        // As high as what takes its place, so that nothing moves.
+        <p class="rule-preview">
+          {live ? 'Looking at the last 7 days …' : 'Preview says what it would have done in the last 7 days.'}
+        </p>
+      ) : (
         <p class="rule-preview">
           <Sparkline counts={preview.buckets} label="Fires in the last 7 days" width={140} height={24} />
-          <span>
-            It {previewWords(preview)}.
-            {preview.since !== undefined &&
-              ' Only the latest events were looked at, there are too many for all.'}
-          </span>
+          <span>It {previewWords(preview, (at) => longAge(at, preview.now))}.</span>
         </p>
       )}
     </section>

@@ -30,7 +30,7 @@ export function RuleHead({
           {problems['name'] ?? 'Each mail and message names the rule that sent it.'}
         </p>
       </div>
-      {id === undefined && projects.length > 1 && (
+      {id === undefined && projects.length > 1 ? (
         <div class="field">
           <label for="project">Project</label>
           <select id="project" name="project">
@@ -41,6 +41,8 @@ export function RuleHead({
             ))}
           </select>
         </div>
+      ) : (
+        <input type="hidden" name="project" value={project} />
       )}
       <label class="check">
         <input

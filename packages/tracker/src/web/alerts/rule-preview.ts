@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/instant.ts'
 
 /** What a rule would have done of late, had it been there. */
 export interface RulePreview {
+  readonly now: Instant
   readonly days: number
   readonly fires: number
   /** Fires by quarter of a day, oldest first. */
@@ -12,10 +13,20 @@ export interface RulePreview {
   readonly since?: Instant | undefined
 }
 
-/** Returns the preview in words: `would have fired 6 times in the last 7 days, for 2 issues`. */
-export function previewWords({ fires, issues, days }: RulePreview): string {
-  if (fires === 0) return `would not have fired in the last ${days} days`
+/**
+ * Returns the preview in words: `would have fired 6 times in the last 7 days, for 2 issues`. `age` says how long ago an
+ * instant was.
+ */
+export function previewWords(
+  { fires, issues, days, since }: RulePreview,
+  age: (at: Instant) => string,
+): string {
+  const span =
+    since === undefined
+      ? `in the last ${days} days`
+      : `for the latest events, the first of them ${age(since)}`
+  if (fires === 0) return `would not have fired ${span}`
   const times = fires === 1 ? 'once' : `${fires} times`
   const about = issues === 0 ? '' : `, for ${issues === 1 ? 'one issue' : `${issues} issues`}`
-  return `would have fired ${times} in the last ${days} days${about}`
+  return `would have fired ${times} ${span}${about}`
 }

@@ -61,8 +61,7 @@ async function showEditor(ctx: PageContext, input: Partial<EditorInput>): Promis
   const projectId = input.rule?.projectId ?? input.projectId ?? projectOf(ctx)?.id
   if (projectId === undefined) return notFound(ctx, 'project')
   const view = await readEditor(ctx, { ...input, projectId })
-  const { draft } = checkRule(view.form, view.destinations)
-  return renderEditor(ctx, { ...view, preview: await previewRule(ctx, { projectId, draft }) }, input.rule)
+  return renderEditor(ctx, view, input.rule)
 }
 
 async function renderEditor(

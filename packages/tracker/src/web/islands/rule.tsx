@@ -61,6 +61,8 @@ function start(editor: HTMLElement, first: RuleEditorView): void {
   editor.replaceChildren()
   show()
   if (focused !== '') editor.querySelector<HTMLElement>(`[name="${CSS.escape(focused)}"]`)?.focus()
+  // The page comes without it: it takes a moment that nobody should wait for.
+  void preview()
   editor.addEventListener('submit', () => (isChanged = false))
   addEventListener('beforeunload', (event) => {
     if (isChanged) event.preventDefault()
