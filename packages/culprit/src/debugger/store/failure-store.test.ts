@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -118,6 +118,21 @@ describe('ProcessRegistry', () => {
       pid: process.pid,
       started: expect.any(String),
     })
+  })
+
+  it('WZD-5, WZD-15: finds the newest of many processes, and keeps no more than it looks through', () => {
+    const path = folder()
+    for (let n = 0; n < 300; n++) {
+      const file = join(path, String(1_000_000_000 + n))
+      writeFileSync(file, `${'c'.repeat(32)}\n`)
+      utimesSync(file, Date.now() / 1000 - 60, Date.now() / 1000 - 60 + n / 100)
+    }
+    writeFileSync(join(path, '1999999999'), `${id}\n`)
+    const registry = new ProcessRegistry(path)
+    expect(registry.stateOf(id)).toMatchObject({ state: 'restarted' })
+    registry.add(['d'.repeat(32)])
+    expect(readdirSync(path)).toHaveLength(201)
+    expect(registry.stateOf(id)).toMatchObject({ state: 'restarted' })
   })
 
   it('knows nothing of others, and fails nowhere', () => {

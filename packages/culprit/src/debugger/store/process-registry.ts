@@ -12,6 +12,7 @@ export interface GoneState {
   readonly error: string
 }
 
+/** Processes that are looked through, the newest first. */
 const maxFiles = 200
 const maxFileBytes = 40_000
 const dayMs = 86_400_000
@@ -63,9 +64,8 @@ export class ProcessRegistry {
 
   #ownerOf(id: string): number | undefined {
     try {
-      for (const name of readdirSync(this.#folder).slice(0, maxFiles)) {
-        if (!/^\d+$/.test(name)) continue
-        if (readFileSync(join(this.#folder, name), 'utf8').includes(`${id}\n`)) return Number(name)
+      for (const { path, pid } of this.#newestFirst().slice(0, maxFiles)) {
+        if (idsIn(path).includes(`${id}\n`)) return pid
       }
     } catch {
       // There is none.
@@ -92,13 +92,43 @@ export class ProcessRegistry {
     }
   }
 
-  /** Files of processes that ended long ago. */
+  /** Removes files of processes that ended long ago, or after which many others had errors. */
   #sweep(): void {
-    for (const name of readdirSync(this.#folder).slice(0, 10 * maxFiles)) {
-      const path = join(this.#folder, name)
-      const isOld = Date.now() - lstatSync(path).mtimeMs > dayMs
-      if (isOld && !isRunning(Number(name))) rmSync(path, { force: true })
+    for (const [index, { path, pid, writtenMs }] of this.#newestFirst().entries()) {
+      const isOld = index >= maxFiles || Date.now() - writtenMs > dayMs
+      if (isOld && !isRunning(pid)) rmSync(path, { force: true })
     }
+  }
+
+  #newestFirst(): readonly RegistryFile[] {
+    const names = readdirSync(this.#folder).filter((name) => /^\d+$/.test(name))
+    return names
+      .map((name) => {
+        const path = join(this.#folder, name)
+        // Another process may sweep meanwhile.
+        return {
+          path,
+          pid: Number(name),
+          writtenMs: lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+        }
+      })
+      .sort((a, b) => b.writtenMs - a.writtenMs)
+  }
+}
+
+/** The ids of one process. */
+interface RegistryFile {
+  readonly path: string
+  readonly pid: number
+  readonly writtenMs: number
+}
+
+/** Returns what a file holds; nothing once another process has swept it away. */
+function idsIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
 }
 
