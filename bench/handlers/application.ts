@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type HttpConnection, openConnection } from '../http-connection.ts'
+import { stayAwakeUntil } from '../stay-awake.ts'
 import { connectionCount, type Question, requestOf } from './question.ts'
 import type { Variant } from './servers/contestant.ts'
 
@@ -75,21 +76,4 @@ async function ask(connections: readonly HttpConnection[], question: Question, e
     }
   }
   await stayAwakeUntil(Promise.all(connections.map(askOften)))
-}
-
-/**
- * Waits without ever sleeping. Whoever writes to a socket wakes the process that sleeps on the other end, and pays for
- * it: the slower application, whose asker would sleep more, would seem slower still.
- */
-async function stayAwakeUntil(done: Promise<unknown>): Promise<void> {
-  let isDone = false
-  const turn = (): void => {
-    if (!isDone) setImmediate(turn)
-  }
-  turn()
-  try {
-    await done
-  } finally {
-    isDone = true
-  }
 }

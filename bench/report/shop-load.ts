@@ -1,4 +1,5 @@
 import { type HttpConnection, openConnection } from '../http-connection.ts'
+import { stayAwakeUntil } from '../stay-awake.ts'
 
 /** What is asked: how many requests, and which of them fail. */
 export interface Mix {
@@ -74,18 +75,4 @@ function requestNumber(number: number, failsEvery: number): typeof good {
 async function send(connection: HttpConnection, { bytes, status }: typeof good): Promise<void> {
   const got = await connection.send(bytes)
   if (got !== status) throw new Error(`A shop answered ${got} instead of ${status}`)
-}
-
-/** Whoever writes to a socket wakes the process that sleeps on its other end, and pays for it: so this never sleeps. */
-async function stayAwakeUntil(done: Promise<unknown>): Promise<void> {
-  let isDone = false
-  const turn = (): void => {
-    if (!isDone) setImmediate(turn)
-  }
-  turn()
-  try {
-    await done
-  } finally {
-    isDone = true
-  }
 }
