@@ -53,21 +53,9 @@ function Quiet({ form, problems, change }: FrequencyAndQuietProps): VNode {
     <>
       <div class="rule-parts">
         <span>quiet from</span>
-        <input
-          name="quietFrom"
-          aria-label="Quiet from"
-          type="time"
-          value={form.quietFrom}
-          onInput={change('quietFrom')}
-        />
+        <QuietTime name="quietFrom" label="Quiet from" form={form} change={change} />
         <span>to</span>
-        <input
-          name="quietTo"
-          aria-label="Quiet to"
-          type="time"
-          value={form.quietTo}
-          onInput={change('quietTo')}
-        />
+        <QuietTime name="quietTo" label="Quiet to" form={form} change={change} />
         <span>in</span>
         <input
           name="quietZone"
@@ -84,6 +72,15 @@ function Quiet({ form, problems, change }: FrequencyAndQuietProps): VNode {
       <p class="muted">What fires in quiet hours is told together when they end.</p>
     </>
   )
+}
+
+interface QuietTimeProps extends Omit<FrequencyAndQuietProps, 'problems'> {
+  readonly name: 'quietFrom' | 'quietTo'
+  readonly label: string
+}
+
+function QuietTime({ name, label, form, change }: QuietTimeProps): VNode {
+  return <input name={name} aria-label={label} type="time" value={form[name]} onInput={change(name)} />
 }
 
 function offered(current: string): readonly (readonly [value: string, text: string])[] {
