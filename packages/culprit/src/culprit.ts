@@ -139,9 +139,15 @@ interface PartedOptions {
   readonly decision: DebuggerDecision
 }
 
+/** Who knows `use_reloader` from Flask looks for it beside `useDebugger`. */
+const reloaderIsElsewhere =
+  "The option 'useReloader' does not belong to culprit(): what starts an application again is its parent process. " +
+  "Give it to run() of 'culprit/dev', or call `culprit dev --reload` or `--no-reload`, or set CULPRIT_USE_RELOADER."
+
 const elsewhere = ['productionHandlers', 'dsn', 'environment', 'release', 'report', 'useDebugger', 'debugger']
 
 function parted(options: CulpritOptions): PartedOptions {
+  if ('useReloader' in options) throw new TypeError(reloaderIsElsewhere)
   checkOptions(options, elsewhere)
   const { productionHandlers, dsn, environment, release, report, ...rest } = options
   const { useDebugger = debugEnvironment().useDebugger, debugger: debuggerOptions, ...errorsOptions } = rest

@@ -30,7 +30,11 @@ describe('whether the debugger runs', () => {
     [{ debugger: { trustedHosts: ['a b'] } }, /'debugger.trustedHosts' must be a list of host names/],
     [{ debugger: { maxFailures: 0 } }, /'debugger.maxFailures' must be a whole number/],
     [{ debugger: { __proto__: null, toString: 1 } }, /Unknown option 'debugger.toString'/],
-  ])('refuses %j', (options, message) => {
+    [
+      { debug: true, useReloader: true },
+      /'useReloader' .+ run\(\) of 'culprit\/dev'.+ `culprit dev --reload`/,
+    ],
+  ])('S13: refuses %j', (options, message) => {
     expect(() => culprit(options as never)).toThrow(message)
   })
 
