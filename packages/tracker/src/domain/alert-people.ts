@@ -29,6 +29,14 @@ export interface Team {
   readonly name: string
   /** User ids. */
   readonly members: readonly number[]
+  /** Ids of the projects that are the team's. */
+  readonly projects: readonly number[]
+}
+
+/** What a team may be called, and what it may be named by in `#slug`. */
+export const teamLimits: { readonly nameChars: number; readonly slug: RegExp } = {
+  nameChars: 64,
+  slug: /^[a-z0-9][a-z0-9_-]{0,49}$/,
 }
 
 /** Everybody who may be told of an alert: small, kept in memory, replaced whole when it changes. */
@@ -45,4 +53,15 @@ export interface AlertPeople {
 export function wishOf({ wishes }: AlertMember, projectId: number): AlertWish {
   const own = wishes.find((wish) => wish.projectId === projectId)
   return (own ?? wishes.find((wish) => wish.projectId === 0))?.wants ?? 'everything'
+}
+
+/** Returns the members of a project: those of its teams; everybody when it has none, or only empty ones. */
+export function membersOfProject(
+  { members, teams }: Pick<AlertPeople, 'members' | 'teams'>,
+  projectId: number,
+): readonly AlertMember[] {
+  const ids = new Set(teams.flatMap((team) => (team.projects.includes(projectId) ? team.members : [])))
+  const own = members.filter(({ userId }) => ids.has(userId))
+  // An alert that nobody gets is worse than one that too many get.
+  return own.length > 0 ? own : members
 }

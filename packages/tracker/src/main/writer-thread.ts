@@ -134,7 +134,7 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
       history: createAlertHistory(reader.windows),
     }),
     cursors,
-    attributes: () => alerts().rules.attributes,
+    attributes: () => [...alerts().rules.attributes, ...alerts().addresses.attributes],
     paceMs,
     onError,
     onCommitted: (report) => {

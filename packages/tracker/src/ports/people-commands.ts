@@ -26,11 +26,27 @@ export interface PeopleCommands {
     readonly name: string
     readonly now: Instant
   }): Promise<{ readonly teamId: number } | 'taken'>
+  /**
+   * Renames a team, in the ownership rules that name it too, and replaces its members and projects; undefined leaves one
+   * as it is. Ids that name nothing are left out. `taken`: another team has the slug.
+   */
+  changeTeam(input: {
+    readonly teamId: number
+    readonly slug?: string | undefined
+    readonly name?: string | undefined
+    readonly members?: readonly number[] | undefined
+    readonly projects?: readonly number[] | undefined
+  }): Promise<'done' | 'not-found' | 'taken'>
   removeTeam(teamId: number): Promise<'done' | 'not-found'>
   setTeamMember(input: {
     readonly teamId: number
     readonly userId: number
     readonly isMember: boolean
+  }): Promise<'done' | 'not-found'>
+  setProjectTeam(input: {
+    readonly projectId: number
+    readonly teamId: number
+    readonly isOf: boolean
   }): Promise<'done' | 'not-found'>
   setOwnership(input: { readonly projectId: number; readonly raw: string }): Promise<void>
   assignIssue(input: {

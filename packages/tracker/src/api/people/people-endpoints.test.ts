@@ -83,7 +83,14 @@ describe('who is told', () => {
     [`${members}1/`, 'PUT', { alerts: { wants: { '*': 'some' } } }, { wants: [expect.any(String)] }],
     [`${members}1/`, 'PUT', { alerts: { quietHours: {} } }, { quietHours: [expect.any(String)] }],
     [teams, 'POST', { slug: 'No Slug' }, { slug: [expect.any(String)] }],
-    [ownership, 'PUT', { raw: 'src/* #x\npath:a' }, { raw: [expect.any(String), expect.any(String)] }],
+    [teams, 'POST', { slug: 'x', name: ' ' }, { name: [expect.any(String)] }],
+    [
+      ownership,
+      'PUT',
+      { raw: 'src/* #x\npath:a' },
+      { raw: [expect.stringMatching(/^Line 1: "src/), expect.stringMatching(/^Line 2: "path:a"/)] },
+    ],
+    [ownership, 'PUT', { raw: 'path:a #no' }, { raw: [expect.stringMatching(/^Line 1: There is no team/)] }],
   ])('ALR-30 %s %s refuses %j', async (path, method, body, answer) => {
     expect(await ask(path, method, body)).toEqual([400, answer])
   })
@@ -97,6 +104,25 @@ describe('who is told', () => {
     expect(await ask(`${members}1/teams/payments/`, 'DELETE')).toMatchObject([200, { members: [] }])
     expect(await ask('/teams/culprit/payments/', 'DELETE')).toEqual([204, undefined])
     expect(await ask(teams)).toEqual([200, []])
+  })
+
+  it('ALR-38 teams are renamed, in the rules that name them too, and projects are theirs', async () => {
+    await ask(teams, 'POST', { slug: 'payments', name: 'Payments' })
+    await ask(teams, 'POST', { slug: 'web' })
+    await ask(ownership, 'PUT', { raw: 'path:src/* #payments' })
+    const team = '/teams/culprit/payments/'
+    expect(await ask(team, 'PUT', { slug: 'web' })).toMatchObject([409, {}])
+    expect(await ask(team, 'PUT', { slug: 'money', name: 'Money' })).toMatchObject([
+      200,
+      { slug: 'money', name: 'Money' },
+    ])
+    expect((await ask(team))[0]).toBe(404)
+    expect(await ask(ownership)).toMatchObject([200, { raw: 'path:src/* #money' }])
+    const ofProject = '/projects/culprit/default/teams/'
+    expect(await ask(`${ofProject}money/`, 'POST')).toMatchObject([201, { projects: [{ slug: 'default' }] }])
+    expect(await ask(ofProject)).toMatchObject([200, [{ slug: 'money' }]])
+    expect(await ask(`${ofProject}money/`, 'DELETE')).toMatchObject([200, { projects: [] }])
+    expect(await ask(ofProject)).toEqual([200, []])
   })
 
   it('ALR-18 an issue is assigned to a member or a team, and to nobody again', async () => {

@@ -1,7 +1,18 @@
 import type { Endpoint } from '../endpoint.ts'
 import { deleteMember, getMember, listMembers, postMember, putMember } from './member-endpoints.ts'
 import { getOwnership, putOwnership } from './ownership-endpoints.ts'
-import { deleteTeam, joinTeam, leaveTeam, listTeams, postTeam } from './team-endpoints.ts'
+import {
+  addProjectTeam,
+  deleteTeam,
+  getTeam,
+  joinTeam,
+  leaveTeam,
+  listProjectTeams,
+  listTeams,
+  postTeam,
+  putTeam,
+  removeProjectTeam,
+} from './team-endpoints.ts'
 
 const organisation = '/organizations/:org'
 
@@ -16,7 +27,12 @@ export const peopleEndpoints: readonly Endpoint[] = [
   { method: 'DELETE', path: `${organisation}/members/:member/teams/:team`, handle: leaveTeam },
   { method: 'GET', path: `${organisation}/teams`, handle: listTeams },
   { method: 'POST', path: `${organisation}/teams`, handle: postTeam },
+  { method: 'GET', path: '/teams/:org/:team', handle: getTeam },
+  { method: 'PUT', path: '/teams/:org/:team', handle: putTeam },
   { method: 'DELETE', path: '/teams/:org/:team', handle: deleteTeam },
+  { method: 'GET', path: '/projects/:org/:project/teams', handle: listProjectTeams },
+  { method: 'POST', path: '/projects/:org/:project/teams/:team', handle: addProjectTeam },
+  { method: 'DELETE', path: '/projects/:org/:project/teams/:team', handle: removeProjectTeam },
   { method: 'GET', path: '/projects/:org/:project/ownership', handle: getOwnership },
   { method: 'PUT', path: '/projects/:org/:project/ownership', handle: putOwnership },
 ]

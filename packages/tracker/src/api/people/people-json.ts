@@ -23,6 +23,8 @@ export interface TeamJson {
   readonly name: string
   readonly memberCount: number
   readonly members: readonly string[]
+  /** Those of them that the asker may see. */
+  readonly projects: readonly { readonly id: string; readonly slug: string; readonly name: string }[]
 }
 
 /** The key under which the wish for all projects without one of their own stands. */
@@ -56,6 +58,16 @@ export function memberJson(member: AlertMember, projects: readonly Project[]): M
 }
 
 /** Returns a team. */
-export function teamJson({ id, slug, name, members }: Team): TeamJson {
-  return { id: String(id), slug, name, memberCount: members.length, members: members.map(String) }
+export function teamJson(team: Team, projects: readonly Project[]): TeamJson {
+  const { id, slug, name, members } = team
+  return {
+    id: String(id),
+    slug,
+    name,
+    memberCount: members.length,
+    members: members.map(String),
+    projects: projects
+      .filter((project) => team.projects.includes(project.id))
+      .map((project) => ({ id: String(project.id), slug: project.slug, name: project.name })),
+  }
 }

@@ -4,7 +4,8 @@ import type { AlertMember, AlertPeople } from '../../domain/alert-people.ts'
 import type { AlertRule } from '../../domain/alert-rule.ts'
 import { defaultRule } from '../../domain/default-rule.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
-import { createAddressBook, type AlertSubject } from './destinations.ts'
+import { createAddressBook } from './destinations.ts'
+import type { AlertSubject } from './issue-owners.ts'
 
 const now = Date.UTC(2026, 0, 15, 12)
 const member = (userId: number, email: string, more: Partial<AlertMember> = {}): AlertMember => ({
@@ -27,7 +28,7 @@ const everyone: AlertPeople = {
       ],
     }),
   ],
-  teams: [{ id: 9, slug: 'payments', name: 'Payments', members: [2, 4] }],
+  teams: [{ id: 9, slug: 'payments', name: 'Payments', members: [2, 4], projects: [] }],
   ownership: [{ projectId: 1, raw: '# ours\npath:src/checkout/* #payments\ntags.browser:Safari* MINE@x.io' }],
   unsubscribed: [{ address: 'gone@x.io', projectId: 0 }],
 }
@@ -107,6 +108,53 @@ describe('destinationsOf()', () => {
     const people = { ...everyone, members: [member(1, '')] }
     expect(told([{ kind: 'all-members' }], {}, people)).toEqual([''])
     expect(told([{ kind: 'member', id: 77 }])).toEqual([''])
+  })
+
+  it("ALR-38 all members are those of the project's teams, when it has any with members", () => {
+    const [payments] = everyone.teams
+    const withTeam = (members: readonly number[]): AlertPeople => ({
+      ...everyone,
+      teams: payments ? [{ ...payments, members, projects: [1] }] : [],
+    })
+    expect(told([{ kind: 'all-members' }], {}, withTeam([4]))).toEqual(['night@x.io'])
+    expect(told([owners], { event: event('src/other.ts') }, withTeam([4]))).toEqual(['night@x.io'])
+    expect(told([{ kind: 'all-members' }], { projectId: 2 }, withTeam([4]))).toEqual([
+      'all@x.io',
+      'mine@x.io',
+    ])
+    expect(told([{ kind: 'all-members' }], {}, withTeam([]))).toEqual(['all@x.io', 'night@x.io'])
+  })
+
+  it('ALR-37 says who owns an issue, and who is not told why', () => {
+    const book = createAddressBook(everyone)
+    const subject = { projectId: 1, now, event: event('src/checkout/cart.ts') }
+    const { by, rule, teams, userIds } = book.ownersOf(subject)
+    expect([by, rule?.line, teams.map(({ slug }) => slug), [...userIds]]).toEqual([
+      'rule',
+      2,
+      ['payments'],
+      [2, 4],
+    ])
+    const actions: readonly AlertAction[] = [
+      { kind: 'mail', target: { kind: 'all-members' } },
+      { kind: 'mail', target: { kind: 'address', address: 'gone@x.io' } },
+    ]
+    const elsewhere = { ...subject, event: event('src/other.ts') }
+    expect(book.readersOf({ actions }, elsewhere).map(({ address, spared }) => [address, spared])).toEqual([
+      ['all@x.io', undefined],
+      ['mine@x.io', 'not-theirs'],
+      ['none@x.io', 'wants-nothing'],
+      ['night@x.io', undefined],
+      ['gone@x.io', 'unsubscribed'],
+    ])
+    expect(book.readersOf({ actions }, subject)[1]?.spared).toBeUndefined()
+  })
+
+  it('ALR-37 asks decoders for what its rules look at, and for nothing without rules', () => {
+    expect(createAddressBook(everyone).attributes).toEqual(['stacktrace.filename', 'stacktrace.abs_path'])
+    expect(createAddressBook({ ...everyone, ownership: [] }).attributes).toEqual([])
+    const url = { ...everyone, ownership: [{ projectId: 1, raw: 'url:x* #payments' }] }
+    expect(createAddressBook(url).attributes).toEqual(['http.url'])
   })
 
   it('ALR-25 quiet hours of a member hold what is sent to them alone', () => {

@@ -1,25 +1,23 @@
 import type { MailTarget } from '../../domain/alert-action.ts'
-import { wishOf, type AlertMember, type AlertPeople } from '../../domain/alert-people.ts'
+import type { AlertAttribute } from '../../domain/alert-filter.ts'
+import type { AlertMember, AlertPeople } from '../../domain/alert-people.ts'
 import type { AlertRule } from '../../domain/alert-rule.ts'
 import type { AlertDestination, FireDestination } from '../../domain/alert.ts'
-import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
-import type { Instant } from '../../domain/instant.ts'
-import type { Assignee } from '../../domain/issue.ts'
-import { ownersOf, parseOwnership, type OwnershipRule } from '../../domain/ownership.ts'
+import { ownershipAttributes, parseOwnership } from '../../domain/ownership.ts'
 import { quietUntil } from '../../domain/quiet-hours.ts'
-
-/** What an alert is about, as far as it decides who is told. */
-export interface AlertSubject {
-  readonly projectId: number
-  readonly now: Instant
-  readonly event?: FingerprintedEvent | undefined
-  readonly assignee?: Assignee | undefined
-}
+import { findOwners, type AlertSubject, type IssueOwners } from './issue-owners.ts'
+import { mailReaders, type MailReader, type ReaderBook } from './mail-readers.ts'
 
 /** Finds out where alerts go. */
 export interface AddressBook {
   /** Returns where a rule's alert goes, each place once. */
   destinationsOf(rule: AlertRule, subject: AlertSubject): readonly FireDestination[]
+  /** Returns who owns what an alert is about. */
+  ownersOf(subject: AlertSubject): IssueOwners
+  /** Returns everybody a rule's mails are meant for, those that are not sent it too; each once, told if any line tells. */
+  readersOf(rule: Pick<AlertRule, 'actions'>, subject: AlertSubject): readonly MailReader[]
+  /** Attributes that decoders take along, since some ownership rule looks at them and no row holds them. */
+  readonly attributes: readonly AlertAttribute[]
 }
 
 /** Returns the address book of some people; made anew when they change. */
@@ -28,7 +26,7 @@ export function createAddressBook(people: AlertPeople): AddressBook {
     people.ownership.map(({ projectId, raw }) => [projectId, parseOwnership(raw).rules]),
   )
   const gone = new Set(people.unsubscribed.map(({ address, projectId }) => `${projectId} ${address}`))
-  const book: Book = {
+  const book: ReaderBook = {
     people,
     ownership,
     isGone: (address, projectId) => {
@@ -36,17 +34,37 @@ export function createAddressBook(people: AlertPeople): AddressBook {
       return gone.has(`${projectId} ${lower}`) || gone.has(`0 ${lower}`)
     },
   }
-  return { destinationsOf: (rule, subject) => findDestinations(book, rule, subject) }
+  return {
+    destinationsOf: (rule, subject) => findDestinations(book, rule, subject),
+    ownersOf: (subject) => findOwners(book, subject),
+    readersOf: (rule, subject) => findReaders(book, rule, subject),
+    attributes: ownershipAttributes([...ownership.values()].flat()),
+  }
 }
 
-interface Book {
-  readonly people: AlertPeople
-  readonly ownership: ReadonlyMap<number, readonly OwnershipRule[]>
-  isGone(address: string, projectId: number): boolean
+function findReaders(
+  book: ReaderBook,
+  { actions }: Pick<AlertRule, 'actions'>,
+  subject: AlertSubject,
+): readonly MailReader[] {
+  const readers = new Map<string | number, MailReader>()
+  for (const action of actions) {
+    if (action.kind !== 'mail') continue
+    for (const reader of mailReaders(book, action.target, subject)) {
+      const key = reader.member?.userId ?? reader.address
+      const known = readers.get(key)
+      if (!known || (known.spared !== undefined && reader.spared === undefined)) readers.set(key, reader)
+    }
+  }
+  return [...readers.values()]
 }
 
 /** Where mails have nobody to go to, the one destination has no address: the outbox shows what could not be sent. */
-function findDestinations(book: Book, rule: AlertRule, subject: AlertSubject): readonly FireDestination[] {
+function findDestinations(
+  book: ReaderBook,
+  rule: AlertRule,
+  subject: AlertSubject,
+): readonly FireDestination[] {
   const addresses = new Map<string, AlertMember | undefined>()
   const channels = new Set<number>()
   let isMailLost = false
@@ -55,9 +73,11 @@ function findDestinations(book: Book, rule: AlertRule, subject: AlertSubject): r
       channels.add(action.destinationId)
       continue
     }
-    const readers = readersOf(book, action.target, subject)
-    if (readers === 'nobody') isMailLost = true
-    else for (const { address, member } of readers) addresses.set(address, member)
+    const { target } = action
+    const readers = mailReaders(book, target, subject)
+    if (isLost(target, readers)) isMailLost = true
+    for (const { address, member, spared } of readers)
+      if (spared === undefined) addresses.set(address, member)
   }
   const own = rule.quietHours && quietUntil(rule.quietHours, subject.now)
   const places: (AlertDestination & { readonly member?: AlertMember | undefined })[] = [
@@ -72,76 +92,8 @@ function findDestinations(book: Book, rule: AlertRule, subject: AlertSubject): r
   })
 }
 
-interface Reader {
-  readonly address: string
-  readonly member?: AlertMember | undefined
-}
-
-/** `nobody`: the target has no address at all; an empty list: those it has want none of it. */
-function readersOf(book: Book, target: MailTarget, subject: AlertSubject): readonly Reader[] | 'nobody' {
-  const { projectId } = subject
-  if (target.kind === 'address')
-    return book.isGone(target.address, projectId) ? [] : [{ address: target.address }]
-  const { members, byName } = membersOf(book, target, subject)
-  const reachable = members.filter(({ email }) => email !== '')
-  if (reachable.length === 0)
-    return target.kind === 'owners' && !byName && target.fallthrough === 'nobody' ? [] : 'nobody'
-  const mine = ownerIdsOf(book, subject)
-  return reachable
-    .filter((member) => {
-      const wants = wishOf(member, projectId)
-      if (wants === 'nothing' || book.isGone(member.email, projectId)) return false
-      return wants === 'everything' || byName || mine.has(member.userId)
-    })
-    .map((member) => ({ address: member.email, member }))
-}
-
-interface Targeted {
-  readonly members: readonly AlertMember[]
-  /** They were named or own the issue, and are not told for being members alone. */
-  readonly byName: boolean
-}
-
-function membersOf(
-  book: Book,
-  target: Exclude<MailTarget, { readonly kind: 'address' }>,
-  subject: AlertSubject,
-): Targeted {
-  const { members } = book.people
-  const of = (ids: ReadonlySet<number>): readonly AlertMember[] =>
-    members.filter(({ userId }) => ids.has(userId))
-  switch (target.kind) {
-    case 'all-members':
-      return { members, byName: false }
-    case 'member':
-      return { members: of(new Set([target.id])), byName: true }
-    case 'team':
-      return { members: of(teamIds(book, target.id)), byName: true }
-    case 'owners': {
-      const owners = ownerIdsOf(book, subject)
-      if (owners.size > 0) return { members: of(owners), byName: true }
-      return { members: target.fallthrough === 'nobody' ? [] : members, byName: false }
-    }
-  }
-}
-
-/** Whoever the issue is assigned to; without an assignee, whom the project's ownership rules name. */
-function ownerIdsOf(book: Book, { assignee, event, projectId }: AlertSubject): ReadonlySet<number> {
-  if (assignee) return assignee.kind === 'member' ? new Set([assignee.id]) : teamIds(book, assignee.id)
-  const rules = book.ownership.get(projectId)
-  if (!rules || !event) return new Set()
-  const ids = new Set<number>()
-  for (const owner of ownersOf(rules, event)) {
-    const name = owner.slice(1).toLowerCase()
-    const team = owner.startsWith('#') ? book.people.teams.find(({ slug }) => slug === name) : undefined
-    for (const id of team?.members ?? []) ids.add(id)
-    const lower = owner.toLowerCase()
-    const member = book.people.members.find(({ email }) => email.toLowerCase() === lower)
-    if (member) ids.add(member.userId)
-  }
-  return ids
-}
-
-function teamIds({ people }: Book, teamId: number): ReadonlySet<number> {
-  return new Set(people.teams.find(({ id }) => id === teamId)?.members)
+/** Nobody it is meant for has an address. A rule that tells nobody where there are no owners means it. */
+function isLost(target: MailTarget, readers: readonly MailReader[]): boolean {
+  if (readers.length === 0) return !(target.kind === 'owners' && target.fallthrough === 'nobody')
+  return readers.every(({ spared }) => spared === 'no-address')
 }

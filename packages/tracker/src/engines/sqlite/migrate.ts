@@ -6,9 +6,17 @@ import { issueGroupings } from './migrations/0002-issue-groupings.ts'
 import { alerts } from './migrations/0003-alerts.ts'
 import { destinations } from './migrations/0004-destinations.ts'
 import { alertPeople } from './migrations/0005-alert-people.ts'
+import { projectTeams } from './migrations/0006-project-teams.ts'
 
 /** Forward only; migration n brings the database from version n - 1 to n. */
-const migrations: readonly string[] = [initial, issueGroupings, alerts, destinations, alertPeople]
+const migrations: readonly string[] = [
+  initial,
+  issueGroupings,
+  alerts,
+  destinations,
+  alertPeople,
+  projectTeams,
+]
 
 /**
  * Brings the main database to the newest schema, each step in a transaction of its own.

@@ -45,6 +45,7 @@ export interface Tables {
   readonly member_preferences: { user_id: number; project_id: number; wants: string }
   readonly teams: { id: Generated<number>; slug: string; name: string; created_at: number }
   readonly team_members: { team_id: number; user_id: number }
+  readonly project_teams: { project_id: number; team_id: number }
   readonly ownership: { project_id: number; raw: string }
   readonly unsubscribed: { address: string; project_id: number; at: number }
   readonly message_budgets: {

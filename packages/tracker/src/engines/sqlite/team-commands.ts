@@ -2,15 +2,22 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Team } from '../../domain/alert-people.ts'
 import type { PeopleCommands } from '../../ports/people-commands.ts'
 import type { Administration } from './administration.ts'
+import { changeTeam } from './change-team.ts'
 import { inTransaction } from './connection.ts'
+
+type TeamCommands = Pick<
+  PeopleCommands,
+  'addTeam' | 'changeTeam' | 'removeTeam' | 'setTeamMember' | 'setProjectTeam'
+>
 
 /** Returns the commands about teams. */
 export function createTeamCommands(
   db: DatabaseSync,
-  { kysely, run }: Administration,
+  administration: Administration,
   forgetIssue: (issueId: number) => void,
-): Pick<PeopleCommands, 'addTeam' | 'removeTeam' | 'setTeamMember'> {
-  const exists = (table: 'teams' | 'users', id: number): boolean =>
+): TeamCommands {
+  const { kysely, run } = administration
+  const exists = (table: 'teams' | 'users' | 'projects', id: number): boolean =>
     run(kysely.selectFrom(table).select('id').where('id', '=', id)).rows.length > 0
   return {
     addTeam: async ({ slug, name, now }) =>
@@ -21,11 +28,13 @@ export function createTeamCommands(
         const [row] = run(kysely.insertInto('teams').values(values).returning('id')).rows
         return row ? { teamId: row.id } : 'taken'
       }),
+    changeTeam: async (input) => inTransaction(db, () => changeTeam(administration, input)),
     removeTeam: async (teamId) =>
       inTransaction(db, () => {
         if (!exists('teams', teamId)) return 'not-found'
         run(kysely.deleteFrom('teams').where('id', '=', teamId))
         run(kysely.deleteFrom('team_members').where('team_id', '=', teamId))
+        run(kysely.deleteFrom('project_teams').where('team_id', '=', teamId))
         const theirs = kysely.updateTable('issues').where('assignee', '=', `team:${teamId}`)
         for (const { id } of run(theirs.set({ assignee: null }).returning('id')).rows) forgetIssue(id)
         return 'done'
@@ -33,27 +42,45 @@ export function createTeamCommands(
     setTeamMember: async ({ teamId, userId, isMember }) =>
       inTransaction(db, () => {
         if (!exists('teams', teamId) || !exists('users', userId)) return 'not-found'
+        const row = { team_id: teamId, user_id: userId }
         if (isMember)
           run(
             kysely
               .insertInto('team_members')
-              .values({ team_id: teamId, user_id: userId })
-              .onConflict((row) => row.doNothing()),
+              .values(row)
+              .onConflict((on) => on.doNothing()),
           )
         else
           run(kysely.deleteFrom('team_members').where('team_id', '=', teamId).where('user_id', '=', userId))
         return 'done'
       }),
+    setProjectTeam: async ({ projectId, teamId, isOf }) =>
+      inTransaction(db, () => {
+        if (!exists('teams', teamId) || !exists('projects', projectId)) return 'not-found'
+        const row = { project_id: projectId, team_id: teamId }
+        const own = kysely.deleteFrom('project_teams').where('project_id', '=', projectId)
+        if (isOf)
+          run(
+            kysely
+              .insertInto('project_teams')
+              .values(row)
+              .onConflict((on) => on.doNothing()),
+          )
+        else run(own.where('team_id', '=', teamId))
+        return 'done'
+      }),
   }
 }
 
-/** Returns all teams with their members. */
+/** Returns all teams with their members and projects. */
 export function readTeams({ kysely, run }: Administration): readonly Team[] {
   const members = Map.groupBy(run(kysely.selectFrom('team_members').selectAll()).rows, (row) => row.team_id)
+  const projects = Map.groupBy(run(kysely.selectFrom('project_teams').selectAll()).rows, (row) => row.team_id)
   return run(kysely.selectFrom('teams').selectAll().orderBy('slug')).rows.map(({ id, slug, name }) => ({
     id,
     slug,
     name,
     members: (members.get(id) ?? []).map((row) => row.user_id),
+    projects: (projects.get(id) ?? []).map((row) => row.project_id),
   }))
 }
