@@ -4,13 +4,18 @@ import { createSmtpSink, type SmtpSink } from '../../packages/testkit/src/smtp-s
 import { createTempDir } from '../../packages/testkit/src/temp-dir.ts'
 import { until } from '../../packages/testkit/src/until.ts'
 import { prepareLoad } from '../child.ts'
+import { readStages, type MailStages } from './stages.ts'
 
 export interface Delays {
   readonly load: string
   /** Events a second, probes not counted. */
   readonly rate: number
   readonly newIssue: DelayStats
+  /** The same from when the event was sent, which counts the wait for its answer too. */
+  readonly newIssueSinceSent: DelayStats
   readonly threshold: DelayStats
+  /** Medians of where the time of mails about new issues went. */
+  readonly stages: Omit<MailStages, 'received'>
 }
 
 /** Milliseconds from the answer to the mail. */
@@ -67,12 +72,26 @@ export async function measureDelays({ seed, seconds }: DelayOptions): Promise<re
       probes: fullTimes,
     })
     note('full load done')
+    const [halfProbes, fullProbes] = [await (await halfTimes).stop(), await (await fullTimes).stop()]
+    const stages = readStages(dir.path)
     return [
-      { load: 'half of the full load', rate: half, ...(await (await halfTimes).stop()) },
-      { load: 'the full load', rate: full.processedPerSecond, ...(await (await fullTimes).stop()) },
+      { load: 'half of the full load', rate: half, ...withStages(halfProbes, stages) },
+      { load: 'the full load', rate: full.processedPerSecond, ...withStages(fullProbes, stages) },
     ]
   } finally {
     await tracker.stop()
+  }
+}
+
+function withStages(
+  { from, to, ...delays }: ProbeReport,
+  all: readonly MailStages[],
+): Omit<Delays, 'load' | 'rate'> {
+  const own = all.filter(({ received }) => received >= from && received <= to)
+  const median = (stage: keyof MailStages): number => stats(own.map((mail) => mail[stage])).p50
+  return {
+    ...delays,
+    stages: { digest: median('digest'), outbox: median('outbox'), mail: median('mail') },
   }
 }
 
@@ -134,7 +153,13 @@ async function change(
 interface ProbeTimes {
   begin(): void
   end(): void
-  stop(): Promise<Pick<Delays, 'newIssue' | 'threshold'>>
+  stop(): Promise<ProbeReport>
+}
+
+interface ProbeReport extends Pick<Delays, 'newIssue' | 'newIssueSinceSent' | 'threshold'> {
+  /** When the first was sent and the last answered, by the wall clock. */
+  readonly from: number
+  readonly to: number
 }
 
 const probeEveryMs = 200
@@ -142,6 +167,8 @@ const probeEveryMs = 200
 /** Sends an event of an issue of its own every 200 ms, every fifth time eleven of them, and looks when mails arrive. */
 async function probeWhile(tracker: TrackerProcess, sink: SmtpSink, name: string): Promise<ProbeTimes> {
   const acks = new Map<string, number>()
+  const sentAt = new Map<string, number>()
+  let [from, to] = [0, 0]
   let timer: NodeJS.Timeout | undefined
   let sent = 0
   const sending: Promise<void>[] = []
@@ -149,6 +176,7 @@ async function probeWhile(tracker: TrackerProcess, sink: SmtpSink, name: string)
     sent += 1
     const own = `Probe${name}${sent}`
     const often = sent % 5 === 0
+    sentAt.set(`${own}Error (new)`, performance.now())
     for (let n = 0; n <= (often ? threshold : 0); n += 1) {
       await post(tracker, own)
       if (n === 0) acks.set(`${own}Error (new)`, performance.now())
@@ -157,22 +185,32 @@ async function probeWhile(tracker: TrackerProcess, sink: SmtpSink, name: string)
   }
   return {
     begin: () => {
+      from = Date.now()
       timer = setInterval(() => sending.push(send()), probeEveryMs)
     },
     end: () => clearInterval(timer),
     async stop() {
       await Promise.all(sending)
+      to = Date.now()
       const arrived = (): ReadonlyMap<string, number> => arrivals(sink)
       await until(() => [...acks.keys()].every((subject) => arrived().has(subject)), {
         timeoutMs: 120_000,
         what: 'all mails of the probes',
       })
       const times = arrived()
-      const of = (ending: string): readonly number[] =>
-        [...acks].flatMap(([subject, at]) =>
-          subject.endsWith(ending) ? [Math.max(0, (times.get(subject) ?? 0) - at)] : [],
+      const since = (begun: ReadonlyMap<string, number>, ending: string): DelayStats =>
+        stats(
+          [...begun].flatMap(([subject, at]) =>
+            subject.endsWith(ending) ? [Math.max(0, (times.get(subject) ?? 0) - at)] : [],
+          ),
         )
-      return { newIssue: stats(of('(new)')), threshold: stats(of('(frequent)')) }
+      return {
+        from,
+        to,
+        newIssue: since(acks, '(new)'),
+        newIssueSinceSent: since(sentAt, '(new)'),
+        threshold: since(acks, '(frequent)'),
+      }
     },
   }
 }
