@@ -19,6 +19,8 @@ export type SmtpMode =
   | { readonly kind: 'drop-before-answer' }
   /** Takes the mail, answers 250 and hangs up. */
   | { readonly kind: 'drop-after-answer' }
+  /** Answers the next sender with 421, as servers do that end, and hangs up; then takes mails. */
+  | { readonly kind: 'goodbye' }
 
 /** A mail that reached the sink, with its envelope. */
 export interface SunkMail extends ParsedMail {
@@ -38,6 +40,8 @@ export interface SmtpSink extends AsyncDisposable {
   readonly mails: readonly SunkMail[]
   /** Conversations that named a recipient, refused ones included. */
   readonly attempts: number
+  /** Connections that were ever made, and those that are open. */
+  readonly connections: { readonly made: number; readonly open: number }
   setMode(mode: SmtpMode): void
   /** Resolves with the mails once there are that many. @throws {Error} When the time is up. */
   waitForMails(count: number, timeoutMs?: number): Promise<readonly SunkMail[]>
@@ -58,6 +62,7 @@ class Sink implements SmtpSink {
   readonly #sockets = new Map<number, Socket>()
   #mode: SmtpMode
   #attempts = 0
+  #connections = 0
   #port = 0
 
   constructor(first: SmtpMode) {
@@ -75,6 +80,7 @@ class Sink implements SmtpSink {
         if (right) callback(null, { user: first.user })
         else callback(smtpError(535, 'Authentication failed'))
       },
+      onMailFrom: (_address, session, callback) => this.#greetSender(session, callback),
       onRcptTo: (_address, _session, callback) => callback(this.#refusal()),
       onData: (stream, session, callback) => {
         // A conversation that breaks off is the sender's to notice.
@@ -87,6 +93,7 @@ class Sink implements SmtpSink {
     this.#server.on('error', () => {}) // Clients that hang up are part of the tests.
     this.#server.server.on('connection', (socket: Socket) => {
       const port = socket.remotePort ?? 0
+      this.#connections++
       this.#sockets.set(port, socket)
       socket.on('close', () => this.#sockets.delete(port))
     })
@@ -105,6 +112,10 @@ class Sink implements SmtpSink {
 
   get attempts(): number {
     return this.#attempts
+  }
+
+  get connections(): { readonly made: number; readonly open: number } {
+    return { made: this.#connections, open: this.#sockets.size }
   }
 
   setMode(mode: SmtpMode): void {
@@ -131,6 +142,13 @@ class Sink implements SmtpSink {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  #greetSender(session: SMTPServerSession, callback: Answer): void {
+    if (this.#mode.kind !== 'goodbye') return callback(null)
+    this.#mode = { kind: 'normal' }
+    callback(smtpError(421, 'Closing down'))
+    setImmediate(() => this.#sockets.get(session.remotePort)?.end())
   }
 
   #refusal(): Error | null {

@@ -28,6 +28,8 @@ export interface Delivery {
   close(): Promise<void>
 }
 
+/** Mails under way at one time, and connections kept for them. */
+const parallelMails = 2
 /** Services that are sent to at one time; each gets one message after the other. */
 const parallelChannels = 4
 
@@ -58,9 +60,11 @@ const mailOutcomes: Readonly<Record<OutboxOutcome['state'], DeliveredNote['outco
 function startMail(options: DeliveryOptions, baseUrl: string): Deliverer {
   const { config, reads, linkKey, onAttempt } = options
   const from = config.mailFrom ?? `culprit@${new URL(baseUrl).hostname}`
+  const keep = { connections: parallelMails }
   return createDeliverer({
     ...common(options),
-    mailer: config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from }),
+    mailer: config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from, keep }),
+    maxParallel: parallelMails,
     render: createMailRenderer({ reads, baseUrl, linkKey }),
     onOutcome: ({ state }) => {
       onAttempt({ channel: 'mail', outcome: mailOutcomes[state] })

@@ -8,13 +8,28 @@ export interface SmtpMailerOptions {
   readonly from: string
   /** For connecting, for the greeting and for silence in between. @default 10 s */
   readonly timeoutMs?: number | undefined
+  /** Keeps connections open between mails. @default each mail has a connection of its own */
+  readonly keep?: KeptConnections | undefined
+}
+
+/** Connections that several mails go over, one after the other: a greeting, TLS and a sign-in less for each. */
+export interface KeptConnections {
+  /** At one time. */
+  readonly connections: number
+  /** Mails after which a connection is ended, since servers limit them. @default 20 */
+  readonly mailsEach?: number | undefined
+  /** Well below the minutes after which servers hang up, so that they seldom do. @default 15 s */
+  readonly idleMs?: number | undefined
 }
 
 type Transport = Awaited<ReturnType<typeof openTransport>>
 
 /**
- * Returns a mailer over SMTP, one connection for each mail. nodemailer is loaded with the first mail. Certificates are
- * verified; a private authority goes into NODE_EXTRA_CA_CERTS. Error texts are the server's, without credentials.
+ * Returns a mailer over SMTP. nodemailer is loaded with the first mail. Certificates are verified; a private authority
+ * goes into NODE_EXTRA_CA_CERTS. Error texts are the server's, without credentials.
+ *
+ * A mail moves from a kept connection to a new one only when the server had hung up before a byte of it was sent.
+ * Whatever breaks off later is told as a failure: the server may have the mail, and who sends it again is to know.
  * @throws {TypeError} When the URL names no mail server.
  */
 export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
@@ -23,9 +38,9 @@ export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
   return {
     send: async (mail, signal) => {
       signal.throwIfAborted()
-      transport ??= openTransport(address, options.timeoutMs ?? 10 * secondMs)
+      transport ??= openTransport(address, options)
       try {
-        const info = await (await transport).sendMail(toMessage(mail, options.from))
+        const info = await (await transport).sendMail({ ...toMessage(mail, options.from), signal })
         return { response: String(info.response) }
       } catch (error) {
         throw toMailError(error, address)
@@ -38,10 +53,13 @@ export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
   }
 }
 
-async function openTransport(address: SmtpAddress, timeoutMs: number) {
+/** Stale connections that one mail may meet before it fails. */
+const maxMoves = 2
+
+async function openTransport(address: SmtpAddress, { timeoutMs = 10 * secondMs, keep }: SmtpMailerOptions) {
   const { createTransport } = await import('nodemailer')
   const { host, port, secure, user, password } = address
-  return createTransport({
+  const common = {
     host,
     port,
     secure,
@@ -53,7 +71,16 @@ async function openTransport(address: SmtpAddress, timeoutMs: number) {
     // A mail is made of what strangers sent: nothing in it may name a file or a URL to fetch.
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
+  if (!keep) return createTransport(common)
+  const pool = {
+    pool: true as const,
+    maxConnections: keep.connections,
+    maxMessages: keep.mailsEach ?? 20,
+    idleTimeout: keep.idleMs ?? 15 * secondMs,
+    maxRequeues: maxMoves,
+  }
+  return createTransport({ ...common, ...pool })
 }
 
 function toMessage(mail: Mail, from: string) {
