@@ -2,7 +2,9 @@ import { safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { AlertWish } from '../domain/alert-people.ts'
 import type { PageContext } from './context.ts'
+import { Crumbs } from './crumbs.tsx'
 import { csrfField } from './csrf.ts'
+import { DoneNote } from './done-note.tsx'
 import type { NotificationsView } from './notifications-view.ts'
 import { Page } from './page.tsx'
 
@@ -15,19 +17,11 @@ export interface NotificationsPageProps {
 export function NotificationsPage({ ctx, view }: NotificationsPageProps): VNode {
   return (
     <Page ctx={ctx} title="Notifications" active="account">
-      <nav class="crumb-path" aria-label="Breadcrumb">
-        <a href="/account">Account</a>
-        <span aria-hidden="true">/</span>
-        <span aria-current="page">Notifications</span>
-      </nav>
+      <Crumbs trail={[{ text: 'Account', href: '/account' }]} last="Notifications" />
       <header class="page-head">
         <h1>What you are mailed</h1>
       </header>
-      {ctx.query.has('saved') && (
-        <p class="form-done" role="status">
-          Saved.
-        </p>
-      )}
+      {ctx.query.has('saved') && <DoneNote text="Saved." />}
       <form method="post" action="/account/notifications" class="card stack narrow-card">
         <input type="hidden" name={csrfField} value={ctx.csrf} />
         {view.projects.map((project) => (

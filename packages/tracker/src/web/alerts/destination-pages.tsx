@@ -2,12 +2,19 @@ import { CopyButton, safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { Channel } from '../../notify/channels/channel.ts'
 import type { PageContext } from '../context.ts'
+import { Crumbs } from '../crumbs.tsx'
 import { csrfField } from '../csrf.ts'
+import { DoneNote } from '../done-note.tsx'
 import { Page } from '../page.tsx'
 import { DeliveryLog } from './delivery-log.tsx'
 import { DestinationForm, type EnteredForm } from './destination-form.tsx'
 import { DestinationBadge, DestinationTrouble, LastTimes } from './destination-state.tsx'
 import type { DestinationDetailView, DestinationItem } from './destination-view.ts'
+
+const trail = [
+  { text: 'Alerts', href: '/alerts' },
+  { text: 'Destinations', href: '/alerts/destinations' },
+]
 
 export interface NewDestinationProps {
   readonly ctx: PageContext
@@ -20,7 +27,7 @@ export function NewDestinationPage({ ctx, channel, entered }: NewDestinationProp
   const projects = ctx.projects.filter(({ internal }) => !internal)
   return (
     <Page ctx={ctx} title={`New ${channel.title} destination`} active="alerts">
-      <Crumbs last={`New ${channel.title} destination`} />
+      <Crumbs trail={trail} last={`New ${channel.title} destination`} />
       <section class="card narrow-card">
         <h1>{channel.title}</h1>
         <DestinationForm
@@ -51,7 +58,7 @@ export function DestinationPage({ ctx, view, entered, madeSecret }: DestinationP
   const tested = ctx.query.has('tested')
   return (
     <Page ctx={ctx} title={`${destination.name} · Alerts`} active="alerts" scripts={['destination']}>
-      <Crumbs last={destination.name} />
+      <Crumbs trail={trail} last={destination.name} />
       <header class="page-head">
         <h1>
           <bdi>{safeText(destination.name)}</bdi>
@@ -61,8 +68,8 @@ export function DestinationPage({ ctx, view, entered, madeSecret }: DestinationP
           {destination.channel} · <bdi>{safeText(destination.place)}</bdi>
         </span>
       </header>
-      {ctx.query.has('saved') && <Done text="Saved." />}
-      {ctx.query.has('retried') && <Done text="It is sent again now; reload to see what came of it." />}
+      {ctx.query.has('saved') && <DoneNote text="Saved." />}
+      {ctx.query.has('retried') && <DoneNote text="It is sent again now; reload to see what came of it." />}
       {madeSecret !== undefined && <MadeSecret secret={madeSecret} />}
       <DestinationTrouble destination={destination} now={view.now} />
       <div class="alerts">
@@ -101,28 +108,6 @@ export function DestinationPage({ ctx, view, entered, madeSecret }: DestinationP
         <RemoveForm ctx={ctx} destination={destination} />
       </div>
     </Page>
-  )
-}
-
-function Crumbs({ last }: { readonly last: string }): VNode {
-  return (
-    <nav class="crumb-path" aria-label="Breadcrumb">
-      <a href="/alerts">Alerts</a>
-      <span aria-hidden="true">/</span>
-      <a href="/alerts/destinations">Destinations</a>
-      <span aria-hidden="true">/</span>
-      <span aria-current="page">
-        <bdi>{safeText(last)}</bdi>
-      </span>
-    </nav>
-  )
-}
-
-function Done({ text }: { readonly text: string }): VNode {
-  return (
-    <p class="form-done" role="status">
-      {text}
-    </p>
   )
 }
 

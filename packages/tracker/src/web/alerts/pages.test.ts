@@ -15,26 +15,21 @@ import { encodeBlock } from '../../encoding/payload-block.ts'
 import { openReader, type SqliteReader } from '../../engines/sqlite/open-reader.ts'
 import { openWriter } from '../../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../../engines/sqlite/sqlite-writer.ts'
-import { createAddressGuard, noPrivateAccess, type PrivateAccess } from '../../notify/address-guard.ts'
-import { createSmtpMailer } from '../../notify/channels/mail.ts'
-import { createTestDestination } from '../../notify/test-destination.ts'
-import { createTestMail } from '../../notify/test-mail.ts'
-import { emptyAssets } from '../assets.ts'
-import { createWebApp, type WebApp } from '../routes.ts'
-import { hashSignInCode } from '../sign-in-code.ts'
-import type { WebConfig } from '../web-deps.ts'
+import { noPrivateAccess } from '../../notify/address-guard.ts'
+import {
+  pagesUrl,
+  signInPages,
+  type SignedInPages,
+  type SignInPagesOptions,
+} from '../../../test/web/sign-in-pages.ts'
 
-const baseUrl = 'http://localhost:8000'
 const secret = 'very-secret-token-of-a-hook'
 
 let temp: TempDir
 let writer: SqliteWriter
 let reader: SqliteReader
 let sink: HttpSink
-let app: WebApp
-let cookie: string
-let csrf: string
-let seed = 0
+let pages: SignedInPages
 
 beforeEach(async () => {
   temp = await createTempDir()
@@ -52,65 +47,13 @@ afterEach(async () => {
   await sink.close()
 })
 
-interface OpenOptions {
-  readonly access?: PrivateAccess
-  readonly config?: Partial<WebConfig>
-  readonly smtpUrl?: string
+async function open(options: Omit<SignInPagesOptions, 'writer' | 'reader'> = {}): Promise<void> {
+  pages = await signInPages({ writer, reader, ...options })
 }
 
-async function open({
-  access = { all: true, allowed: [] },
-  config = {},
-  smtpUrl,
-}: OpenOptions = {}): Promise<void> {
-  const random = (length: number): Uint8Array => new Uint8Array(length).fill(++seed)
-  const sending = {
-    guard: createAddressGuard(access),
-    now: () => sampleNow,
-    monotonic: () => performance.now(),
-    userAgent: 'Culprit/test',
-  }
-  app = createWebApp({
-    reads: reader.reads,
-    commands: writer.commands,
-    ingest: {
-      recent: async () => [],
-      reportOwnError: async () => undefined,
-      reportPolicy: async () => 'accepted',
-      gauges: async () => ({}),
-    },
-    live: { subscribe: () => () => undefined },
-    clock: () => sampleNow,
-    config: { baseUrl, mail: 'configured', loopback: true, retentionDays: 90, version: '0', ...config },
-    assets: emptyAssets(),
-    mailLinkKey: new Uint8Array(32),
-    api: async () => new Response('api'),
-    random,
-    testDestination: createTestDestination({ ...sending, baseUrl, random }),
-    testMail: createTestMail({
-      mailer: smtpUrl === undefined ? undefined : createSmtpMailer({ url: smtpUrl, from: 'c@example.org' }),
-      baseUrl,
-      random,
-    }),
-    reportError: (error) => expect.fail(String(error)),
-  })
-  await writer.commands.addSignInCode({ codeHash: hashSignInCode('AAAA'), expiresAt: sampleNow + 1000 })
-  const answer = await app.fetch(new Request(`${baseUrl}/setup?code=AAAA`))
-  cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
-  csrf = /name="csrf" value="([^"]+)"/.exec(await (await get('/account')).text())?.[1] ?? ''
-}
-
-function get(path: string): Promise<Response> {
-  const headers = { host: 'localhost:8000', accept: 'text/html', cookie }
-  return app.fetch(new Request(baseUrl + path, { headers }))
-}
-
-function post(path: string, form: Readonly<Record<string, string>> = {}, token = csrf): Promise<Response> {
-  const headers = { host: 'localhost:8000', accept: 'text/html', cookie }
-  const body = new URLSearchParams({ csrf: token, ...form })
-  return app.fetch(new Request(baseUrl + path, { method: 'POST', headers, body }))
-}
-
+const get = (path: string): Promise<Response> => pages.get(path)
+const post = (path: string, form?: Readonly<Record<string, string>>, token?: string): Promise<Response> =>
+  pages.post(path, form, token)
 const text = async (answer: Promise<Response>): Promise<string> => (await answer).text()
 const hook = (): string => `${sink.url}/hooks/${secret}`
 
@@ -455,7 +398,7 @@ describe('the pages of rules', () => {
 
   it('are not for strangers', async () => {
     for (const path of ['/alerts', '/alerts/rules/1', '/alerts/destinations', '/alerts.json']) {
-      const answer = await app.fetch(new Request(baseUrl + path, { headers: { accept: 'text/html' } }))
+      const answer = await pages.app.fetch(new Request(pagesUrl + path, { headers: { accept: 'text/html' } }))
       expect([303, 401], path).toContain(answer.status)
     }
   })

@@ -1,6 +1,7 @@
 import { safeText, Time } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { PageContext } from '../context.ts'
+import { DoneNote } from '../done-note.tsx'
 import { Page } from '../page.tsx'
 import { AlertsTabs } from './alerts-tabs.tsx'
 import { FiredList } from './fired-list.tsx'
@@ -27,11 +28,7 @@ export function RuleListPage({ ctx, view }: RuleListProps): VNode {
     >
       <AlertsTabs active="rules" />
       <div class="alerts">
-        {ctx.query.has('removed') && (
-          <p class="form-done" role="status">
-            The rule was removed. What it told stays in the log.
-          </p>
-        )}
+        {ctx.query.has('removed') && <DoneNote text="The rule was removed. What it told stays in the log." />}
         {view.rules.length === 0 ? <NoRules /> : <Rules view={view} />}
         <section class="card" aria-labelledby="fired">
           <div class="section-head">

@@ -1,7 +1,9 @@
 import { safeText } from '@culprit/view'
 import type { VNode } from 'preact'
 import type { PageContext } from '../context.ts'
+import { Crumbs } from '../crumbs.tsx'
 import { csrfField } from '../csrf.ts'
+import { DoneNote } from '../done-note.tsx'
 import { Page } from '../page.tsx'
 import { FiredList } from './fired-list.tsx'
 import { RuleEditor } from './rule-editor.tsx'
@@ -20,24 +22,14 @@ export function RulePage({ ctx, view, fired }: RulePageProps): VNode {
   const problems = Object.keys(view.problems).length
   return (
     <Page ctx={ctx} title={`${name} · Alerts`} active="alerts" scripts={['rule']}>
-      <nav class="crumb-path" aria-label="Breadcrumb">
-        <a href="/alerts">Alerts</a>
-        <span aria-hidden="true">/</span>
-        <span aria-current="page">
-          <bdi>{safeText(name)}</bdi>
-        </span>
-      </nav>
+      <Crumbs trail={[{ text: 'Alerts', href: '/alerts' }]} last={name} />
       <header class="page-head">
         <h1>
           <bdi>{safeText(name)}</bdi>
         </h1>
         {view.id !== undefined && !view.form.enabled && <span class="badge">Off</span>}
       </header>
-      {ctx.query.has('saved') && (
-        <p class="form-done" role="status">
-          Saved. The next event is judged by it.
-        </p>
-      )}
+      {ctx.query.has('saved') && <DoneNote text="Saved. The next event is judged by it." />}
       {problems > 0 && (
         <p class="form-problem" role="alert">
           {problems === 1 ? 'One thing is' : `${problems} things are`} not right yet; nothing was saved.
