@@ -83,6 +83,18 @@ async function addDestination(): Promise<void> {
   for (let i = 0; i < 3; i += 1) await fetch(`${url}1/test/`, { method: 'POST', headers })
 }
 
+/** A team with a member, and a rule that names it. */
+async function addPeople(): Promise<void> {
+  const headers = { authorization: `Bearer ${tracker.apiToken}` }
+  for (const [path, method, body] of [
+    ['organizations/culprit/members/', 'POST', { email: 'ada@example.org', name: 'Ada' }],
+    ['organizations/culprit/teams/', 'POST', { slug: 'payments', name: 'Payments' }],
+    ['organizations/culprit/members/2/teams/payments/', 'POST', {}],
+    ['projects/culprit/default/ownership/', 'PUT', { raw: 'path:* #payments ada@example.org' }],
+  ] as const)
+    await fetch(`${tracker.url}/api/0/${path}`, { method, headers, body: JSON.stringify(body) })
+}
+
 describe('the pages', () => {
   it('resolve, reopen and ignore by their buttons', async (context) => {
     if (found.kind === 'missing') return context.skip(found.reason)
@@ -137,6 +149,11 @@ describe('the pages', () => {
     '/alerts/destinations',
     '/alerts/destinations/1',
     '/alerts/destinations/new?kind=telegram',
+    '/alerts/people',
+    '/alerts/people/teams/payments',
+    '/alerts/people/members/2/remove',
+    '/alerts/ownership',
+    '/alerts/ownership?issue=DEFAULT-1',
     '/usage',
     '/account',
     '/account/notifications',
@@ -159,6 +176,7 @@ describe('the pages', () => {
       })
       const page = await context.newPage()
       await addDestination()
+      await addPeople()
       const problems: string[] = []
       for (const path of paths) {
         await page.goto(`${tracker.url}${path}`)

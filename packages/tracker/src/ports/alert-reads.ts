@@ -1,6 +1,8 @@
+import type { AlertPeople } from '../domain/alert-people.ts'
 import type { Alert } from '../domain/alert.ts'
 import type { AlertRule } from '../domain/alert-rule.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Assignee } from '../domain/issue.ts'
 import type { OutboxState } from './outbox-store.ts'
 import type { ProjectScope } from './project-scope.ts'
 
@@ -23,6 +25,10 @@ export interface AlertReads {
   ): Promise<ReadonlyMap<number, Readonly<Partial<Record<OutboxState, number>>>>>
   /** What the seven days before an instant brought to each project but the internal one. */
   weekOfProjects(until: Instant): Promise<readonly WeekOfProject[]>
+  /** Everybody who may be told. */
+  people(): Promise<AlertPeople>
+  /** How many issues are assigned to somebody. */
+  assignedIssues(scope: ProjectScope, assignee: Assignee): Promise<number>
   /** What a row of the outbox that is a digest tells. */
   alertsOfDigest(scope: ProjectScope, outboxId: number): Promise<DigestContent>
 }

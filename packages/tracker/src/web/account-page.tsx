@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { PageContext } from './context.ts'
 import { csrfField } from './csrf.ts'
+import { DoneNote } from './done-note.tsx'
 import { Field } from './field.tsx'
 import { Page } from './page.tsx'
 import { passwordMinLength } from './password.ts'
@@ -26,11 +27,7 @@ export function AccountPage({ ctx, problems, email, saved = false }: AccountPage
   const hasPassword = ctx.user.passwordHash !== undefined
   return (
     <Page ctx={ctx} title="Account" heading="Account" active="account">
-      {saved && (
-        <p class="form-done" role="status">
-          Saved.
-        </p>
-      )}
+      {saved && <DoneNote text="Saved." />}
       <form method="post" action="/account" class="card stack narrow-form">
         <input type="hidden" name={csrfField} value={ctx.csrf} />
         <Field
@@ -67,7 +64,8 @@ export function AccountPage({ ctx, problems, email, saved = false }: AccountPage
         </div>
       </form>
       <p class="page-note">
-        <a href="/account/notifications">What you are mailed</a>, and when not.
+        <a href="/account/notifications">What you are mailed</a>, and when not. Others who are mailed are
+        under <a href="/alerts/people">Alerts, People</a>.
       </p>
       <form method="post" action="/sign-out" class="page-note">
         <input type="hidden" name={csrfField} value={ctx.csrf} />

@@ -12,6 +12,8 @@ import { liveStream } from './live.ts'
 import { createMailLinkRoutes } from './mail-link-routes.tsx'
 import { notificationRoutes } from './notifications-routes.tsx'
 import type { PageRoute } from './page-route.ts'
+import { ownershipRoutes } from './people/ownership-routes.tsx'
+import { peopleRoutes } from './people/people-routes.tsx'
 import { reportPolicy } from './policy-report.ts'
 import { redirectTo } from './render-page.ts'
 import { splitSuffix } from './representation.ts'
@@ -50,6 +52,8 @@ export function createWebApp(deps: WebDeps): WebApp {
     ...issueRoutes,
     ...ruleRoutes,
     ...destinationRoutes,
+    ...peopleRoutes,
+    ...ownershipRoutes,
     ...connectRoutes,
     ...usageRoutes,
     ...accountRoutes,

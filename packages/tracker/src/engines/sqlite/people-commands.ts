@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlertMember, AlertWish, MemberSettings } from '../../domain/alert-people.ts'
 import type { PeopleCommands } from '../../ports/people-commands.ts'
 import type { Administration } from './administration.ts'
 import { createMailCommands } from './mail-commands.ts'
 import { createMemberCommands } from './member-commands.ts'
-import { createTeamCommands, readTeams } from './team-commands.ts'
+import { readPeople } from './read-people.ts'
+import { createTeamCommands } from './team-commands.ts'
 
 /** Returns the commands about who is told; `forgetIssue` is told of issues that changed. */
 export function createPeopleCommands(
@@ -15,18 +15,7 @@ export function createPeopleCommands(
   const { kysely, run } = administration
   return {
     ...createTeamCommands(db, administration, forgetIssue),
-    alertPeople: async () => ({
-      members: readMembers(administration),
-      teams: readTeams(administration),
-      ownership: run(kysely.selectFrom('ownership').selectAll()).rows.map((row) => ({
-        projectId: row.project_id,
-        raw: row.raw,
-      })),
-      unsubscribed: run(kysely.selectFrom('unsubscribed').selectAll()).rows.map((row) => ({
-        address: row.address.toLowerCase(),
-        projectId: row.project_id,
-      })),
-    }),
+    alertPeople: async () => readPeople(administration),
     ...createMemberCommands(db, administration, forgetIssue),
     setOwnership: async ({ projectId, raw }) => {
       const values = { project_id: projectId, raw }
@@ -49,24 +38,4 @@ export function createPeopleCommands(
     },
     ...createMailCommands(db, administration),
   }
-}
-
-function readMembers({ kysely, run }: Administration): readonly AlertMember[] {
-  const wishes = Map.groupBy(
-    run(kysely.selectFrom('member_preferences').selectAll()).rows,
-    (row) => row.user_id,
-  )
-  const users = kysely.selectFrom('users').select(['id', 'email', 'name', 'settings']).orderBy('id')
-  return run(users).rows.map(({ id, email, name, settings }) => ({
-    userId: id,
-    email: email ?? '',
-    name: name ?? undefined,
-    // Only `changeMember` writes this column.
-    settings: settings === null ? {} : (JSON.parse(settings) as MemberSettings),
-    wishes: (wishes.get(id) ?? []).map((row) => ({ projectId: row.project_id, wants: toWish(row.wants) })),
-  }))
-}
-
-function toWish(text: string): AlertWish {
-  return text === 'mine' || text === 'nothing' ? text : 'everything'
 }

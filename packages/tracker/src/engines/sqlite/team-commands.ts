@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Team } from '../../domain/alert-people.ts'
 import type { PeopleCommands } from '../../ports/people-commands.ts'
 import type { Administration } from './administration.ts'
 import { changeTeam } from './change-team.ts'
@@ -70,17 +69,4 @@ export function createTeamCommands(
         return 'done'
       }),
   }
-}
-
-/** Returns all teams with their members and projects. */
-export function readTeams({ kysely, run }: Administration): readonly Team[] {
-  const members = Map.groupBy(run(kysely.selectFrom('team_members').selectAll()).rows, (row) => row.team_id)
-  const projects = Map.groupBy(run(kysely.selectFrom('project_teams').selectAll()).rows, (row) => row.team_id)
-  return run(kysely.selectFrom('teams').selectAll().orderBy('slug')).rows.map(({ id, slug, name }) => ({
-    id,
-    slug,
-    name,
-    members: (members.get(id) ?? []).map((row) => row.user_id),
-    projects: (projects.get(id) ?? []).map((row) => row.project_id),
-  }))
 }

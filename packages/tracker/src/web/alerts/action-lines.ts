@@ -1,19 +1,32 @@
 import type { AlertAction } from '../../domain/alert-action.ts'
 import { LineError } from './line-error.ts'
-import { choice, textOf, wholeNumber } from './line-values.ts'
+import { choice, textOf } from './line-values.ts'
 import type { LineKinds, RuleLine } from './rule-line.ts'
 
 /** A destination as a rule's form offers it. */
-export interface DestinationChoice {
+interface DestinationChoice {
   readonly id: number
   readonly name: string
   readonly channel: string
 }
 
+/** Where a rule can tell: what its form offers and its sentence names. */
+export interface RulePlaces {
+  readonly destinations: readonly DestinationChoice[]
+  readonly teams: readonly PersonChoice[]
+  readonly members: readonly PersonChoice[]
+}
+
+/** A team or a member as a rule's form offers it. */
+interface PersonChoice {
+  readonly id: number
+  readonly name: string
+}
+
 const fallthroughs = ['all-members', 'nobody'] as const
 
-/** Returns the lines that THEN may have, with the destinations there are. */
-export function actionKinds(destinations: readonly DestinationChoice[]): LineKinds {
+/** Returns the lines that THEN may have, with the places there are. */
+export function actionKinds({ destinations, teams, members }: RulePlaces): LineKinds {
   return {
     'mail-members': { menu: 'Mail all members', parts: ['mail all members'] },
     'mail-owners': {
@@ -47,9 +60,22 @@ export function actionKinds(destinations: readonly DestinationChoice[]): LineKin
         },
       ],
     },
-    'mail-member': { parts: ['mail member', { input: 'number', name: 'id', label: 'Number' }] },
-    'mail-team': { parts: ['mail team', { input: 'number', name: 'id', label: 'Number' }] },
+    'mail-team': {
+      menu: teams.length === 0 ? undefined : 'Mail a team',
+      parts: ['mail team', { input: 'select', name: 'id', label: 'Team', options: teams.map(personOption) }],
+    },
+    'mail-member': {
+      menu: 'Mail a member',
+      parts: [
+        'mail member',
+        { input: 'select', name: 'id', label: 'Member', options: members.map(personOption) },
+      ],
+    },
   }
+}
+
+function personOption({ id, name }: PersonChoice): readonly [value: string, text: string] {
+  return [String(id), name]
 }
 
 /** Returns the line of an action. */
@@ -71,7 +97,7 @@ export function toActionLine(action: AlertAction): RuleLine {
 }
 
 /** Returns the action of a line. @throws {LineError} when it is not whole */
-export function toAction(line: RuleLine, destinations: readonly DestinationChoice[]): AlertAction {
+export function toAction(line: RuleLine, places: RulePlaces): AlertAction {
   switch (line.kind) {
     case 'mail-members':
       return { kind: 'mail', target: { kind: 'all-members' } }
@@ -85,10 +111,13 @@ export function toAction(line: RuleLine, destinations: readonly DestinationChoic
     case 'mail-member':
     case 'mail-team': {
       const kind = line.kind === 'mail-team' ? 'team' : 'member'
-      return { kind: 'mail', target: { kind, id: wholeNumber(line, 'id', [1, 1e9]) } }
+      const choices = kind === 'team' ? places.teams : places.members
+      const found = choices.find(({ id }) => String(id) === line.values['id'])
+      if (found === undefined) throw new LineError(`This ${kind} was removed: choose another.`)
+      return { kind: 'mail', target: { kind, id: found.id } }
     }
     case 'channel': {
-      const found = destinations.find(({ id }) => String(id) === line.values['destination'])
+      const found = places.destinations.find(({ id }) => String(id) === line.values['destination'])
       if (found === undefined) throw new LineError('This destination was removed: choose another.')
       return { kind: 'channel', destinationId: found.id }
     }

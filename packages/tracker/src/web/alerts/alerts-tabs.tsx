@@ -3,13 +3,15 @@ import type { VNode } from 'preact'
 const tabs = [
   { key: 'rules', name: 'Rules', href: '/alerts' },
   { key: 'destinations', name: 'Destinations', href: '/alerts/destinations' },
+  { key: 'people', name: 'People', href: '/alerts/people' },
+  { key: 'ownership', name: 'Ownership', href: '/alerts/ownership' },
 ] as const
 
 export interface AlertsTabsProps {
   readonly active: (typeof tabs)[number]['key']
 }
 
-/** The two halves of the alert pages: when to tell, and where. */
+/** The parts of the alert pages: when to tell, where, whom, and who owns what. */
 export function AlertsTabs({ active }: AlertsTabsProps): VNode {
   return (
     <div class="tabs-row">

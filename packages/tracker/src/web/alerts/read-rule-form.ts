@@ -1,23 +1,20 @@
 import { ruleLimits } from '../../domain/alert-rule.ts'
 import { textField } from '../read-form.ts'
-import { actionKinds, type DestinationChoice } from './action-lines.ts'
+import { actionKinds, type RulePlaces } from './action-lines.ts'
 import { conditionKinds } from './condition-lines.ts'
 import { filterKinds } from './filter-lines.ts'
 import type { LineList, RuleForm } from './rule-form.ts'
 import { newLine, type LineKinds, type RuleLine } from './rule-line.ts'
 
 /** Returns a rule's form as it was sent. */
-export function readRuleForm(
-  form: FormData | undefined,
-  destinations: readonly DestinationChoice[],
-): RuleForm {
+export function readRuleForm(form: FormData | undefined, places: RulePlaces): RuleForm {
   const text = (name: string): string => textField(form, name)
   return {
     name: text('name'),
     environment: text('environment'),
     when: readLines(form, 'when', conditionKinds),
     filters: readLines(form, 'filters', filterKinds),
-    actions: readLines(form, 'actions', actionKinds(destinations)),
+    actions: readLines(form, 'actions', actionKinds(places)),
     actionMatch: text('actionMatch'),
     filterMatch: text('filterMatch'),
     frequency: text('frequency'),
@@ -50,27 +47,22 @@ export type FormStep = 'save' | 'preview' | 'test' | 'edit'
 export function applyStep(
   form: RuleForm,
   sent: FormData | undefined,
-  destinations: readonly DestinationChoice[],
+  places: RulePlaces,
 ): { readonly step: FormStep; readonly form: RuleForm } {
   const asked = textField(sent, 'do')
   const [verb, list, index] = asked.split('.')
   if (list === 'when' || list === 'filters' || list === 'actions') {
     if (verb === 'remove') return { step: 'edit', form: removeLine(form, list, Number(index)) }
     if (verb === 'add') {
-      return { step: 'edit', form: addLine(form, list, textField(sent, asked), destinations) }
+      return { step: 'edit', form: addLine(form, list, textField(sent, asked), places) }
     }
   }
   return { step: asked === 'preview' || asked === 'test' ? asked : 'save', form }
 }
 
 /** Returns the form with one more line of a kind; unchanged for a kind that there is not. */
-export function addLine(
-  form: RuleForm,
-  list: LineList,
-  kind: string,
-  destinations: readonly DestinationChoice[],
-): RuleForm {
-  const kinds = kindsOf(list, destinations)
+export function addLine(form: RuleForm, list: LineList, kind: string, places: RulePlaces): RuleForm {
+  const kinds = kindsOf(list, places)
   if (!Object.hasOwn(kinds, kind) || form[list].length >= ruleLimits.lines) return form
   return { ...form, [list]: [...form[list], newLine(kinds, kind)] }
 }
@@ -80,7 +72,7 @@ export function removeLine(form: RuleForm, list: LineList, index: number): RuleF
   return { ...form, [list]: form[list].filter((_, place) => place !== index) }
 }
 
-function kindsOf(list: LineList, destinations: readonly DestinationChoice[]): LineKinds {
+function kindsOf(list: LineList, places: RulePlaces): LineKinds {
   if (list === 'when') return conditionKinds
-  return list === 'filters' ? filterKinds : actionKinds(destinations)
+  return list === 'filters' ? filterKinds : actionKinds(places)
 }

@@ -98,7 +98,7 @@ function Sections({ view, events, change }: SectionsProps): VNode {
         <RuleLines
           list="actions"
           lines={form.actions}
-          kinds={actionKinds(view.destinations)}
+          kinds={actionKinds(view.places)}
           problems={problems}
           joint="and"
           addText="Add a place to tell …"
@@ -147,7 +147,7 @@ function ThenNotes({ view }: { readonly view: RuleEditorView }): VNode {
           <code>CULPRIT_SMTP_URL</code>, or choose another place.
         </p>
       )}
-      {view.destinations.length === 0 && (
+      {view.places.destinations.length === 0 && (
         <p class="muted">
           For chats and programs, <a href="/alerts/destinations">add a destination</a> first.
         </p>
@@ -163,11 +163,11 @@ interface SummaryProps {
 }
 
 function Summary({ view, live }: SummaryProps): VNode {
-  const { draft } = checkRule(view.form, view.destinations)
+  const { draft } = checkRule(view.form, view.places)
   const { preview } = view
   return (
     <section class="rule-summary" aria-label="In words" aria-live="polite">
-      <p class="rule-sentence">{ruleSentence(draft, view.destinations)}</p>
+      <p class="rule-sentence">{ruleSentence(draft, view.places)}</p>
       {preview === undefined ? (
         // As high as what takes its place, so that nothing moves.
         <p class="rule-preview">

@@ -7,7 +7,11 @@ import { defaultRule } from '../../domain/default-rule.ts'
 import { checkRule, toRuleForm } from './rule-form.ts'
 import { ruleSentence } from './rule-sentence.ts'
 
-const destinations = [{ id: 7, name: '#errors', channel: 'Slack' }]
+const places = {
+  destinations: [{ id: 7, name: '#errors', channel: 'Slack' }],
+  teams: [{ id: 2, name: '#payments' }],
+  members: [{ id: 3, name: 'Ada' }],
+}
 
 const filters: readonly AlertFilter[] = [
   { kind: 'age', than: 'older', value: 3, unit: 'day' },
@@ -56,8 +60,8 @@ describe('toRuleForm() and checkRule()', () => {
       realertEvery: 100,
       enabled: false,
     }
-    expect(checkRule(toRuleForm(rule), destinations)).toEqual({ draft: rule, problems: {} })
-    expect(checkRule(toRuleForm(defaultRule), destinations)).toEqual({ draft: defaultRule, problems: {} })
+    expect(checkRule(toRuleForm(rule), places)).toEqual({ draft: rule, problems: {} })
+    expect(checkRule(toRuleForm(defaultRule), places)).toEqual({ draft: defaultRule, problems: {} })
   })
 
   it('leave out lines that are not whole, and say why', () => {
@@ -68,7 +72,7 @@ describe('toRuleForm() and checkRule()', () => {
       { kind: 'constructor', values: {} },
       { kind: 'session-share', values: { value: '5', interval: '10m' } },
     ]
-    const { draft, problems } = checkRule({ ...form, when: lines }, destinations)
+    const { draft, problems } = checkRule({ ...form, when: lines }, places)
     expect(draft.conditions).toEqual([])
     expect(Object.keys(problems)).toEqual(['when.0', 'when.1', 'when.2', 'when.3', 'actions.0'])
     expect(problems['actions.0']).toContain('removed')
@@ -89,8 +93,15 @@ describe('ruleSentence()', () => {
       },
       /^When an issue is seen more than 100 times in one hour in production, and if the event's level is at least warning, send to #errors, mail all members and mail ops@example\.org; at most once an issue in 2 hours\.$/,
     ],
+    [
+      {
+        ...defaultRule,
+        actions: [actions[3], actions[4], { kind: 'mail', target: { kind: 'team', id: 9 } }],
+      },
+      /mail Ada, mail team #payments and mail a team that was removed;/,
+    ],
     [{ ...defaultRule, conditions: [], actions: [] }, /^When any event comes in, tell nobody; each time\.$/],
   ] as const)('says %j', (rule, expected) => {
-    expect(ruleSentence(rule as AlertRuleDraft, destinations)).toMatch(expected)
+    expect(ruleSentence(rule as AlertRuleDraft, places)).toMatch(expected)
   })
 })

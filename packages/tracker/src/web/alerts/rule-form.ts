@@ -1,6 +1,6 @@
 import { ruleFrequency, type AlertRuleDraft, type RuleMatch } from '../../domain/alert-rule.ts'
 import { parseQuietHours, timeOfDay, type QuietHours } from '../../domain/quiet-hours.ts'
-import { toAction, toActionLine, type DestinationChoice } from './action-lines.ts'
+import { toAction, toActionLine, type RulePlaces } from './action-lines.ts'
 import { toCondition, toConditionLine } from './condition-lines.ts'
 import { toFilter, toFilterLine } from './filter-lines.ts'
 import { LineError } from './line-error.ts'
@@ -59,7 +59,7 @@ export function toRuleForm(rule: AlertRuleDraft): RuleForm {
 }
 
 /** Returns the rule that a form describes, lines that are not whole left out, and what is wrong with them. */
-export function checkRule(form: RuleForm, destinations: readonly DestinationChoice[]): CheckedRule {
+export function checkRule(form: RuleForm, places: RulePlaces): CheckedRule {
   const problems: Record<string, string> = {}
   const attempt = <T>(place: string, read: () => T): T | undefined => {
     try {
@@ -77,7 +77,7 @@ export function checkRule(form: RuleForm, destinations: readonly DestinationChoi
     environment: form.environment.trim().slice(0, 64) || undefined,
     conditions: lines('when', toCondition),
     filters: lines('filters', toFilter),
-    actions: lines('actions', (line) => toAction(line, destinations)),
+    actions: lines('actions', (line) => toAction(line, places)),
     actionMatch: matchOf(form.actionMatch),
     filterMatch: matchOf(form.filterMatch),
     frequencyMinutes: attempt('frequency', () => frequencyOf(form)) ?? ruleFrequency.fallback,

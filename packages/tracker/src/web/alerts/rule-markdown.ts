@@ -14,8 +14,8 @@ export function ruleListMarkdown({ rules, fired }: RuleListView): string {
 
 /** Returns one rule as Markdown. */
 export function ruleMarkdown(view: RuleEditorView, fired: readonly FiredItem[]): string {
-  const { draft } = checkRule(view.form, view.destinations)
-  return `# Alert rule ${view.id ?? 'new'}\n\n${block([draft.name, ruleSentence(draft, view.destinations)])}\n\n## Fired of late\n\n${firedText(fired)}\n`
+  const { draft } = checkRule(view.form, view.places)
+  return `# Alert rule ${view.id ?? 'new'}\n\n${block([draft.name, ruleSentence(draft, view.places)])}\n\n## Fired of late\n\n${firedText(fired)}\n`
 }
 
 function firedText(fired: readonly FiredItem[]): string {

@@ -92,11 +92,11 @@ async function answerForm(
   const project = rule ? ctx.projects.find(({ id }) => id === rule.projectId) : projectOf(ctx, sent)
   if (project === undefined) return notFound(ctx, 'project')
   const view = await readEditor(ctx, { rule, projectId: project.id })
-  const { destinations } = view
-  const { step, form } = applyStep(readRuleForm(sent, destinations), sent, destinations)
-  const { draft, problems } = checkRule(form, destinations)
+  const { places } = view
+  const { step, form } = applyStep(readRuleForm(sent, places), sent, places)
+  const { draft, problems } = checkRule(form, places)
   if (step === 'save' && Object.keys(problems).length === 0) return save(ctx, { rule, project, draft })
-  const tests = step === 'test' ? await testRule(ctx, { draft, project, destinations }) : []
+  const tests = step === 'test' ? await testRule(ctx, { draft, project, places }) : []
   const shown = step === 'save' ? problems : {}
   const preview = await previewRule(ctx, { projectId: project.id, draft })
   return renderEditor(ctx, { ...view, form, problems: shown, tests, preview }, rule)
@@ -137,8 +137,8 @@ async function removeRule(ctx: PageContext, id: string): Promise<Response> {
 async function preview(ctx: PageContext, sent: FormData | undefined): Promise<Response> {
   const project = projectOf(ctx, sent)
   if (project === undefined) return notFound(ctx, 'project')
-  const { destinations } = await readEditor(ctx, { projectId: project.id })
-  const { draft } = checkRule(readRuleForm(sent, destinations), destinations)
+  const { places } = await readEditor(ctx, { projectId: project.id })
+  const { draft } = checkRule(readRuleForm(sent, places), places)
   return renderJson({ preview: await previewRule(ctx, { projectId: project.id, draft }) })
 }
 
@@ -146,7 +146,7 @@ async function preview(ctx: PageContext, sent: FormData | undefined): Promise<Re
 async function test(ctx: PageContext, sent: FormData | undefined): Promise<Response> {
   const project = projectOf(ctx, sent)
   if (project === undefined) return notFound(ctx, 'project')
-  const { destinations } = await readEditor(ctx, { projectId: project.id })
-  const { draft } = checkRule(readRuleForm(sent, destinations), destinations)
-  return renderJson({ tests: await testRule(ctx, { draft, project, destinations }) })
+  const { places } = await readEditor(ctx, { projectId: project.id })
+  const { draft } = checkRule(readRuleForm(sent, places), places)
+  return renderJson({ tests: await testRule(ctx, { draft, project, places }) })
 }

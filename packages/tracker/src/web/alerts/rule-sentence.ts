@@ -2,7 +2,7 @@ import type { AlertAction } from '../../domain/alert-action.ts'
 import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import { timeOfDay } from '../../domain/quiet-hours.ts'
 import { conditionWords } from '../../domain/rule-words.ts'
-import type { DestinationChoice } from './action-lines.ts'
+import type { RulePlaces } from './action-lines.ts'
 
 const joins = { all: ' and ', any: ' or ', none: ' or ' } as const
 
@@ -10,8 +10,8 @@ const joins = { all: ' and ', any: ' or ', none: ' or ' } as const
  * Returns a rule as one sentence of plain language: `When a new issue is created, and the event's level is at least
  * error, mail all members and send to #errors; at most once an issue in 30 minutes.`
  */
-export function ruleSentence(rule: AlertRuleDraft, destinations: readonly DestinationChoice[]): string {
-  return `${whenWords(rule)}${ifWords(rule)}, ${thenWords(rule.actions, destinations)}; ${oftenWords(rule)}${quietWords(rule)}.`
+export function ruleSentence(rule: AlertRuleDraft, places: RulePlaces): string {
+  return `${whenWords(rule)}${ifWords(rule)}, ${thenWords(rule.actions, places)}; ${oftenWords(rule)}${quietWords(rule)}.`
 }
 
 function whenWords({ conditions, actionMatch, environment }: AlertRuleDraft): string {
@@ -27,17 +27,17 @@ function ifWords({ filters, filterMatch }: AlertRuleDraft): string {
   return filterMatch === 'none' ? `, unless ${words}` : `, and if ${words}`
 }
 
-function thenWords(actions: readonly AlertAction[], destinations: readonly DestinationChoice[]): string {
+function thenWords(actions: readonly AlertAction[], places: RulePlaces): string {
   if (actions.length === 0) return 'tell nobody'
-  const words = actions.map((action) => actionWords(action, destinations))
+  const words = actions.map((action) => actionWords(action, places))
   const last = words.at(-1) ?? ''
   return words.length === 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
 }
 
 /** Returns an action in words, with the destination's name: `send to #errors`. */
-export function actionWords(action: AlertAction, destinations: readonly DestinationChoice[]): string {
+export function actionWords(action: AlertAction, places: RulePlaces): string {
   if (action.kind === 'channel') {
-    const found = destinations.find(({ id }) => id === action.destinationId)
+    const found = places.destinations.find(({ id }) => id === action.destinationId)
     return found === undefined ? 'send to a destination that was removed' : `send to ${found.name}`
   }
   const { target } = action
@@ -47,8 +47,13 @@ export function actionWords(action: AlertAction, destinations: readonly Destinat
     case 'all-members':
       return 'mail all members'
     case 'member':
-    case 'team':
-      return `mail ${target.kind} ${target.id}`
+    case 'team': {
+      const choices = target.kind === 'team' ? places.teams : places.members
+      const name = choices.find(({ id }) => id === target.id)?.name
+      return name === undefined
+        ? `mail a ${target.kind} that was removed`
+        : `mail ${target.kind === 'team' ? `team ${name}` : name}`
+    }
     case 'address':
       return `mail ${target.address}`
   }

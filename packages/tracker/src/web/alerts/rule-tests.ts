@@ -2,14 +2,14 @@ import type { AlertAction } from '../../domain/alert-action.ts'
 import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import type { Project } from '../../domain/project.ts'
 import type { PageContext } from '../context.ts'
-import type { DestinationChoice } from './action-lines.ts'
+import type { RulePlaces } from './action-lines.ts'
 import { actionWords } from './rule-sentence.ts'
 import type { RuleTest } from './rule-view.ts'
 
 export interface TestRuleInput {
   readonly draft: AlertRuleDraft
   readonly project: Project
-  readonly destinations: readonly DestinationChoice[]
+  readonly places: RulePlaces
 }
 
 /** Places that one test tells at most. */
@@ -19,7 +19,7 @@ const maxPlaces = 10
 export async function testRule(ctx: PageContext, input: TestRuleInput): Promise<readonly RuleTest[]> {
   const tests: RuleTest[] = []
   for (const action of input.draft.actions.slice(0, maxPlaces)) {
-    const words = actionWords(action, input.destinations)
+    const words = actionWords(action, input.places)
     tests.push({ words, ...(await testAction(ctx, action, input)) })
   }
   return tests

@@ -1,11 +1,11 @@
 import type { AlertRule } from '../../domain/alert-rule.ts'
 import { defaultRule } from '../../domain/default-rule.ts'
-import type { Destination } from '../../domain/destination.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { channelOf } from '../../notify/channels/channels.ts'
 import type { DestinationAttempt } from '../../ports/destination-store.ts'
 import type { PageContext } from '../context.ts'
-import type { DestinationChoice } from './action-lines.ts'
+import type { RulePlaces } from './action-lines.ts'
+import { nameOf } from '../people/people-view.ts'
 import { visibleScope } from './destination-view.ts'
 import { firedItem, type FiredItem } from './fired-item.ts'
 import { toRuleForm, type RuleForm, type RuleProblems } from './rule-form.ts'
@@ -43,7 +43,7 @@ export interface RuleEditorView {
   readonly projects: readonly { readonly slug: string; readonly name: string }[]
   readonly form: RuleForm
   readonly problems: RuleProblems
-  readonly destinations: readonly DestinationChoice[]
+  readonly places: RulePlaces
   readonly environments: readonly string[]
   readonly mail: 'configured' | 'off'
   readonly preview?: RulePreview | undefined
@@ -69,12 +69,11 @@ const lookedUpOneByOne = 50
 export async function readRuleList(ctx: PageContext): Promise<RuleListView> {
   const { reads, config } = ctx.deps
   const scope = visibleScope(ctx)
-  const [rules, destinations, fired] = await Promise.all([
+  const [rules, places, fired] = await Promise.all([
     reads.alertRules(scope),
-    reads.destinations(scope),
+    readPlaces(ctx, scope),
     reads.alerts(scope, { limit: firedShown }),
   ])
-  const choices = destinations.map(toChoice)
   const last = await lastFires(ctx, rules)
   return {
     now: ctx.now,
@@ -84,7 +83,7 @@ export async function readRuleList(ctx: PageContext): Promise<RuleListView> {
       name: rule.name,
       href: `/alerts/rules/${rule.id}`,
       project: slugOf(ctx, rule.projectId),
-      sentence: ruleSentence(rule, choices),
+      sentence: ruleSentence(rule, places),
       enabled: rule.enabled,
       mails: rule.actions.some(({ kind }) => kind === 'mail'),
       lastFiredAt: last.get(rule.id),
@@ -150,8 +149,8 @@ export async function readEditor(
   { rule, projectId, form }: EditorInput,
 ): Promise<RuleEditorView> {
   const { reads, config } = ctx.deps
-  const [destinations, environments] = await Promise.all([
-    reads.destinations([projectId]),
+  const [places, environments] = await Promise.all([
+    readPlaces(ctx, [projectId]),
     reads.environments([projectId]),
   ])
   return {
@@ -159,26 +158,22 @@ export async function readEditor(
     action: rule === undefined ? '/alerts/rules/new' : `/alerts/rules/${rule.id}`,
     project: slugOf(ctx, projectId),
     projects: ctx.projects.filter(({ internal }) => !internal).map(({ slug, name }) => ({ slug, name })),
-    form: form ?? firstForm(ctx, rule, destinations.map(toChoice)),
+    form: form ?? firstForm(ctx, rule, places),
     problems: {},
-    destinations: destinations.map(toChoice),
+    places,
     environments,
     mail: config.mail,
     tests: [],
   }
 }
 
-function firstForm(
-  { query, deps }: PageContext,
-  rule: AlertRule | undefined,
-  choices: readonly DestinationChoice[],
-): RuleForm {
+function firstForm({ query, deps }: PageContext, rule: AlertRule | undefined, places: RulePlaces): RuleForm {
   if (rule !== undefined) return toRuleForm(rule)
-  return query.get('like') === 'default' ? toRuleForm(defaultRule) : emptyForm(deps.config.mail, choices)
+  return query.get('like') === 'default' ? toRuleForm(defaultRule) : emptyForm(deps.config.mail, places)
 }
 
 /** A new rule begins with what most people want besides the default one. */
-function emptyForm(mail: 'configured' | 'off', destinations: readonly DestinationChoice[]): RuleForm {
+function emptyForm(mail: 'configured' | 'off', { destinations }: RulePlaces): RuleForm {
   const [first] = destinations
   const action =
     mail === 'off' && first !== undefined
@@ -201,8 +196,14 @@ function emptyForm(mail: 'configured' | 'off', destinations: readonly Destinatio
   }
 }
 
-function toChoice({ id, name, kind }: Destination): DestinationChoice {
-  return { id, name, channel: channelOf(kind).title }
+/** Reads where rules of some projects can tell. */
+async function readPlaces({ deps }: PageContext, scope: readonly number[]): Promise<RulePlaces> {
+  const [destinations, people] = await Promise.all([deps.reads.destinations(scope), deps.reads.people()])
+  return {
+    destinations: destinations.map(({ id, name, kind }) => ({ id, name, channel: channelOf(kind).title })),
+    teams: people.teams.map(({ id, slug }) => ({ id, name: `#${slug}` })),
+    members: people.members.map((member) => ({ id: member.userId, name: nameOf(member) })),
+  }
 }
 
 function slugOf(ctx: PageContext, projectId: number): string {

@@ -53,7 +53,7 @@ function start(editor: HTMLElement, first: RuleEditorView): void {
       )
       edit({ ...view.form, [list]: lines })
     },
-    add: (list, kind) => edit(addLine(view.form, list, kind, view.destinations)),
+    add: (list, kind) => edit(addLine(view.form, list, kind, view.places)),
     remove: (list, index) => edit(removeLine(view.form, list, index)),
     test: () => void test(),
   }
@@ -72,7 +72,7 @@ function start(editor: HTMLElement, first: RuleEditorView): void {
 /** What was typed before the script came, or what a browser filled in on the way back, must not be lost. */
 function withTyped(view: RuleEditorView, editor: HTMLElement): RuleEditorView {
   const form = editor.querySelector('form')
-  return form ? { ...view, form: readRuleForm(new FormData(form), view.destinations) } : view
+  return form ? { ...view, form: readRuleForm(new FormData(form), view.places) } : view
 }
 
 const noAnswer: RuleTest = {

@@ -9,11 +9,12 @@ import {
 } from '@culprit/view'
 import type { AttachmentView } from './attachment-view.ts'
 import type { DetailModel } from './detail-model.ts'
+import { ownersText } from '../people/owners-view.ts'
 import { groupingText } from './grouping-view.ts'
 
 /** Returns an issue and the event shown as Markdown; `baseUrl` makes its link absolute. */
 export function detailMarkdown(
-  { issue, event, grouping, attachments, reports }: DetailModel,
+  { issue, event, grouping, attachments, reports, owners }: DetailModel,
   baseUrl: string,
   size: MarkdownSize,
 ): string {
@@ -27,6 +28,7 @@ export function detailMarkdown(
     lastSeen: issue.lastSeen,
     grouping: groupingText(grouping),
     more: [
+      { name: 'Owners', body: ownersText(owners) },
       { name: 'What users wrote', body: reportsText(reports, size) },
       { name: 'Attachments', body: attachments.map(attachmentLine).join('\n') },
     ],

@@ -8,6 +8,8 @@ import { type AttachmentView, attachmentViewOf } from './attachment-view.ts'
 import { eventViewOf } from './event-view-of.ts'
 import { type GroupingView, groupingViewOf } from './grouping-view.ts'
 import { type IssueItem, issueItemOf } from './issue-item.ts'
+import { type OwnersView, ownersOfIssue } from '../people/owners-view.ts'
+import { type Assignment, assignmentOf } from './assignment.ts'
 import { searchHref } from './search-href.ts'
 
 /** What an issue page shows: the page, its JSON and its Markdown are made from it. */
@@ -25,6 +27,8 @@ export interface DetailModel {
   readonly grouping: GroupingView
   /** Alerts that this issue made rules fire, newest first, at most 10. */
   readonly alerts: readonly FiredItem[]
+  readonly owners: OwnersView
+  readonly assignment: Assignment
 }
 
 /** An event with its place among the stored ones of its issue. */
@@ -69,13 +73,14 @@ export async function readDetailModel(
   eventId?: string,
 ): Promise<DetailModel> {
   const { reads } = ctx.deps
-  const [detail, trends, tags, reports, alerts, rules] = await Promise.all([
+  const [detail, trends, tags, reports, alerts, rules, people] = await Promise.all([
     reads.eventOfIssue(ctx.scope, row.id, eventId ?? 'latest'),
     reads.trends(ctx.scope, { issueIds: [row.id], now: ctx.now, hours: graphHours }),
     reads.tagsOfIssue(ctx.scope, row.id),
     reads.userReportsOfIssue(ctx.scope, row.id),
     reads.alertsOfIssue(ctx.scope, row.id, alertsShown),
     reads.alertRules([row.projectId]),
+    reads.people(),
   ])
   const messages = await reads.messagesOfAlerts(
     ctx.scope,
@@ -96,6 +101,8 @@ export async function readDetailModel(
     ),
     grouping: groupingViewOf(row, detail?.event),
     alerts: alerts.map((alert) => firedItem(alert, { rules, issue: row, messages: messages.get(alert.id) })),
+    owners: ownersOfIssue(people, row, { event: detail?.event, now: ctx.now }),
+    assignment: assignmentOf(people, row.assignee),
   }
 }
 

@@ -1,17 +1,22 @@
 import { clip, EventGraph, safeText, TagBars, Time } from '@culprit/view'
 import type { VNode } from 'preact'
-import type { Instant } from '../../domain/instant.ts'
 import { FiredList } from '../alerts/fired-list.tsx'
+import type { PageContext } from '../context.ts'
 import type { DetailModel } from './detail-model.ts'
+import { OwnersSection } from './owners-section.tsx'
 
 /** What `DetailSide` shows. */
 export interface DetailSideProps {
+  readonly ctx: PageContext
   readonly model: DetailModel
-  readonly now: Instant
+  /** The page's own address, to return to after an action. */
+  readonly here: string
 }
 
-/** Beside the event: when the issue was seen, in which releases, and how its events spread over tags. */
-export function DetailSide({ model: { issue, facets, alerts }, now }: DetailSideProps): VNode {
+/** Beside the event: when the issue was seen, in which releases, whose it is, and how its events spread over tags. */
+export function DetailSide({ ctx, model, here }: DetailSideProps): VNode {
+  const { issue, facets, alerts } = model
+  const { now } = ctx
   return (
     <aside class="detail-side" aria-label="About this issue">
       <dl class="facts">
@@ -20,6 +25,7 @@ export function DetailSide({ model: { issue, facets, alerts }, now }: DetailSide
         {issue.statusChangedAt !== undefined &&
           fact(changeWord(issue), <Time at={issue.statusChangedAt} now={now} />, undefined)}
       </dl>
+      <OwnersSection ctx={ctx} model={model} here={here} />
       <section aria-labelledby="alerts-heading">
         <h2 id="alerts-heading" class="side-heading">
           Alerts that fired

@@ -22,15 +22,12 @@ export interface IssueDetailProps {
 /** The page of an issue with one of its events. Works without scripts but for live counts and copying. */
 export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
   const { issue, event } = model
+  const here = eventHref(issue.shortId, request.eventId, request.choices)
   const title = `${issue.shortId} ${safeText(clip(issue.title, 120))}`
   return (
     <Page ctx={ctx} title={title} active="issues" scripts={['issue-detail']}>
       <article class="detail">
-        <DetailHead
-          ctx={ctx}
-          model={model}
-          here={eventHref(issue.shortId, request.eventId, request.choices)}
-        />
+        <DetailHead ctx={ctx} model={model} here={here} />
         <DetailGraph model={model} />
         {event && <EventBar shortId={issue.shortId} event={event} request={request} now={ctx.now} />}
         <div class="detail-columns">
@@ -48,7 +45,7 @@ export function IssueDetail({ ctx, model, request }: IssueDetailProps): VNode {
             )}
             <GroupingSection grouping={model.grouping} />
           </div>
-          <DetailSide model={model} now={ctx.now} />
+          <DetailSide ctx={ctx} model={model} here={here} />
         </div>
       </article>
     </Page>

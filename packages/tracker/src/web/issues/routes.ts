@@ -1,5 +1,6 @@
 import type { PageContext } from '../context.ts'
 import type { PageRoute } from '../page-route.ts'
+import { assignIssue } from './assign-issue.ts'
 import { showAttachment } from './show-attachment.ts'
 import { showDetail } from './show-detail.tsx'
 import { setStatus } from './set-status.ts'
@@ -23,5 +24,10 @@ export const issueRoutes: readonly PageRoute[] = [
     method: 'POST',
     path: '/issues/:short/status',
     handle: (ctx, params, form) => setStatus(ctx, params['short'] ?? '', form),
+  },
+  {
+    method: 'POST',
+    path: '/issues/:short/assign',
+    handle: (ctx, params, form) => assignIssue(ctx, params['short'] ?? '', form),
   },
 ]

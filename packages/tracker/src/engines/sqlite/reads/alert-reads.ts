@@ -1,7 +1,9 @@
 import type { AlertReads, DigestContent, DigestLine } from '../../../ports/alert-reads.ts'
 import type { ProjectScope } from '../../../ports/commands.ts'
+import { createAdministration } from '../administration.ts'
 import { toAlert, toAlertRule } from '../alert-rows.ts'
 import { toOutboxState } from '../outbox-row.ts'
+import { readPeople } from '../read-people.ts'
 import { readWeeks } from './week-reads.ts'
 import { toIssueRow } from './issue-query.ts'
 import type { ReadContext } from './read-context.ts'
@@ -12,6 +14,7 @@ const maxAlerts = 200
 /** Returns the questions about rules and what they fired. */
 export function createAlertReads(context: ReadContext): AlertReads {
   const { kysely } = context
+  const administration = createAdministration(context.db)
   const rules = kysely.selectFrom('alert_rules').selectAll()
   const alerts = kysely.selectFrom('alerts').selectAll().orderBy('id', 'desc')
   const atMost = (limit: number): number => Math.min(Math.max(Math.trunc(limit), 0), maxAlerts)
@@ -36,6 +39,15 @@ export function createAlertReads(context: ReadContext): AlertReads {
     },
     messagesOfAlerts: (scope, alertIds) => readMessages(context, scope, alertIds),
     weekOfProjects: (until) => readWeeks(context, until),
+    people: async () => readPeople(administration),
+    async assignedIssues(scope, { kind, id }) {
+      const query = kysely
+        .selectFrom('issues')
+        .select((row) => row.fn.countAll<number>().as('issues'))
+        .where('assignee', '=', `${kind}:${id}`)
+        .where('project_id', 'in', [...scope])
+      return (await query.executeTakeFirst())?.issues ?? 0
+    },
     alertsOfDigest: (scope, outboxId) => readDigest(context, scope, outboxId),
   }
 }
