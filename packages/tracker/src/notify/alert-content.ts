@@ -18,8 +18,8 @@ export interface AlertContent {
   readonly issue?: AlertIssue | undefined
   /** The event that made the rule fire; absent when none did. */
   readonly event?: AlertEvent | undefined
-  /** Several alerts told at once: one line each, the loudest first. */
-  readonly digest?: readonly string[] | undefined
+  /** Several alerts told at once. */
+  readonly digest?: AlertDigest | undefined
   readonly tags: readonly (readonly [name: string, value: string])[]
   readonly links: {
     /** The issue's page, or the project's when the alert is about no issue. */
@@ -28,6 +28,27 @@ export interface AlertContent {
     /** Where the rule is changed. */
     readonly rule: string
   }
+}
+
+/** Alerts that were gathered, by rule and issue. */
+export interface AlertDigest {
+  /** All of them, also those that no entry stands for. */
+  readonly alerts: number
+  /** The loudest first, at most 50. */
+  readonly entries: readonly DigestEntry[]
+}
+
+/** The gathered alerts of one rule about one issue. */
+export interface DigestEntry {
+  /** Absent for alerts about the project as a whole. */
+  readonly issue?: { readonly shortId: string; readonly link: string } | undefined
+  /** The issue's title, or why the rule fired. */
+  readonly title: string
+  readonly rule: string
+  readonly alerts: number
+  /** Of the issue, ever counted. */
+  readonly events?: number | undefined
+  readonly users?: number | undefined
 }
 
 interface AlertIssue {

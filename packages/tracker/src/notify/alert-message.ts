@@ -6,7 +6,7 @@ export interface AlertMessage {
   /** `Alert in Shop · production`. */
   readonly headline: string
   readonly title: string
-  /** Where it was thrown, or the issue's culprit; the alerts of a digest, a line each; empty when there is none. */
+  /** Where it was thrown, or the issue's culprit; empty when there is none. */
   readonly place: string
   readonly facts: readonly (readonly [name: string, value: string])[]
   /** `Rule "New issues": A new issue was created.` */
@@ -32,7 +32,7 @@ export function alertMessage(facts: AlertContent): AlertMessage {
   return {
     headline: headline(facts),
     title: issue?.title ?? reason,
-    place: facts.digest?.join('\n') ?? event?.place ?? issue?.culprit ?? '',
+    place: event?.place ?? issue?.culprit ?? '',
     facts: factsOf(facts),
     because: issue === undefined ? `Rule "${rule.name}"` : `Rule "${rule.name}": ${reason}`,
     linkText: issue === undefined ? `Open ${facts.project.name}` : `Open ${issue.shortId}`,

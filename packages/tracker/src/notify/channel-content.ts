@@ -1,7 +1,7 @@
 import type { DigestLine } from '../ports/alert-reads.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import type { ReadModels } from '../ports/read-models.ts'
-import type { AlertContent } from './alert-content.ts'
+import type { AlertContent, DigestEntry } from './alert-content.ts'
 import { plainText } from './plain-text.ts'
 import { toAlertContent } from './to-alert-content.ts'
 
@@ -66,9 +66,6 @@ async function load(
   return toAlertContent({ ...subject, project, issue, event: detail?.event, baseUrl, rulePath })
 }
 
-/** Lines of a digest that a chat is told; the pages have the rest. */
-const digestLines = 10
-
 async function loadDigest(
   { reads, baseUrl }: ChannelContentDeps,
   { id, createdAt }: OutboxRow,
@@ -79,8 +76,6 @@ async function loadDigest(
     reads.alertsOfDigest([projectId], id),
   ])
   if (project === undefined || digest.total === 0) return undefined
-  const shown = digest.lines.slice(0, digestLines)
-  const more = digest.total - shown.reduce((sum, { alerts }) => sum + alerts, 0)
   const content = toAlertContent({
     kind: 'fired',
     at: createdAt,
@@ -90,11 +85,20 @@ async function loadDigest(
     baseUrl,
     rulePath: '/alerts',
   })
-  return { ...content, digest: [...shown.map(digestLine), ...(more > 0 ? [`and ${more} more`] : [])] }
+  const entries = digest.lines.map((line) => digestEntry(line, baseUrl))
+  return { ...content, digest: { alerts: digest.total, entries } }
 }
 
-function digestLine({ alert, alerts, issue }: DigestLine): string {
-  const what = issue === undefined ? alert.reason : `${issue.shortId} ${issue.title}`
-  const times = alerts === 1 ? '' : ` (${alerts} times)`
-  return `${plainText(what, 120)} · ${plainText(alert.ruleName, 60)}${times}`
+function digestEntry({ alert, alerts, issue }: DigestLine, baseUrl: string): DigestEntry {
+  return {
+    issue: issue && {
+      shortId: issue.shortId,
+      link: `${baseUrl}/issues/${encodeURIComponent(issue.shortId)}`,
+    },
+    title: plainText(issue?.title ?? alert.reason, 120),
+    rule: plainText(alert.ruleName, 60),
+    alerts,
+    events: issue?.count,
+    users: issue?.userCount,
+  }
 }

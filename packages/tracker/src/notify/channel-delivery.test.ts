@@ -153,8 +153,50 @@ describe('createChannelDelivery()', () => {
     expect([row?.message.kind, others]).toEqual(['digest', []])
     expect(await send(row)).toMatchObject({ ok: true })
     expect(sink.requests[0]?.body).toContain('3 alerts were gathered.')
-    expect(sink.requests[0]?.body).toContain('DEFAULT-2 TypeError: problem 2 · New issues')
+    expect(sink.requests[0]?.body).toContain('<https://errors.example/issues/DEFAULT-2|DEFAULT-2>')
+    expect(sink.requests[0]?.body).toContain('TypeError: problem 2 · New issues · 1 event')
   })
+
+  const chats: readonly (readonly [ChannelKind, ChannelSettings])[] = [
+    ['slack', {}],
+    ['discord', {}],
+    ['teams', {}],
+    ['mattermost', {}],
+    ['telegram', { token: '1:a', chat: '5' }],
+    ['ntfy', { topic: 'errors' }],
+    ['pagerduty', { key: 'k'.repeat(32) }],
+    ['webhook', { secret: 's'.repeat(16) }],
+  ]
+  it.each(chats)(
+    'CHN-22 lists what was gathered, with links, and says how much more there is: %s',
+    async (kind, more) => {
+      const settings = { ...more, [{ telegram: 'api', ntfy: 'server' }[String(kind)] ?? 'url']: sink.url }
+      const added = await writer.commands.addDestination({ projectId: 1, kind, name: 'ops', settings, now })
+      const destinationId = added === 'full' ? expect.fail('full') : added.id
+      const heldUntil = now + 3_600_000
+      const { alert } = sampleFire([])
+      const issues = Array.from({ length: 20 }, (_, index) => index + 1)
+      const events = issues.map((issue) =>
+        sampleFingerprint(issue, { problem: issue, eventId: String(issue).padStart(32, '0') }),
+      )
+      const fires = events.map(({ eventId }, index) =>
+        sampleFire([], {
+          alert: { ...alert, issueId: index + 1, eventId },
+          destinations: [{ kind: 'channel', destinationId, heldUntil }],
+        }),
+      )
+      await digestSamples({ digest: writer.digest, encodeBlock }, events, { fires })
+      now = heldUntil
+      expect(await send((await due())[0])).toMatchObject({ ok: true })
+      const body = sink.requests[0]?.body ?? ''
+      expect(body).toContain('20 alerts were gathered')
+      const listed = new Set(
+        [...body.matchAll(/https:\/\/errors\.example\/issues\/DEFAULT-(\d+)/g)].map(([, n]) => n),
+      )
+      expect(listed.size).toBeGreaterThanOrEqual(kind === 'webhook' ? 20 : 10)
+      if (kind !== 'webhook') expect(body).toContain(`and ${20 - listed.size} more alerts`)
+    },
+  )
 
   it('tells no other project', async () => {
     const input = { projectId: 2, kind: 'slack', name: 'theirs', settings: { url: sink.url }, now } as const

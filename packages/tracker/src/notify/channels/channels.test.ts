@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { ChannelKind, ChannelSettings } from '../../domain/destination.ts'
-import type { AlertContent } from '../alert-content.ts'
+import type { AlertContent, DigestEntry } from '../alert-content.ts'
 import { sampleContent } from '../sample-content.ts'
 import { channelOf, channels } from './channels.ts'
 import { checkSettings } from './check-settings.ts'
@@ -63,6 +63,29 @@ const settings: Readonly<Record<ChannelKind, ChannelSettings>> = {
   pagerduty: { key: 'R0123456789abcdef0123456789abcde' },
 }
 
+const entry = (n: number, title: string): DigestEntry => ({
+  issue: { shortId: `SHOP-${n}`, link: `https://errors.example/issues/SHOP-${n}` },
+  title,
+  rule: title,
+  alerts: 2,
+  events: 120,
+  users: 4,
+})
+/** A digest whose issues are all called the same. */
+const digestOf = (title: string, entries = 50): AlertContent => ({
+  ...base,
+  rule: { id: 0, name: 'Digest' },
+  reason: '120 alerts were gathered.',
+  issue: undefined,
+  event: undefined,
+  tags: [],
+  links: { subject: 'https://errors.example/issues', rule: 'https://errors.example/alerts' },
+  digest: {
+    alerts: 120,
+    entries: Array.from({ length: entries }, (_, index) => entry(index + 1, title)),
+  },
+})
+
 interface Made {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -105,6 +128,28 @@ describe.each(channels.map(({ kind }) => kind))('channel %s', (kind) => {
     expect(text).toMatch(/No events for 2 hours/)
     // Slack refuses a section without fields.
     expect(text).not.toContain('"section","fields":[]')
+  })
+
+  it('CHN-22 lists the issues of a digest with their counts and links, and how many alerts it leaves out', () => {
+    const { text } = make(kind, digestOf('TypeError'))
+    expect(text).toContain('120 alerts were gathered')
+    for (const n of [1, 2, 8]) expect(text).toContain(`https://errors.example/issues/SHOP-${n}`)
+    if (kind === 'webhook') return
+    expect(text).toContain('2 alerts · 120 events of 4 users')
+    const listed = new Set(text.match(/issues\/SHOP-\d+/g)).size
+    expect(text).toContain(`and ${120 - 2 * listed} more alerts`)
+    expect(
+      make(kind, {
+        ...digestOf('TypeError', 3),
+        digest: { alerts: 6, entries: [entry(1, 'A'), entry(2, 'B'), entry(3, 'C')] },
+      }).text,
+    ).not.toContain('more alert')
+  })
+
+  it('CHN-22 cuts no entry of a digest in the middle, however long titles are', () => {
+    const { text } = make(kind, digestOf(long.slice(0, 120)))
+    if (kind !== 'webhook') expect(text).toMatch(/and \d+ more alerts/)
+    expect(Buffer.byteLength(text)).toBeLessThan(kind === 'webhook' ? 60_000 : 20_000)
   })
 
   it('has no settings in its body but those the service wants there', () => {
@@ -282,6 +327,59 @@ describe('pagerduty', () => {
   it('CHN-8 keeps tests apart from incidents, and summaries within 1024 characters', () => {
     expect(make('pagerduty', test).json.dedup_key).toBe('culprit:errors.example:test')
     expect(make('pagerduty', huge).json.payload.summary.length).toBeLessThanOrEqual(1024)
+  })
+})
+
+describe('digests with strangers’ texts in them', () => {
+  it('CHN-22 Slack has them in plain_text, and only short ids in mrkdwn', () => {
+    const [{ blocks }] = make('slack', digestOf(nasty)).json.attachments
+    expect(blocks.length).toBeLessThanOrEqual(50)
+    const contexts = blocks.filter((block: { type: string }) => block.type === 'context')
+    expect(contexts[0].elements[0].text).toBe('<https://errors.example/issues/SHOP-1|SHOP-1>')
+    expect(contexts[0].elements[1].type).toBe('plain_text')
+  })
+
+  it.each(['discord', 'mattermost'] as const)('CHN-22 %s has them escaped behind a link', (kind) => {
+    const { json } = make(kind, digestOf(nasty))
+    const text: string = kind === 'discord' ? json.embeds[0].description : json.attachments[0].text
+    const [first = ''] = text.split('\n')
+    expect(first).toContain('](https://errors.example/issues/SHOP-1) ')
+    const words = first.slice(first.indexOf(') ') + 2)
+    expect(words).not.toMatch(/(?<!\\)[*_`~|[\]]/)
+    expect(words).not.toContain('@everyone')
+    expect(words).not.toContain('https://evil')
+    expect(text.length).toBeLessThanOrEqual(kind === 'discord' ? 4096 : 10_000)
+  })
+
+  it('CHN-22 Discord keeps the whole embed below 6000 characters', () => {
+    const [{ title, description, footer, author }] = make('discord', digestOf(long.slice(0, 120))).json.embeds
+    expect([title, description, footer.text, author.name].join('').length).toBeLessThanOrEqual(6000)
+  })
+
+  it('CHN-22 Teams has them in runs, with links that are pressed', () => {
+    const { json, text } = make('teams', digestOf(nasty))
+    const [{ content }] = json.attachments
+    const runs = content.body.flatMap((block: { inlines: { selectAction?: unknown }[] }) => block.inlines)
+    expect(runs.find((run: { selectAction?: unknown }) => run.selectAction)).toMatchObject({
+      type: 'TextRun',
+      text: 'SHOP-1 ',
+      selectAction: { type: 'Action.OpenUrl', url: 'https://errors.example/issues/SHOP-1' },
+    })
+    expect(Buffer.byteLength(text)).toBeLessThan(28_000)
+  })
+
+  it('CHN-22 Telegram has them escaped, within 4096 characters', () => {
+    const { text } = make('telegram', digestOf(nasty)).json
+    expect(text).toContain('<a href="https://errors.example/issues/SHOP-1">SHOP-1</a> ')
+    expect(text).not.toContain('<at>')
+    expect(text).not.toContain('@everyone')
+    expect(make('telegram', digestOf(long.slice(0, 120))).json.text.length).toBeLessThanOrEqual(4096)
+  })
+
+  it('CHN-22 ntfy has them as text, within 4096 bytes', () => {
+    const { message } = make('ntfy', digestOf(long.slice(0, 120))).json
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(4096)
+    expect(message).toMatch(/\nhttps:\/\/errors\.example\/issues\/SHOP-1\n/)
   })
 })
 

@@ -1,10 +1,11 @@
+import type { AlertContent } from '../alert-content.ts'
 import { alertMessage } from '../alert-message.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { cut } from './escape-within.ts'
-import { markdownText } from './markdown-text.ts'
+import { markdownDigest, markdownText } from './markdown-text.ts'
 
 /** Limits of embeds; all of one embed together may be 6000: https://docs.discord.com/developers/resources/message */
-const limits = { title: 256, description: 1500, name: 64, value: 300, author: 256, footer: 500 }
+const limits = { title: 256, description: 1500, digest: 3500, name: 64, value: 300, author: 256, footer: 500 }
 
 /** Discord, by a webhook of a channel. */
 export const discord: Channel = {
@@ -31,7 +32,7 @@ export const discord: Channel = {
           author: { name: cut(message.headline, limits.author) },
           title: markdownText('discord', message.title, limits.title),
           url: facts.links.subject,
-          description: markdownText('discord', message.place, limits.description),
+          description: description(facts, message.place),
           color: Number.parseInt(message.colour, 16),
           fields: message.facts.map(([name, value]) => ({
             name: cut(name, limits.name),
@@ -44,4 +45,11 @@ export const discord: Channel = {
       ],
     })
   },
+}
+
+/** Digests have no fields beside the description, so that it may be longer. */
+function description({ digest }: AlertContent, place: string): string {
+  return digest
+    ? markdownDigest('discord', digest, limits.digest)
+    : markdownText('discord', place, limits.description)
 }

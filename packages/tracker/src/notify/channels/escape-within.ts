@@ -22,14 +22,18 @@ export function cut(text: string, limit: number): string {
   return escapeWithin(text, limit, (char) => char)
 }
 
+/** Returns how many bytes of UTF-8 a text is. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
 /** Returns a text of at most `limit` bytes of UTF-8. */
 export function cutBytes(text: string, limit: number): string {
-  const size = (part: string): number => new TextEncoder().encode(part).length
-  if (size(text) <= limit) return text
+  if (byteLength(text) <= limit) return text
   const parts: string[] = []
-  let bytes = size('…')
+  let bytes = byteLength('…')
   for (const char of text) {
-    bytes += size(char)
+    bytes += byteLength(char)
     if (bytes > limit) break
     parts.push(char)
   }

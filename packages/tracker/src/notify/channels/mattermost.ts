@@ -1,10 +1,11 @@
+import type { AlertContent } from '../alert-content.ts'
 import { alertMessage } from '../alert-message.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { defuseMentions } from './defuse-mentions.ts'
 import { cut } from './escape-within.ts'
-import { markdownText } from './markdown-text.ts'
+import { markdownDigest, markdownText } from './markdown-text.ts'
 
-const limits = { fallback: 400, title: 400, text: 2000, value: 400, footer: 300 }
+const limits = { fallback: 400, title: 400, text: 2000, digest: 6000, value: 400, footer: 300 }
 
 /** Mattermost, by an incoming webhook. Only title, text and values are read as Markdown. */
 export const mattermost: Channel = {
@@ -31,7 +32,7 @@ export const mattermost: Channel = {
           author_name: plain(message.headline, limits.title),
           title: markdownText('mattermost', message.title, limits.title),
           title_link: facts.links.subject,
-          text: markdownText('mattermost', message.place, limits.text),
+          text: text(facts, message.place),
           fields: message.facts.map(([name, value]) => ({
             title: name,
             value: markdownText('mattermost', value, limits.value),
@@ -42,6 +43,12 @@ export const mattermost: Channel = {
       ],
     })
   },
+}
+
+function text({ digest }: AlertContent, place: string): string {
+  return digest
+    ? markdownDigest('mattermost', digest, limits.digest)
+    : markdownText('mattermost', place, limits.text)
 }
 
 function plain(text: string, limit: number): string {

@@ -1,10 +1,12 @@
 import type { Level } from '@culprit/wire'
+import type { DigestEntry } from '../alert-content.ts'
 import { alertMessage, levelOf } from '../alert-message.ts'
+import { digestLines, entryWords } from '../fit-digest.ts'
 import { jsonRequest, type Channel } from './channel.ts'
-import { cut, cutBytes } from './escape-within.ts'
+import { byteLength, cut, cutBytes } from './escape-within.ts'
 
 /** ntfy makes a message above 4096 bytes an attachment: https://docs.ntfy.sh/publish/#limitations */
-const limits = { titleChars: 200, messageBytes: 4000 }
+const limits = { titleChars: 200, messageBytes: 4000, digestBytes: 3000, entryBytes: 600 }
 
 const defaultServer = 'https://ntfy.sh'
 
@@ -48,6 +50,7 @@ export const ntfy: Channel = {
       message.title,
       message.place,
       ...message.facts.map(([name, value]) => `${name}: ${value}`),
+      ...digestLines(facts.digest, { line: digestLine, limit: limits.digestBytes, size: byteLength }),
       message.because,
     ]
     const authorization =
@@ -65,4 +68,10 @@ export const ntfy: Channel = {
       authorization,
     )
   },
+}
+
+/** Apps make a link of an address that stands by itself. */
+function digestLine(entry: DigestEntry): string {
+  const words = cutBytes(entryWords(entry), limits.entryBytes)
+  return entry.issue ? `${entry.issue.shortId} ${words}\n${entry.issue.link}` : words
 }

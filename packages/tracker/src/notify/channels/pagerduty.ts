@@ -1,11 +1,12 @@
 import type { Level } from '@culprit/wire'
-import type { AlertContent } from '../alert-content.ts'
+import type { AlertContent, DigestEntry } from '../alert-content.ts'
 import { alertMessage, levelOf } from '../alert-message.ts'
+import { digestLines, entryWords, fitDigest } from '../fit-digest.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { cut } from './escape-within.ts'
 
 /** https://developer.pagerduty.com/docs/events-api-v2-overview: a summary of 1024, a key of 255, a body of 512 kB */
-const limits = { summary: 1024, value: 300, link: 100 }
+const limits = { summary: 1024, value: 300, link: 100, digest: 4000 }
 
 const defaultUrl = 'https://events.pagerduty.com/v2/enqueue'
 
@@ -62,7 +63,7 @@ function trigger(facts: AlertContent): object {
   return {
     client: 'Culprit',
     client_url: links.subject,
-    links: [{ href: links.subject, text: cut(message.linkText, limits.link) }],
+    links: [{ href: links.subject, text: cut(message.linkText, limits.link) }, ...digestLinks(facts)],
     payload: {
       summary: cut(`${message.headline}: ${message.title}`, limits.summary),
       source: cut(project.name, limits.value),
@@ -74,7 +75,21 @@ function trigger(facts: AlertContent): object {
       custom_details: {
         ...Object.fromEntries(message.facts.map(([name, value]) => [name, cut(value, limits.value)])),
         Rule: cut(message.because, limits.value),
+        ...(facts.digest && {
+          Alerts: digestLines(facts.digest, { line: digestLine, limit: limits.digest }),
+        }),
       },
     },
   }
+}
+
+function digestLine(entry: DigestEntry): string {
+  return cut([entry.issue?.shortId ?? '', entryWords(entry)].join(' ').trim(), limits.value)
+}
+
+function digestLinks({ digest }: AlertContent): readonly unknown[] {
+  if (!digest) return []
+  const size = (entry: DigestEntry): number => digestLine(entry).length + 1
+  const { entries } = fitDigest(digest, { size, limit: limits.digest })
+  return entries.flatMap(({ issue }) => (issue ? [{ href: issue.link, text: `Open ${issue.shortId}` }] : []))
 }

@@ -1,10 +1,12 @@
+import type { AlertDigest, DigestEntry } from '../alert-content.ts'
 import { alertMessage, type AlertMessage } from '../alert-message.ts'
+import { entryWords, fitDigest } from '../fit-digest.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { defuseMentions } from './defuse-mentions.ts'
 import { cut, escapeWithin } from './escape-within.ts'
 
 /** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks */
-const limits = { header: 150, section: 2000, field: 200, fields: 10, fallback: 300 }
+const limits = { header: 150, section: 2000, field: 200, fields: 10, fallback: 300, entry: 300 }
 
 /**
  * Slack, by an incoming webhook. What strangers sent stands in `plain_text` objects, which know no formatting; only
@@ -30,6 +32,7 @@ export const slack: Channel = {
       { type: 'section', text: plain(message.title, limits.section) },
       ...(message.place === '' ? [] : [{ type: 'section', text: plain(message.place, limits.section) }]),
       ...fieldsBlock(message),
+      ...(facts.digest === undefined ? [] : digestBlocks(facts.digest)),
       {
         type: 'context',
         elements: [
@@ -54,6 +57,24 @@ function fieldsBlock({ facts }: AlertMessage): readonly unknown[] {
     .slice(0, limits.fields)
     .map(([name, value]) => plain(`${name}: ${value}`, limits.field))
   return [{ type: 'section', fields }]
+}
+
+/** An entry is a block of its own: the link is mrkdwn, what strangers sent is not. A message may have 50 blocks. */
+function digestBlocks(digest: AlertDigest): readonly unknown[] {
+  const { entries, more } = fitDigest(digest, {
+    size: (entry) => entryWords(entry).length,
+    limit: limits.section,
+  })
+  const context = (...elements: readonly unknown[]): unknown => ({ type: 'context', elements })
+  return [
+    ...entries.map((entry) => context(...linkOf(entry), plain(entryWords(entry), limits.entry))),
+    ...(more === undefined ? [] : [context(plain(more, limits.entry))]),
+  ]
+}
+
+function linkOf({ issue }: DigestEntry): readonly unknown[] {
+  if (!issue) return []
+  return [{ type: 'mrkdwn', text: `<${encodeURI(issue.link)}|${mrkdwn(issue.shortId, 100)}>` }]
 }
 
 function plain(text: string, limit: number): unknown {

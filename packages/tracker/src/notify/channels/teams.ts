@@ -1,9 +1,11 @@
+import type { AlertDigest, DigestEntry } from '../alert-content.ts'
 import { alertMessage } from '../alert-message.ts'
+import { entryWords, fitDigest } from '../fit-digest.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { cut } from './escape-within.ts'
 
 /** A message may have 28 kB; these keep the largest card well below. */
-const limits = { headline: 200, text: 1000, value: 300 }
+const limits = { headline: 200, text: 1000, value: 300, digest: 4000 }
 
 /**
  * Microsoft Teams, by the webhook of a workflow. Texts are `TextRun`s, the one element of adaptive cards that is not
@@ -36,6 +38,7 @@ export const teams: Channel = {
         ...message.facts.map(([name, value]) =>
           line([run(`${name}: `, { isSubtle: true }), run(value, { limit: limits.value })]),
         ),
+        ...(facts.digest === undefined ? [] : digestBlocks(facts.digest)),
         line([run(message.because, { isSubtle: true })]),
       ],
       actions: [{ type: 'Action.OpenUrl', title: message.linkText, url: facts.links.subject }],
@@ -60,6 +63,22 @@ interface RunStyle {
 
 function run(text: string, { limit = limits.text, ...style }: RunStyle): unknown {
   return { type: 'TextRun', text: cut(text, limit), ...style }
+}
+
+function digestBlocks(digest: AlertDigest): readonly unknown[] {
+  const size = (entry: DigestEntry): number => entryWords(entry).length
+  const { entries, more } = fitDigest(digest, { size, limit: limits.digest })
+  return [
+    ...entries.map((entry) => line([...linkOf(entry), run(entryWords(entry), { limit: limits.value })])),
+    ...(more === undefined ? [] : [line([run(more, { isSubtle: true })])]),
+  ]
+}
+
+/** A run cannot be a Markdown link, but it can be pressed. */
+function linkOf({ issue }: DigestEntry): readonly unknown[] {
+  if (!issue) return []
+  const selectAction = { type: 'Action.OpenUrl', url: issue.link }
+  return [{ type: 'TextRun', text: `${issue.shortId} `, weight: 'Bolder', selectAction }]
 }
 
 function line(inlines: readonly unknown[]): unknown {

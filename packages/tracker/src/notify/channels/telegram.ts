@@ -1,10 +1,12 @@
+import type { DigestEntry } from '../alert-content.ts'
 import { alertMessage } from '../alert-message.ts'
+import { digestLines, entryWords } from '../fit-digest.ts'
 import { jsonRequest, type Channel } from './channel.ts'
 import { defuseMentions } from './defuse-mentions.ts'
 import { escapeWithin } from './escape-within.ts'
 
 /** A message may have 4096 characters; these sum up to less. */
-const limits = { headline: 200, text: 1200, value: 300 }
+const limits = { headline: 200, text: 1200, value: 300, digest: 1700 }
 
 const defaultApi = 'https://api.telegram.org'
 
@@ -57,6 +59,7 @@ export const telegram: Channel = {
       `<code>${html(message.title, limits.text)}</code>`,
       ...(message.place === '' ? [] : [`<code>${html(message.place, limits.value)}</code>`]),
       ...message.facts.map(([name, value]) => `${html(name, 40)}: ${html(value, limits.value)}`),
+      ...digestLines(facts.digest, { line: digestLine, limit: limits.digest }),
       html(message.because, limits.value),
       `<a href="${html(facts.links.subject, 500)}">${html(message.linkText, 100)}</a>`,
     ]
@@ -77,6 +80,12 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['>', '&gt;'],
   ['"', '&quot;'],
 ])
+
+function digestLine(entry: DigestEntry): string {
+  const words = html(entryWords(entry), limits.value)
+  if (!entry.issue) return words
+  return `<a href="${html(entry.issue.link, 500)}">${html(entry.issue.shortId, 100)}</a> ${words}`
+}
 
 function html(text: string, limit: number): string {
   return escapeWithin(defuseMentions(text), limit, (char) => entities.get(char) ?? char)
