@@ -10,7 +10,7 @@ import {
   type TempDir,
 } from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { disabledAfter, type ChannelKind } from '../domain/destination.ts'
+import { disabledAfter, type ChannelKind, type ChannelSettings } from '../domain/destination.ts'
 import { encodeBlock } from '../encoding/payload-block.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { openWriter } from '../engines/sqlite/open-writer.ts'
