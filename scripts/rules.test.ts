@@ -39,6 +39,7 @@ const rulePages: readonly RulePage[] = [
     },
   },
   { page: 'docs/rules/alerts.md', counts: { 'ALR-': 38 } },
+  { page: 'docs/rules/sessions.md', counts: { 'SES-': 8 } },
   {
     page: 'docs/rules/logging.md',
     counts: {

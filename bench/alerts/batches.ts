@@ -47,6 +47,7 @@ export function makeBatches({
     const known = {
       issues: new Map(issues),
       stored: new Set<string>(),
+      sessions: new Map(),
       nextIssueId: count + 1,
       nextNumbers: new Map([[1, count + 1]]),
     }
@@ -60,6 +61,7 @@ function makeBatch(events: readonly FingerprintedEvent[]): DigestBatch {
     upTo: { segment: 1, offset: 1 },
     events,
     blocks: [new Uint8Array()],
+    sessions: [],
     userReports: [],
     attachments: [],
     outcomes: [],

@@ -34,6 +34,7 @@ const nothing = {
   seenInEnvironment: async () => true,
   lastEventAt: async () => undefined,
   releases: async () => [],
+  sessionMinutes: async () => [],
 }
 
 async function planAll(batches: readonly BatchWithIssues[], count: number): Promise<number> {

@@ -19,6 +19,7 @@ export type {
   SpoolPosition,
   UserReport,
 } from './domain/digest-plan.ts'
+export type { SessionReport } from './domain/session-report.ts'
 export type { EventType, StoredEvent, Tag } from './domain/event.ts'
 export type { Clock, Instant } from './domain/instant.ts'
 export type { Issue, IssueMetadata, IssueStatus, IssueSubstatus } from './domain/issue.ts'

@@ -8,6 +8,7 @@ import {
   type DigestPlan,
   type FingerprintedEvent,
   type KnownIssues,
+  type SessionReport,
   type StoredEvent,
 } from '@culprit/tracker'
 
@@ -78,12 +79,13 @@ export interface SamplePlanFacts {
   readonly known: KnownIssues
   readonly encodeBlock: (payloads: readonly string[]) => Uint8Array
   readonly parts?: Partial<DigestPlan> | undefined
+  readonly sessions?: readonly SessionReport[] | undefined
 }
 
 /** Returns the digest's own plan for events, all in one block, without its mails and outcomes. */
 export function samplePlan(
   events: readonly FingerprintedEvent[],
-  { known, encodeBlock, parts }: SamplePlanFacts,
+  { known, encodeBlock, parts, sessions = [] }: SamplePlanFacts,
 ): DigestPlan {
   const batch: DigestBatch = {
     lane: 'main',
@@ -91,6 +93,7 @@ export function samplePlan(
     events: events.map((event, slot) => ({ ...event, block: 0, slot })),
     blocks:
       events.length === 0 ? [] : [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],
+    sessions,
     userReports: [],
     attachments: [],
     outcomes: [],
@@ -131,9 +134,10 @@ export async function digestSamples(
   store: SampleStore,
   events: readonly FingerprintedEvent[],
   parts: Partial<DigestPlan> = {},
+  sessions: readonly SessionReport[] = [],
 ): Promise<DigestPlan> {
-  const known = await store.digest.lookup(events)
-  const plan = samplePlan(events, { known, encodeBlock: store.encodeBlock, parts })
+  const known = await store.digest.lookup(events, sessions)
+  const plan = samplePlan(events, { known, encodeBlock: store.encodeBlock, parts, sessions })
   const result = await store.digest.apply(plan)
   if (result !== 'applied') throw new Error(`The plan was ${result}.`)
   return plan
@@ -142,7 +146,7 @@ export async function digestSamples(
 /** The part of a store that takes batches. */
 export interface SampleStore {
   readonly digest: {
-    lookup(events: readonly FingerprintedEvent[]): Promise<KnownIssues>
+    lookup(events: readonly FingerprintedEvent[], sessions?: readonly SessionReport[]): Promise<KnownIssues>
     apply(plan: DigestPlan): Promise<'applied' | 'stale'>
   }
   readonly encodeBlock: (payloads: readonly string[]) => Uint8Array

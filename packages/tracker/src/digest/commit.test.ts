@@ -33,7 +33,13 @@ function fakeStore(
   return {
     applied,
     stored,
-    lookup: async () => ({ issues, stored, nextIssueId: issues.size + 1, nextNumbers: new Map() }),
+    lookup: async () => ({
+      issues,
+      stored,
+      sessions: new Map(),
+      nextIssueId: issues.size + 1,
+      nextNumbers: new Map(),
+    }),
     apply: async (plan) => {
       calls += 1
       const answer = fault(plan, calls)
@@ -77,6 +83,7 @@ function batchOf(ids: readonly string[]): DigestBatch {
     upTo: { segment: 1, offset: 50 },
     events,
     blocks,
+    sessions: [],
     userReports: [],
     attachments: [],
     outcomes: [],
@@ -100,6 +107,7 @@ function commit(
       seenInEnvironment: async () => false,
       lastEventAt: async () => undefined,
       releases: async () => [],
+      sessionMinutes: async () => [],
     }),
     clock: () => now,
   }).commit(batch)

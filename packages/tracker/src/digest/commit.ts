@@ -51,7 +51,7 @@ async function applyBatch(
   { store, alerts, history, clock = Date.now }: CommitDeps,
 ): Promise<DigestPlan> {
   for (let round = 0; round < maxPlans; round += 1) {
-    const known = await store.lookup(batch.events)
+    const known = await store.lookup(batch.events, batch.sessions)
     const facts = alerts()
     try {
       await history.prepare(batch.events, known, facts.rules)
@@ -72,7 +72,8 @@ async function commitSingly(batch: DigestBatch, deps: CommitDeps): Promise<Commi
   const { lane, blocks } = batch
   // The cursor stays until the end: a crash half-way repeats the batch, and event ids keep it from counting twice.
   const upTo = await deps.store.cursor(lane)
-  const nothing = { lane, upTo, blocks, userReports: [], attachments: [], outcomes: [], parked: [] }
+  const lists = { sessions: [], userReports: [], attachments: [], outcomes: [], parked: [] }
+  const nothing = { lane, upTo, blocks, ...lists }
   const plans: DigestPlan[] = []
   const failed: { readonly event: FingerprintedEvent; readonly error: unknown }[] = []
   for (const event of batch.events) {

@@ -170,15 +170,46 @@ describe('createBatchDecoder', () => {
       {
         body: envelope([
           item('transaction', {}),
-          item('session', {}),
+          item('check_in', {}),
           item('something_new', {}),
           item('log', {}),
         ]),
       },
     ])
     expect(batch.outcomes.map(({ category, reason }) => [category, reason])).toEqual(
-      ['transaction', 'session', 'default', 'log_item'].map((category) => [category, 'unsupported-item']),
+      ['transaction', 'monitor', 'default', 'log_item'].map((category) => [category, 'unsupported-item']),
     )
+  })
+
+  it('SES-2 takes sessions, and counts each that is left out with its reason', () => {
+    const sid = id(7)
+    const line = { started: new Date(received).toISOString(), exited: 2, crashed: 1 }
+    const { sessions, outcomes } = decode([
+      {
+        body: envelope([
+          item('session', { sid, init: true, attrs: { environment: 'production' } }),
+          item('session', { sid: 'x' }),
+          item('session', '{broken'),
+          item('sessions', { aggregates: [line, { ...line, exited: -1 }] }),
+        ]),
+      },
+      { body: envelope(Array.from({ length: 102 }, () => item('session', { sid }))) },
+      {
+        body: envelope(
+          Array.from({ length: 12 }, () => item('sessions', { aggregates: Array(100).fill(line) })),
+        ),
+      },
+    ])
+    expect(sessions).toHaveLength(2 + 100 + 1000)
+    expect(sessions.slice(0, 2)).toMatchObject([
+      { kind: 'update', sid, environment: 'production' },
+      { kind: 'aggregate', started: 3, crashed: 1 },
+    ])
+    expect(outcomes.map(({ category, reason, quantity }) => [category, reason, quantity])).toEqual([
+      ['session', 'accepted', 2 + 100 + 10],
+      ['session', 'invalid-event', 3],
+      ['session', 'too-large', 2 + 200],
+    ])
   })
 
   it('keeps user reports and feedback', () => {

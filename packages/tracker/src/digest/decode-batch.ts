@@ -10,6 +10,7 @@ import type {
   SpoolPosition,
   UserReport,
 } from '../domain/digest-plan.ts'
+import type { SessionReport } from '../domain/session-report.ts'
 import type { SpooledEntry, SpoolRange, SpoolRead, SpoolReader } from '../ports/spool.ts'
 import { eventAttributes } from './alerts/event-attributes.ts'
 import { decodeEntry } from './decode-entry.ts'
@@ -102,6 +103,7 @@ const maxAttempts = 2
 
 interface Basket {
   readonly events: UnpackedEvent[]
+  readonly sessions: SessionReport[]
   readonly userReports: UserReport[]
   readonly attachments: AttachmentNote[]
   readonly parked: ParkedEvent[]
@@ -119,7 +121,8 @@ interface EntryTools {
 }
 
 function createBasket(): Basket {
-  return { events: [], userReports: [], attachments: [], parked: [], tally: createOutcomeTally() }
+  const lists = { events: [], sessions: [], userReports: [], attachments: [], parked: [] }
+  return { ...lists, tally: createOutcomeTally() }
 }
 
 function decodeMarked(entry: SpooledEntry, lane: Lane, tools: EntryTools): void {
@@ -161,6 +164,7 @@ function takeEntry(entry: SpooledEntry, tools: EntryTools): void {
   }
   // Only now: an entry that fails half-way is parked whole and must have left nothing behind.
   basket.events.push(...events)
+  basket.sessions.push(...work.sessions)
   for (const report of work.userReports) {
     basket.userReports.push({ ...report, comments: redactor.redactText(report.comments) })
   }
@@ -194,7 +198,7 @@ interface BatchEnd {
 }
 
 function finish(
-  { events: unpacked, userReports, attachments, parked, tally }: Basket,
+  { events: unpacked, sessions, userReports, attachments, parked, tally }: Basket,
   { lane, upTo, level }: BatchEnd,
 ): DecodedBatch {
   const { events, blocks } = packEvents(unpacked, level)
@@ -204,6 +208,7 @@ function finish(
     upTo,
     events,
     blocks,
+    sessions,
     userReports,
     attachments,
     outcomes: tally.counts(),

@@ -63,16 +63,13 @@ function securityWork(bytes: Uint8Array, meta: SpoolMeta, seed: string): EntryWo
   )
 }
 
+const nothing: EntryWork = { events: [], sessions: [], userReports: [], attachments: [], outcomes: [] }
+
 function onlyEvents(events: readonly RawEvent[]): EntryWork {
-  return { events, userReports: [], attachments: [], outcomes: [] }
+  return { ...nothing, events }
 }
 
 function lost({ kind, projectId }: SpoolMeta, reason: DiscardReason): EntryWork {
   const category = kind === 'security' ? 'security' : 'error'
-  return {
-    events: [],
-    userReports: [],
-    attachments: [],
-    outcomes: [{ projectId, source: 'server', reason, category, quantity: 1 }],
-  }
+  return { ...nothing, outcomes: [{ projectId, source: 'server', reason, category, quantity: 1 }] }
 }

@@ -69,6 +69,7 @@ function batch(lane: Lane, upTo: number, ids: readonly string[]): DigestBatch {
     upTo: at(upTo),
     events,
     blocks: [],
+    sessions: [],
     userReports: [],
     attachments: [],
     outcomes: [],

@@ -227,8 +227,8 @@ async function commitReady({ deps }: DispatcherState, line: LaneLine): Promise<v
   }
 }
 
-function isEmpty({ events, userReports, attachments, outcomes, parked }: DigestBatch): boolean {
-  return events.length + userReports.length + attachments.length + outcomes.length + parked.length === 0
+function isEmpty({ events, sessions, userReports, attachments, outcomes, parked }: DigestBatch): boolean {
+  return [events, sessions, userReports, attachments, outcomes, parked].every(({ length }) => length === 0)
 }
 
 function tick(state: DispatcherState): void {

@@ -8,6 +8,7 @@ import {
 } from '@culprit/wire'
 import type { AttachmentNote, OutcomeCount, UserReport } from '../domain/digest-plan.ts'
 import type { Json } from '../domain/json.ts'
+import type { SessionReport } from '../domain/session-report.ts'
 import { parseSentJson } from '../encoding/store-body-json.ts'
 import type { SpoolMeta } from '../ports/spool.ts'
 import type { RawEvent } from './decode-event.ts'
@@ -16,6 +17,7 @@ import { limits } from './limits.ts'
 import { headOf } from './normalise/sent.ts'
 import { rawFacts } from './raw-facts.ts'
 import { eventsOfReport } from './security-reports.ts'
+import { readAggregates, readSession, type SessionArrival } from './sessions/read-session.ts'
 import { userReportOf, userReportOfFeedback } from './user-report.ts'
 
 /** What is known of an envelope besides its bytes. */
@@ -30,20 +32,24 @@ interface Basket {
   readonly envelope: Envelope
   readonly facts: EnvelopeWorkFacts
   readonly events: RawEvent[]
+  readonly sessions: SessionReport[]
   readonly userReports: UserReport[]
   readonly attachments: AttachmentNote[]
   readonly outcomes: OutcomeCount[]
+  /** Items with sessions so far. */
+  sessionItems: number
 }
 
 /**
- * Returns what an envelope's items ask of the digest: events and policy reports, what people wrote, attachments, and
- * the losses that an SDK reports. Items of every other type are counted as `unsupported-item`.
+ * Returns what an envelope's items ask of the digest: events and policy reports, sessions, what people wrote,
+ * attachments, and the losses that an SDK reports. Items of every other type are counted as `unsupported-item`.
  */
 export function workOfEnvelope(envelope: Envelope, facts: EnvelopeWorkFacts): EntryWork {
-  const basket: Basket = { envelope, facts, events: [], userReports: [], attachments: [], outcomes: [] }
+  const lists = { events: [], sessions: [], userReports: [], attachments: [], outcomes: [] }
+  const basket: Basket = { envelope, facts, ...lists, sessionItems: 0 }
   for (const item of envelope.items) takeItem(basket, item)
-  const { events, userReports, attachments, outcomes } = basket
-  return { events, userReports, attachments, outcomes }
+  const { events, sessions, userReports, attachments, outcomes } = basket
+  return { events, sessions, userReports, attachments, outcomes }
 }
 
 function takeItem(basket: Basket, item: EnvelopeItem): void {
@@ -59,6 +65,10 @@ function takeItem(basket: Basket, item: EnvelopeItem): void {
       return takeUserReport(basket, item, userReportOfFeedback)
     case 'client_report':
       return takeClientReport(basket, item)
+    case 'session':
+      return takeSession(basket, item, takeOneSession)
+    case 'sessions':
+      return takeSession(basket, item, takeAggregates)
     case 'attachment':
       return takeAttachment(basket, item)
     default:
@@ -104,6 +114,38 @@ function takeClientReport(basket: Basket, item: EnvelopeItem): void {
       quantity,
     })
   }
+}
+
+type TakeSession = (sent: Json, basket: Basket, item: EnvelopeItem) => void
+
+function takeSession(basket: Basket, item: EnvelopeItem, take: TakeSession): void {
+  basket.sessionItems += 1
+  if (basket.sessionItems > limits.sessionItems) return count(basket, item, 'too-large')
+  const body = jsonOf(item)
+  if (body === undefined) return count(basket, item, 'invalid-event')
+  take(body, basket, item)
+}
+
+function takeOneSession(sent: Json, basket: Basket, item: EnvelopeItem): void {
+  const report = readSession(sent, arrivalOf(basket))
+  if (typeof report === 'string') return count(basket, item, report)
+  basket.sessions.push(report)
+  count(basket, item, 'accepted')
+}
+
+/** Each aggregate that is left out is a loss of its own. */
+function takeAggregates(sent: Json, basket: Basket, item: EnvelopeItem): void {
+  const { reports, losses } = readAggregates(sent, arrivalOf(basket))
+  const taken = reports.slice(0, limits.sessionReports - basket.sessions.length)
+  basket.sessions.push(...taken)
+  if (taken.length > 0 || reports.length + losses.length === 0) count(basket, item, 'accepted')
+  for (const loss of losses) count(basket, item, loss)
+  for (let lost = taken.length; lost < reports.length; lost += 1) count(basket, item, 'too-large')
+}
+
+function arrivalOf({ envelope, facts }: Basket): SessionArrival {
+  const { projectId, received } = facts.meta
+  return { projectId, received, sentAt: envelope.header.sentAt }
 }
 
 function takeAttachment(basket: Basket, item: EnvelopeItem): void {

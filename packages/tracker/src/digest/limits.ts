@@ -47,6 +47,10 @@ export const limits = {
 
   /** Notes kept of one envelope's attachments. */
   attachments: 100,
+  /** Protocol A8: items with sessions in one envelope, and aggregates in one of them; ours: both in one envelope. */
+  sessionItems: 100,
+  sessionAggregates: 100,
+  sessionReports: 1000,
   /** A larger attachment's body is not stored, even when bodies are. */
   attachmentBytes: 20_971_520,
 

@@ -22,6 +22,7 @@ export function mergeBatches(batches: readonly DigestBatch[]): DigestBatch {
     upTo: last.upTo,
     events,
     blocks: batches.flatMap((batch) => batch.blocks),
+    sessions: batches.flatMap((batch) => batch.sessions),
     userReports: batches.flatMap((batch) => batch.userReports),
     attachments: batches.flatMap((batch) => batch.attachments),
     outcomes: batches.flatMap((batch) => batch.outcomes),

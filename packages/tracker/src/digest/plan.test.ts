@@ -28,6 +28,7 @@ const rules = createRuleBook([rule])
 const nothing: KnownIssues = {
   issues: new Map(),
   stored: new Set(),
+  sessions: new Map(),
   nextIssueId: 10,
   nextNumbers: new Map([[1, 5]]),
 }
@@ -60,6 +61,7 @@ function batch(events: readonly FingerprintedEvent[], more: Partial<DigestBatch>
     upTo: { segment: 1, offset: 9 },
     events,
     blocks,
+    sessions: [],
     userReports: [],
     attachments: [],
     outcomes: [],
@@ -254,7 +256,13 @@ function after(known: KnownIssues, { newIssues, changes, events }: DigestPlan): 
     }
   }
   const stored = new Set([...known.stored, ...events.map(({ event: each }) => eventKey(each))])
-  return { issues, stored, nextIssueId: known.nextIssueId + newIssues.length, nextNumbers }
+  return {
+    issues,
+    stored,
+    sessions: known.sessions,
+    nextIssueId: known.nextIssueId + newIssues.length,
+    nextNumbers,
+  }
 }
 
 const anyEvents = fc.array(

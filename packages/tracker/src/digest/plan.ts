@@ -13,6 +13,7 @@ import type { Instant } from '../domain/instant.ts'
 import { createAlertFold, type AlertFacts } from './alerts/alert-fold.ts'
 import { createIssueFold } from './issue-fold.ts'
 import { addOutcomes, createOutcomeTally } from './outcome-tally.ts'
+import { foldSessions } from './sessions/session-fold.ts'
 
 /** What a plan is made from besides the batch; all of it is read, none of it changed. */
 export interface PlanFacts extends AlertFacts {
@@ -29,6 +30,9 @@ export function planDigest(batch: DigestBatch, facts: PlanFacts): DigestPlan {
   const { known, now } = facts
   const tally = createOutcomeTally()
   addOutcomes(tally, batch.outcomes)
+  const sessions = foldSessions(batch.sessions, known.sessions)
+  // Before the events: an event is a share of the sessions that came with it, too.
+  facts.memory.seeSessions(sessions.counts)
   const alerts = createAlertFold(facts)
   const issues = createIssueFold({ known, now, onSeen: alerts.see })
   const blocks = createBlockPicker(batch.blocks)
@@ -54,6 +58,7 @@ export function planDigest(batch: DigestBatch, facts: PlanFacts): DigestPlan {
     events,
     blocks: blocks.picked(),
     fires: alerts.finish(),
+    sessions,
     userReports,
     attachments,
     outcomes,

@@ -4,6 +4,8 @@ import type { AlertFire } from './alert.ts'
 import type { EventType, Tag } from './event.ts'
 import type { Instant } from './instant.ts'
 import type { Issue, IssueMetadata } from './issue.ts'
+import type { SessionPlan } from './session-count.ts'
+import type { SessionReport, SessionState } from './session-report.ts'
 
 /** The spool is read in lanes, so that a noisy project's backlog does not delay the others. */
 export type Lane = 'main' | 'bulk'
@@ -97,6 +99,7 @@ export interface DigestBatch {
   readonly events: readonly FingerprintedEvent[]
   /** zstd blocks of several payloads each; `FingerprintedEvent.block` indexes this list. */
   readonly blocks: readonly Uint8Array[]
+  readonly sessions: readonly SessionReport[]
   readonly userReports: readonly UserReport[]
   readonly attachments: readonly AttachmentNote[]
   readonly outcomes: readonly OutcomeCount[]
@@ -108,6 +111,8 @@ export interface KnownIssues {
   readonly issues: ReadonlyMap<string, Issue>
   /** Event ids of the batch that are stored already. */
   readonly stored: ReadonlySet<string>
+  /** Sessions of the batch that were seen before, under their `sessionKey`. */
+  readonly sessions: ReadonlyMap<string, SessionState>
   readonly nextIssueId: number
   readonly nextNumbers: ReadonlyMap<number, number>
 }
@@ -144,6 +149,7 @@ export interface DigestPlan {
   readonly blocks: readonly Uint8Array[]
   /** Rules that want to fire; the store lets each once in its time. */
   readonly fires: readonly AlertFire[]
+  readonly sessions: SessionPlan
   readonly userReports: readonly UserReport[]
   readonly attachments: readonly AttachmentNote[]
   readonly outcomes: readonly OutcomeCount[]

@@ -18,3 +18,8 @@ export function dayOf(at: Instant): string {
 export function hourOf(at: Instant): Instant {
   return at - (at % hourMs)
 }
+
+/** Returns the start of the minute that holds an instant. */
+export function minuteOf(at: Instant): Instant {
+  return at - (at % minuteMs)
+}

@@ -1,9 +1,11 @@
 import type { DataCategory } from '@culprit/wire'
+import type { ProjectKey } from '../domain/project.ts'
 import { requireKey } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
 import type { Endpoint } from './match-route.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import { jsonReply, type Reply, reply } from './reply.ts'
+import { unwantedOf } from './unwanted.ts'
 
 const categories: Partial<Readonly<Record<Endpoint, DataCategory>>> = {
   cron: 'monitor',
@@ -26,10 +28,12 @@ export function takeAndDrop(exchange: Exchange): Promise<Reply | Refusal> {
   if (isRefusal(key)) return Promise.resolve(key)
   deps.outcomes.add({ projectId: key.projectId, reason: 'unsupported-item', category, quantity: 1 })
   note.reason = `${route.endpoint} data is counted and dropped`
-  return Promise.resolve(answerOf(route.endpoint))
+  return Promise.resolve(answerOf(exchange, key))
 }
 
-function answerOf(endpoint: Endpoint): Reply {
-  if (endpoint === 'cron') return jsonReply({}, { status: 202, sawUnwanted: true })
-  return endpoint === 'otlp' ? jsonReply({}, { sawUnwanted: true }) : reply(200, 'text/plain')
+function answerOf(exchange: Exchange, key: ProjectKey): Reply {
+  const { endpoint } = exchange.route
+  const unwanted = unwantedOf(exchange, key)
+  if (endpoint === 'cron') return jsonReply({}, { status: 202, unwanted })
+  return endpoint === 'otlp' ? jsonReply({}, { unwanted }) : reply(200, 'text/plain')
 }

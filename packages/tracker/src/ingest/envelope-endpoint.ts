@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import { type Body, readBody } from './read-body.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import { jsonReply, type Reply } from './reply.ts'
+import { unwantedOf } from './unwanted.ts'
 
 /** Takes an envelope. Its framing and header lines are read here, its payloads when it is digested. */
 export async function takeEnvelope(exchange: Exchange): Promise<Reply | Refusal> {
@@ -45,7 +46,7 @@ export async function takeEnvelopeBody(
   const eventId = eventIdOf(exchange, summary)
   if (eventId !== undefined) exchange.note.eventId = eventId
   const answer = jsonReply(eventId === undefined ? {} : { id: eventId }, {
-    sawUnwanted: summary.unwanted.size > 0,
+    unwanted: isUnwanted(exchange, key, summary) ? unwantedOf(exchange, key) : undefined,
   })
   if (!summary.wanted) {
     drop(exchange, key, summary)
@@ -53,6 +54,11 @@ export async function takeEnvelopeBody(
   }
   const refusal = await accept(exchange, { key, kind: 'envelope', body, eventId, events: summary.events })
   return refusal ?? answer
+}
+
+/** Sessions are counted whether a rule asks for them or not, so that one that is made later can be tried on the past. */
+function isUnwanted({ deps }: Exchange, { projectId }: ProjectKey, summary: EnvelopeSummary): boolean {
+  return summary.unwanted.size > 0 || (summary.hasSessions && !deps.asksForSessions(projectId))
 }
 
 function keyOfHeader(exchange: Exchange, { header }: EnvelopeSummary): ProjectKey | Refusal {

@@ -25,6 +25,7 @@ export interface EnvelopeSummary {
   readonly wanted: boolean
   /** Items of no use, by category. */
   readonly unwanted: ReadonlyMap<DataCategory, number>
+  readonly hasSessions: boolean
   /** True when there is something that an id belongs to. */
   readonly hasEvent: boolean
   /** The id inside the first event, looked for only when the header has none. */
@@ -39,6 +40,8 @@ const wantedTypes: ReadonlySet<string> = new Set([
   'feedback',
   'client_report',
   'attachment',
+  'session',
+  'sessions',
 ])
 const countedTypes: ReadonlySet<string> = new Set([
   'event',
@@ -105,11 +108,13 @@ class Tally {
   #events = 0
   #wanted = false
   #hasEvent = false
+  #hasSessions = false
 
   add(type: string): void {
     if (this.#types.size < maxTypes) this.#types.add(type.slice(0, 40))
     if (countedTypes.has(type)) this.#events += 1
     if (typesWithId.has(type)) this.#hasEvent = true
+    if (type === 'session' || type === 'sessions') this.#hasSessions = true
     if (wantedTypes.has(type)) this.#wanted = true
     else this.#unwanted.set(categoryOfItem(type), (this.#unwanted.get(categoryOfItem(type)) ?? 0) + 1)
   }
@@ -121,6 +126,7 @@ class Tally {
       events: this.#events,
       wanted: this.#wanted,
       unwanted: this.#unwanted,
+      hasSessions: this.#hasSessions,
       hasEvent: this.#hasEvent,
       payloadId: event && idInside(event),
     }

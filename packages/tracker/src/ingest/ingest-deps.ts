@@ -15,6 +15,8 @@ export interface IngestDeps {
   readonly log: IngestLog
   readonly outcomes: OutcomeCounter
   readonly limits: Limits
+  /** Some alert rule of the project asks for sessions, now: its applications are not told to stop sending them. */
+  readonly asksForSessions: (projectId: number) => boolean
   /** Without a trailing slash; its path may stand before `/api`. */
   readonly baseUrl: () => string
   /** Take a client's address from X-Forwarded-For. */

@@ -1,3 +1,6 @@
+/** What a client is told to stop sending: everything but errors, or sessions excepted since an alert rule asks for them. */
+export type Unwanted = 'all' | 'all-but-sessions'
+
 /** An answer to a request that was taken. */
 export interface Reply {
   readonly kind: 'reply'
@@ -5,20 +8,20 @@ export interface Reply {
   readonly contentType: string
   readonly body: string | Uint8Array
   /** The client sent what we have no use for, and is told not to. */
-  readonly sawUnwanted?: boolean | undefined
+  readonly unwanted?: Unwanted | undefined
 }
 
 /** Returns a JSON answer. */
 export function jsonReply(
   value: unknown,
-  options: { readonly status?: number; readonly sawUnwanted?: boolean } = {},
+  options: { readonly status?: number; readonly unwanted?: Unwanted | undefined } = {},
 ): Reply {
   return {
     kind: 'reply',
     status: options.status ?? 200,
     contentType: 'application/json',
     body: JSON.stringify(value),
-    sawUnwanted: options.sawUnwanted,
+    unwanted: options.unwanted,
   }
 }
 

@@ -18,7 +18,15 @@ const preflightHeaders = {
   'content-length': '0',
 }
 
-const unwantedHeader = formatRateLimits([unwantedTraffic])
+const unwantedHeaders = {
+  all: formatRateLimits([unwantedTraffic]),
+  'all-but-sessions': formatRateLimits([
+    {
+      ...unwantedTraffic,
+      categories: unwantedTraffic.categories.filter((category) => category !== 'session'),
+    },
+  ]),
+}
 
 type Headers = Record<string, string | number>
 
@@ -29,13 +37,13 @@ export function sendPreflight(res: ServerResponse): void {
 }
 
 /** Sends the answer to a request that was taken. */
-export function sendReply(res: ServerResponse, { status, contentType, body, sawUnwanted }: Reply): void {
+export function sendReply(res: ServerResponse, { status, contentType, body, unwanted }: Reply): void {
   const headers: Headers = {
     ...corsHeaders,
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
   }
-  if (sawUnwanted) headers['x-sentry-rate-limits'] = unwantedHeader
+  if (unwanted !== undefined) headers['x-sentry-rate-limits'] = unwantedHeaders[unwanted]
   res.writeHead(status, headers)
   res.end(body)
 }

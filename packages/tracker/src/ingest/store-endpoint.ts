@@ -9,6 +9,7 @@ import { type Exchange, headerOf } from './exchange.ts'
 import { type Body, decodeSmall, readBody, toRefusal } from './read-body.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
 import { jsonReply, type Reply, reply } from './reply.ts'
+import { unwantedOf } from './unwanted.ts'
 
 /** The smallest transparent GIF: what an image that carries an event in its URL gets back. */
 const pixel: Uint8Array = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64')
@@ -31,7 +32,12 @@ export async function takeStore(exchange: Exchange): Promise<Reply | Refusal> {
   exchange.note.items = [event.type]
   const answer = image
     ? reply(200, 'image/gif', pixel)
-    : jsonReply({ id: eventId }, { sawUnwanted: event.type === 'transaction' })
+    : jsonReply(
+        { id: eventId },
+        {
+          unwanted: event.type === 'transaction' ? unwantedOf(exchange, key) : undefined,
+        },
+      )
   if (event.type === 'transaction') {
     exchange.deps.outcomes.add({
       projectId: key.projectId,

@@ -36,6 +36,8 @@ export interface IngestSideOptions {
   readonly writer: Thread<ToWriter, FromWriter>
   readonly pages: Thread<ToPageThread, FromPageThread>
   readonly directory: Directory
+  /** Projects with an alert rule that asks for sessions. */
+  readonly sessionProjects: readonly number[]
 }
 
 const secondMs = 1000
@@ -66,14 +68,17 @@ class MainIngestSide implements IngestSide {
   readonly #health: HealthDeps
   readonly #timer: NodeJS.Timeout
   #directory: Directory
+  #sessionProjects: ReadonlySet<number>
   #baseUrl = ''
   #accepted = 0
   #releasing: Promise<unknown> = Promise.resolve()
 
-  constructor(config: Config, spool: SpoolWriter, { writer, pages, directory }: IngestSideOptions) {
+  constructor(config: Config, spool: SpoolWriter, options: IngestSideOptions) {
+    const { writer, pages, directory, sessionProjects } = options
     this.#spool = spool
     this.#writer = writer
     this.#directory = directory
+    this.#sessionProjects = new Set(sessionProjects)
     this.#admission = createAdmission({ spool, limits: config.limits, clock: Date.now })
     this.#live = new LiveRelay((notice) => {
       pages.send({ kind: 'live', notice })
@@ -81,6 +86,7 @@ class MainIngestSide implements IngestSide {
     const shared = {
       spool,
       directory: () => this.#directory,
+      asksForSessions: (projectId: number) => this.#sessionProjects.has(projectId),
       admission: this.#admission,
       log: this.#log,
       outcomes: this.#outcomes,
@@ -137,6 +143,7 @@ class MainIngestSide implements IngestSide {
 
   #fromWriter(message: FromWriter): void {
     if (message.kind === 'directory') this.#directory = message.directory
+    else if (message.kind === 'rules') this.#sessionProjects = new Set(message.sessionProjects)
     else if (message.kind === 'own-error') this.#reportOwn(message.report)
     else if (message.kind === 'delivered') this.#metrics.addDelivery(message)
     else if (message.kind === 'alerted') this.#metrics.addAlerts(message.tally)

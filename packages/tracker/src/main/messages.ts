@@ -38,8 +38,10 @@ export type ToWriter =
 
 /** From the writer to the main thread. */
 export type FromWriter =
-  | { readonly kind: 'ready'; readonly directory: Directory }
+  | { readonly kind: 'ready'; readonly directory: Directory; readonly sessionProjects: readonly number[] }
   | { readonly kind: 'directory'; readonly directory: Directory }
+  /** Alert rules changed: which projects have one that asks for sessions. */
+  | { readonly kind: 'rules'; readonly sessionProjects: readonly number[] }
   /** Everything before `upTo` is durable in the store: raw segments before it may go. */
   | { readonly kind: 'released'; readonly lane: Lane; readonly upTo: SpoolPosition }
   | { readonly kind: 'digested'; readonly progress: DigestProgress }

@@ -60,11 +60,12 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
   const threads = startThreads(config, (error) => {
     crashed.reject(error)
   })
-  const directory = threads.writer.first('ready').then((message) => message.directory)
+  const { directory, sessionProjects } = await Promise.race([threads.writer.first('ready'), crashed.promise])
   const ingest = await openIngestSide(config, {
     writer: threads.writer,
     pages: threads.pages,
-    directory: await Promise.race([directory, crashed.promise]),
+    directory,
+    sessionProjects,
   })
   threads.serveIngest(ingest.status)
   const server = createServer(ingest.serverOptions, (req, res) => {

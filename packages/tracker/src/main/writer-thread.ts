@@ -53,6 +53,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
   const refreshRules = async (): Promise<void> => {
     rules = createRuleBook(await writer.commands.alertRules())
     addresses = createAddressBook(await writer.commands.alertPeople())
+    send({ kind: 'rules', sessionProjects: rules.sessionProjects })
   }
   const alerts = (): Omit<AlertFacts, 'memory'> => ({ rules, addresses })
   const parts = await assemble({ start, writer, alerts, send, onError })
@@ -78,7 +79,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
         port.close()
       })
   })
-  send({ kind: 'ready', directory })
+  send({ kind: 'ready', directory, sessionProjects: rules.sessionProjects })
 }
 
 async function openAndProvision({ config }: WriterStart): Promise<SqliteWriter> {

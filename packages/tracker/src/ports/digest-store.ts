@@ -5,13 +5,15 @@ import type {
   Lane,
   SpoolPosition,
 } from '../domain/digest-plan.ts'
+import type { SessionReport } from '../domain/session-report.ts'
 
 /**
  * What the writer needs of an engine. `apply` is one transaction, the spool cursor included; events already stored
  * are skipped by the plan (`KnownIssues.stored`) and refused by the engine, so nothing is counted twice.
  */
 export interface DigestStore {
-  lookup(events: readonly FingerprintedEvent[]): Promise<KnownIssues>
+  /** What is known of the issues of events, and of the sessions that reports name. */
+  lookup(events: readonly FingerprintedEvent[], sessions?: readonly SessionReport[]): Promise<KnownIssues>
   /** 'stale': an issue moved since `lookup`; look again and plan again. */
   apply(plan: DigestPlan): Promise<'applied' | 'stale'>
   /** Where digestion stands in each lane; what a start begins from. */

@@ -8,9 +8,10 @@ import type { AlertReads } from './alert-reads.ts'
 import type { ProjectScope } from './commands.ts'
 import type { DestinationReads } from './destination-store.ts'
 import type { DeliveryAttempt, OutboxRow } from './outbox-store.ts'
+import type { SessionReads } from './session-reads.ts'
 
 /** The questions that pages and API ask. Each carries the projects the asker may see; no answer leaves that scope. */
-export interface ReadModels extends AlertReads, DestinationReads {
+export interface ReadModels extends AlertReads, DestinationReads, SessionReads {
   projects(scope: ProjectScope): Promise<readonly Project[]>
   projectBySlug(scope: ProjectScope, slug: string): Promise<Project | undefined>
   keys(scope: ProjectScope): Promise<readonly ProjectKey[]>

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts'
+import type { SessionMinute } from '../domain/session-count.ts'
 
 /** Events of an issue in a span of time: later than `after`, not later than `until`. */
 export interface WindowSpan {
@@ -7,6 +8,14 @@ export interface WindowSpan {
   readonly environment?: string | undefined
   readonly after: Instant
   readonly until: Instant
+}
+
+/** Sessions of a project that began in a span of time: later than `after`. */
+export interface SessionSpan {
+  readonly projectId: number
+  /** Undefined: in any environment. */
+  readonly environment?: string | undefined
+  readonly after: Instant
 }
 
 /** What alert rules count over, read back from stored events: after a restart, and for spans that are past. */
@@ -23,4 +32,6 @@ export interface WindowStore {
   lastEventAt(projectId: number, environment: string | undefined): Promise<Instant | undefined>
   /** The releases of a project, the one that was first seen longest ago first. Lags by up to a second. */
   releases(projectId: number): Promise<readonly string[]>
+  /** Minutes in which sessions began, oldest first; of the last eight days. */
+  sessionMinutes(span: SessionSpan): Promise<readonly SessionMinute[]>
 }

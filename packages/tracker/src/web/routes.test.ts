@@ -454,6 +454,28 @@ describe('the usage page', () => {
   })
 })
 
+describe('sessions on the usage page', () => {
+  it('SES-8 say by release how many did not crash', async () => {
+    const app = open()
+    const { cookie } = await signInByCode(app)
+    expect(await (await ask(app, '/usage', { cookie })).text()).not.toContain('Crash-free')
+    const began = { kind: 'aggregate', projectId: 1, startedAt: sampleNow } as const
+    await digestSamples({ digest: writer.digest, encodeBlock }, [], {}, [
+      { ...began, release: '<b>shop@1</b>', started: 3000, errored: 40, crashed: 1 },
+      { ...began, started: 7, errored: 0, crashed: 0 },
+    ])
+    const view = await (await ask(app, '/usage.json', { cookie })).json()
+    expect(view).toMatchObject({
+      sessions: [
+        { project: 'default', sessions: 3000, errored: 40, crashed: 1, crashFree: 99.96 },
+        { release: '', sessions: 7, crashed: 0, crashFree: 100 },
+      ],
+    })
+    const html = await (await ask(app, '/usage', { cookie })).text()
+    for (const text of ['Crash-free', '99.96 %', '&lt;b>shop@1&lt;/b>']) expect(html).toContain(text)
+  })
+})
+
 describe('the start page', () => {
   it('is the connect page until the first event, then the issues; what the tracker reports of itself does not count', async () => {
     await digestSamples({ digest: writer.digest, encodeBlock }, [sampleFingerprint(1, { projectId: 2 })])

@@ -247,12 +247,12 @@ describe('envelope endpoint', () => {
   it('counts and drops what is of no use, and tells the SDK to stop sending it', async () => {
     const body = envelope(
       [
-        ['session', '{}'],
-        ['session', '{}'],
+        ['transaction', '{}'],
+        ['transaction', '{}'],
         ['replay_event', '{}'],
         ['check_in', '{}'],
       ],
-      {},
+      { event_id: '0'.repeat(32) },
     )
     const answer = await send(`/api/1/envelope/${withKey}`, { body })
     expect(answer.status).toBe(200)
@@ -261,16 +261,54 @@ describe('envelope endpoint', () => {
     )
     expect(ingest.entries()).toEqual([])
     expect(ingest.losses()).toEqual([
-      { projectId: 1, source: 'server', reason: 'unsupported-item', category: 'session', quantity: 2 },
+      { projectId: 1, source: 'server', reason: 'unsupported-item', category: 'transaction', quantity: 2 },
       { projectId: 1, source: 'server', reason: 'unsupported-item', category: 'replay', quantity: 1 },
       { projectId: 1, source: 'server', reason: 'unsupported-item', category: 'monitor', quantity: 1 },
     ])
     expect(ingest.log.recent()[0]).toMatchObject({
       status: 200,
-      items: ['session', 'replay_event', 'check_in'],
+      items: ['transaction', 'replay_event', 'check_in'],
       reason: expect.stringContaining('dropped'),
     })
   })
+
+  it.each([
+    [false, '86400:transaction;span;session;replay;profile;log_item;monitor:organization', undefined],
+    [
+      true,
+      '86400:transaction;span;replay;profile;log_item;monitor:organization',
+      '86400:transaction;span;replay;profile;log_item;monitor:organization',
+    ],
+  ])(
+    'SES-7 A7: keeps sessions, and tells SDKs to stop them unless a rule asks: %s',
+    async (asks, withOthers, alone) => {
+      const all = '86400:transaction;span;session;replay;profile;log_item;monitor:organization'
+      await ingest.close()
+      ingest = await startIngest({ deps: { asksForSessions: (projectId) => asks && projectId === 1 } })
+      const ask = async (body: string, auth = withKey, project = 1): Promise<string | null> => {
+        const answer = await send(`/api/${project}/envelope/${auth}`, { body })
+        expect(answer.status).toBe(200)
+        return answer.headers.get('x-sentry-rate-limits')
+      }
+      const sessions = envelope([['sessions', '{}']], {})
+      expect(await ask(sessions)).toBe(asks ? null : all)
+      expect(
+        await ask(
+          envelope(
+            [
+              ['session', '{}'],
+              ['replay_event', '{}'],
+            ],
+            {},
+          ),
+        ),
+      ).toBe(withOthers)
+      expect(await ask(envelope([['check_in', '{}']], {}))).toBe(alone ?? all)
+      expect(await ask(sessions, `?sentry_key=${otherKey}`, 2)).toBe(all)
+      expect(ingest.entries()).toHaveLength(3)
+      expect(ingest.losses()).toMatchObject([{ category: 'monitor', quantity: 1 }])
+    },
+  )
 
   it('spools client reports and user reports', async () => {
     await send(`/api/1/envelope/${withKey}`, {

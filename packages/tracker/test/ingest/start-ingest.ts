@@ -83,6 +83,7 @@ export async function startIngest(options: StartOptions = {}): Promise<RunningIn
   const ingest = createIngest({
     spool,
     directory: () => directory,
+    asksForSessions: () => false,
     admission,
     log,
     outcomes,

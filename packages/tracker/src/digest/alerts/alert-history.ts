@@ -3,11 +3,13 @@ import { issueKey, type FingerprintedEvent, type KnownIssues } from '../../domai
 import { EventSeries } from '../../domain/event-series.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Issue } from '../../domain/issue.ts'
+import type { SessionCount } from '../../domain/session-count.ts'
 import { UserSeries } from '../../domain/user-series.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { createLruMap, type LruMap } from './lru-map.ts'
-import { happened, type AlertMemory, type WindowQuestion } from './rule-context.ts'
+import { happened, type AlertMemory, type SessionQuestion, type WindowQuestion } from './rule-context.ts'
 import type { RuleBook } from './rule-book.ts'
+import { createSessionWindows, type SessionWindows } from './session-windows.ts'
 import type { WindowNeed } from './window-need.ts'
 
 /**
@@ -52,6 +54,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
   readonly #sights: LruMap<string, true> = createLruMap(maxSights)
   /** Releases by project, the newest last. */
   readonly #releases: LruMap<number, string[]> = createLruMap(maxProjects)
+  readonly #sessions: SessionWindows
   readonly #touched = new Set<number>()
   readonly #added = new Set<string>()
   readonly #changed = new Set<number>()
@@ -60,6 +63,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
 
   constructor(store: WindowStore) {
     this.#store = store
+    this.#sessions = createSessionWindows(store)
   }
 
   get memory(): AlertMemory {
@@ -68,6 +72,7 @@ class StoredHistory implements AlertHistory, AlertMemory {
 
   async prepare(events: readonly FingerprintedEvent[], known: KnownIssues, rules: RuleBook): Promise<void> {
     this.#rules = rules
+    await this.#sessions.prepare(events, rules)
     for (const projectId of new Set(events.map((event) => event.projectId))) {
       if (!rules.of(projectId)?.asksForRelease || this.#releases.get(projectId)) continue
       this.#releases.set(projectId, [...(await this.#store.releases(projectId))])
@@ -112,6 +117,14 @@ class StoredHistory implements AlertHistory, AlertMemory {
     if (this.#isNewInEnvironment) this.#added.add(sight)
   }
 
+  seeSessions(counts: readonly SessionCount[]): void {
+    this.#sessions.see(counts)
+  }
+
+  sessionsOfHour(question: SessionQuestion): number {
+    return this.#sessions.ofHour(question)
+  }
+
   count(question: WindowQuestion): number {
     const series = this.#series.get(question.issueId)?.get(question.key)
     if (!series) return 0
@@ -131,9 +144,11 @@ class StoredHistory implements AlertHistory, AlertMemory {
     this.#touched.clear()
     this.#added.clear()
     this.#changed.clear()
+    this.#sessions.keep()
   }
 
   discard(): void {
+    this.#sessions.discard()
     for (const issueId of this.#touched) this.#series.delete(issueId)
     for (const sight of this.#added) this.#sights.delete(sight)
     for (const project of this.#changed) this.#releases.delete(project)

@@ -1,5 +1,7 @@
 import { intervalMs } from '../../domain/alert-window.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
+import type { SessionMinute } from '../../domain/session-count.ts'
+import { SessionSeries } from '../../domain/session-series.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { AlertMemory, WindowQuestion } from './rule-context.ts'
 
@@ -9,8 +11,13 @@ interface Seen {
   readonly user?: string | undefined
 }
 
-/** Returns a memory that keeps every event it is shown, oldest first: for trying rules on the past. */
-export function createPastMemory(): AlertMemory {
+/**
+ * Returns a memory that keeps every event it is shown, oldest first, and knows all sessions from the beginning: for
+ * trying a rule on the past. The sessions are those of the environment that the rule asks about.
+ */
+export function createPastMemory(sessions: readonly SessionMinute[] = []): AlertMemory {
+  const series = new SessionSeries(0)
+  for (const { minute, started } of sessions) series.add(minute, started)
   const issues = new Map<number, Seen[]>()
   const environments = new Set<string>()
   const releases: string[] = []
@@ -42,7 +49,9 @@ export function createPastMemory(): AlertMemory {
       environments.add(sight)
       if (release !== undefined && !releases.includes(release)) releases.push(release)
     },
+    seeSessions() {},
     count,
+    sessionsOfHour: ({ until }) => series.ofHour(until),
     isNewInEnvironment: () => isNewInEnvironment,
     isLatestRelease: (_, release) => releases.at(-1) === release,
   }

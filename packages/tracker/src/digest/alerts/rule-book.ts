@@ -11,6 +11,8 @@ export interface RuleBook {
   readonly onSilence: readonly AlertRule[]
   /** Attributes that decoders take along, since some rule asks for them and no row holds them. */
   readonly attributes: readonly AlertAttribute[]
+  /** Projects with a rule that asks for sessions: their applications should send them. */
+  readonly sessionProjects: readonly number[]
 }
 
 /** The rules of a project, and what must be known beforehand to ask them. */
@@ -21,6 +23,8 @@ interface ProjectRules {
   readonly environments: ReadonlySet<string>
   /** Some rule asks for the latest release. */
   readonly asksForRelease: boolean
+  /** Environments in which sessions are asked for; undefined among them: in any. */
+  readonly sessionsIn: ReadonlySet<string | undefined>
 }
 
 /** Returns the book of some rules. */
@@ -37,11 +41,18 @@ export function createRuleBook(rules: readonly AlertRule[]): RuleBook {
     of: (projectId) => books.get(projectId),
     onSilence: enabled.filter(isSilence),
     attributes: attributesToTake(enabled.flatMap(attributesOf)),
+    sessionProjects: [...books].flatMap(([projectId, { sessionsIn }]) =>
+      sessionsIn.size > 0 ? [projectId] : [],
+    ),
   }
 }
 
 function attributesOf({ conditions, filters }: AlertRule): readonly AlertAttribute[] {
   return [...conditions, ...filters].flatMap((line) => (line.kind === 'attribute' ? [line.attribute] : []))
+}
+
+function asksForSessions({ conditions }: AlertRule): boolean {
+  return conditions.some(({ kind }) => kind === 'session-share')
 }
 
 function toProjectRules(rules: readonly AlertRule[]): ProjectRules {
@@ -52,6 +63,7 @@ function toProjectRules(rules: readonly AlertRule[]): ProjectRules {
     environments: new Set(
       onNew.flatMap(({ environment }) => (environment === undefined ? [] : [environment])),
     ),
+    sessionsIn: new Set(rules.filter(asksForSessions).map(({ environment }) => environment)),
     asksForRelease: rules.some(({ conditions, filters }) =>
       [...conditions, ...filters].some(({ kind }) => kind === 'latest-release'),
     ),

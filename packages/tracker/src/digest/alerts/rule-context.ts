@@ -2,6 +2,7 @@ import type { AlertInterval } from '../../domain/alert-window.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Assignee } from '../../domain/issue.ts'
+import type { SessionCount } from '../../domain/session-count.ts'
 
 /** What an event did to its issue, as bits. */
 export const happened = { new: 1, regressed: 2, reappeared: 4 } as const
@@ -23,7 +24,11 @@ export interface RuleContext {
 export interface AlertMemory {
   /** Takes note of the next event in spool order, before the rules are asked about it. */
   see(event: FingerprintedEvent, issue: { readonly issueId: number; readonly flags: number }): void
+  /** Takes note of sessions that came with the events that follow. */
+  seeSessions(counts: readonly SessionCount[]): void
   count(window: WindowQuestion): number
+  /** Returns how many sessions of a project began in the hour before `until`. */
+  sessionsOfHour(question: SessionQuestion): number
   /** True when the issue of the event seen last was not seen in the event's environment before. */
   isNewInEnvironment(): boolean
   /** True when no newer release than this is known of the project. */
@@ -44,10 +49,20 @@ export interface WindowQuestion {
   readonly until: Instant
 }
 
+/** Sessions of the last hour of a project. */
+export interface SessionQuestion {
+  readonly projectId: number
+  /** Undefined: in any environment. */
+  readonly environment?: string | undefined
+  readonly until: Instant
+}
+
 /** A memory of nothing, for rules that ask for none. */
 export const noMemory: AlertMemory = {
   see() {},
+  seeSessions() {},
   count: () => 0,
+  sessionsOfHour: () => 0,
   isNewInEnvironment: () => false,
   isLatestRelease: () => false,
 }

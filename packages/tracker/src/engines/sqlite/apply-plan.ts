@@ -30,6 +30,7 @@ export function prepareApply(state: WriterState): (plan: DigestPlan) => 'applied
       inTransaction(db, () => {
         writes.issues(plan)
         tally = state.writeFires(plan.fires)
+        state.sessions.write(plan.sessions, plan.at)
         writes.userReports(plan, (projectId, eventId) => findIssue(state, plan, { projectId, eventId }))
         writes.attachments(plan, first.attachment)
         writes.parked(plan.parked, first.parked)

@@ -6,6 +6,7 @@ import {
   describeDigestStore,
   describeOutboxStore,
   describeReadModels,
+  describeSessions,
   type StoreHarness,
 } from '@culprit/testkit'
 import { encodeBlock } from '../../encoding/payload-block.ts'
@@ -42,3 +43,4 @@ describeAlerts('sqlite', open)
 describeCommands('sqlite', open)
 describeDestinations('sqlite', open)
 describeReadModels('sqlite', open)
+describeSessions('sqlite', open)

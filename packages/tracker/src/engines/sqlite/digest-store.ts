@@ -13,9 +13,9 @@ export function createDigestStore(state: WriterState): DigestStore {
   const cursor = prepareCursor(state)
   const durableCursor = prepareDurableCursor(state, cursor)
   return {
-    async lookup(events) {
+    async lookup(events, sessions = []) {
       takeBack(state)
-      return lookup(events)
+      return lookup(events, sessions)
     },
     apply: async (plan) => apply(plan),
     cursor: async (lane) => cursor(lane),

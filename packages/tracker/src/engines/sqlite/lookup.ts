@@ -1,6 +1,7 @@
 import { eventKey, issueKey, type FingerprintedEvent, type KnownIssues } from '../../domain/digest-plan.ts'
 import { dayMs, dayOf } from '../../domain/instant.ts'
 import type { Issue } from '../../domain/issue.ts'
+import type { SessionReport } from '../../domain/session-report.ts'
 import { eventIdBytes } from './event-row.ts'
 import { toIssue } from './issue-row.ts'
 import type { WriterState } from './writer-state.ts'
@@ -9,7 +10,9 @@ import type { WriterState } from './writer-state.ts'
  * Prepares the look-up before a plan: issues by fingerprint (mostly from the cache), and which events are stored. An
  * event sent twice is found on its day and the day before; later doubles count as new, which bounds the search.
  */
-export function prepareLookup(state: WriterState): (events: readonly FingerprintedEvent[]) => KnownIssues {
+export function prepareLookup(
+  state: WriterState,
+): (events: readonly FingerprintedEvent[], sessions: readonly SessionReport[]) => KnownIssues {
   const { db, issues } = state
   const select = db.prepare('SELECT * FROM issues WHERE project_id = ? AND hash = ? AND mechanism = ?')
   const nextId = db.prepare('SELECT coalesce(max(id), 0) + 1 AS next FROM issues')
@@ -28,7 +31,7 @@ export function prepareLookup(state: WriterState): (events: readonly Fingerprint
     return issue
   }
 
-  return (events) => {
+  return (events, sessions) => {
     const found = new Map<string, Issue>()
     const numbers = new Map<number, number>()
     const asked = new Set<string>()
@@ -42,7 +45,13 @@ export function prepareLookup(state: WriterState): (events: readonly Fingerprint
         numbers.set(event.projectId, Number(nextNumber.get(event.projectId)?.['next'] ?? 1))
     }
     const nextIssueId = Number(nextId.get()?.['next'] ?? 1)
-    return { issues: found, stored: findStored(state, events), nextIssueId, nextNumbers: numbers }
+    return {
+      issues: found,
+      stored: findStored(state, events),
+      sessions: state.sessions.known(sessions),
+      nextIssueId,
+      nextNumbers: numbers,
+    }
   }
 }
 

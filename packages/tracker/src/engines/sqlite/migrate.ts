@@ -7,6 +7,7 @@ import { alerts } from './migrations/0003-alerts.ts'
 import { destinations } from './migrations/0004-destinations.ts'
 import { alertPeople } from './migrations/0005-alert-people.ts'
 import { projectTeams } from './migrations/0006-project-teams.ts'
+import { applicationSessions } from './migrations/0007-sessions.ts'
 
 /** Forward only; migration n brings the database from version n - 1 to n. */
 const migrations: readonly string[] = [
@@ -16,6 +17,7 @@ const migrations: readonly string[] = [
   destinations,
   alertPeople,
   projectTeams,
+  applicationSessions,
 ]
 
 /**

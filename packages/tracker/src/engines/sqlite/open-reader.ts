@@ -16,6 +16,7 @@ import { createIssueReads } from './reads/issue-reads.ts'
 import { createPastReads } from './reads/past-reads.ts'
 import { createProjectReads } from './reads/project-reads.ts'
 import type { ReadContext } from './reads/read-context.ts'
+import { createSessionReads, createSessionWindows } from './reads/session-reads.ts'
 import { createStatusReads } from './reads/status-reads.ts'
 import { createWindowReads } from './reads/window-reads.ts'
 import type { Tables } from './tables.ts'
@@ -56,9 +57,10 @@ export function openReader({ dataDir, clock = Date.now }: ReaderOptions): Sqlite
       ...createAccessReads(context),
       ...createAlertReads(context),
       ...createPastReads(context),
+      ...createSessionReads(context),
       ...createDestinationReads(context),
     },
-    windows: createWindowReads(context),
+    windows: { ...createWindowReads(context), ...createSessionWindows(context) },
     close() {
       days.close()
       db.close()

@@ -17,6 +17,7 @@ import { migrate } from './migrate.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { provision } from './provision.ts'
 import { removeOrphans } from './recovery.ts'
+import { prepareSessionWrites } from './session-writes.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
 import type { WriterState } from './writer-state.ts'
 
@@ -83,6 +84,7 @@ function openState(dir: DataDir, db: DatabaseSync, { clock, messagesPerHour }: S
       days,
       issues: createIssueCache(),
       counters,
+      sessions: prepareSessionWrites(db),
       writeFires: prepareAlertWrites(db, messagesPerHour),
       fires: emptyTally,
       lastSeq,

@@ -11,6 +11,12 @@ const parkedMs: number = 7 * dayMs
 /** Delivered mails are shown for this long. */
 const deliveredMs: number = 90 * dayMs
 
+/** Minutes of sessions serve alert rules and their trial on a week. */
+const sessionMinutesMs: number = 8 * dayMs
+const sessionHoursMs: number = 90 * dayMs
+/** Updates of a session that come later than this count it again, unless they say that they are no first ones. */
+const sessionIdsMs: number = dayMs
+
 export interface RetentionInput {
   readonly now: Instant
   readonly retentionDays: number
@@ -53,6 +59,9 @@ function forgetRows({ kysely, run }: Administration, now: Instant, cutoff: Insta
   run(kysely.deleteFrom('attachments').where('received', '<', day))
   run(kysely.deleteFrom('parked').where('received', '<', now - parkedMs))
   run(kysely.deleteFrom('sessions').where('expires_at', '<', now))
+  run(kysely.deleteFrom('app_session_minutes').where('minute', '<', now - sessionMinutesMs))
+  run(kysely.deleteFrom('app_session_hours').where('hour', '<', now - sessionHoursMs))
+  run(kysely.deleteFrom('app_session_ids').where('seen', '<', now - sessionIdsMs))
   run(kysely.deleteFrom('sign_in_codes').where('expires_at', '<', now))
   const old = kysely
     .selectFrom('outbox')

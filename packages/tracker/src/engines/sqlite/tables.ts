@@ -28,6 +28,22 @@ export interface Tables {
     expires_at: number
     user_agent: string
   }
+  readonly app_session_minutes: {
+    project_id: number
+    minute: number
+    environment: string
+    started: number
+  }
+  readonly app_session_hours: {
+    project_id: number
+    hour: number
+    environment: string
+    release: string
+    started: number
+    errored: number
+    crashed: number
+  }
+  readonly app_session_ids: { project_id: number; sid: Uint8Array; seen: number; state: number }
   readonly sign_in_codes: { code_hash: string; expires_at: number }
   readonly issues: IssuesTable
   readonly issue_groupings: { issue_id: number; tree: string }

@@ -5,6 +5,7 @@ import type { WriteFires } from './alert-writes.ts'
 import type { Counters } from './counters.ts'
 import type { DayFiles } from './day-files.ts'
 import type { IssueCache } from './issue-cache.ts'
+import type { SessionWrites } from './session-writes.ts'
 
 /** What the parts of the writer share; made in `openWriter`, owned by one thread. */
 export interface WriterState {
@@ -13,6 +14,7 @@ export interface WriterState {
   readonly days: DayFiles
   readonly issues: IssueCache
   readonly counters: Counters
+  readonly sessions: SessionWrites
   /** Lets rules fire; inside a transaction. */
   readonly writeFires: WriteFires
   /** What became of fires since it was last asked. */

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { PageContext } from '../context.ts'
 import { Page } from '../page.tsx'
 import { Deliveries } from './deliveries.tsx'
+import { SessionsSection } from './sessions-section.tsx'
 import type { OutcomeLine, UsageView } from './usage-view.ts'
 
 /** What the usage page shows. */
@@ -24,6 +25,7 @@ export function UsagePage({ ctx, view }: UsagePageProps): VNode {
         <Figure label="Set aside" value={view.parked.length} />
       </dl>
       <Outcomes view={view} />
+      <SessionsSection view={view} />
       <Parked view={view} />
       <Deliveries view={view} />
       <Storage view={view} />

@@ -5,6 +5,7 @@ import { dayMs, type Instant } from '../../domain/instant.ts'
 import type { OutcomeCount } from '../../domain/digest-plan.ts'
 import type { DeliveryView } from '../../ports/read-models.ts'
 import type { PageContext } from '../context.ts'
+import { toSessionLine, type SessionLine } from './session-line.ts'
 
 /** What came in, what became of it, and who was told: what the usage page's HTML and JSON are made from. */
 export interface UsageView {
@@ -13,6 +14,8 @@ export interface UsageView {
   /** Events and user reports that were kept. */
   readonly accepted: number
   readonly outcomes: readonly OutcomeLine[]
+  /** Most sessions first. */
+  readonly sessions: readonly SessionLine[]
   readonly parked: readonly ParkedLine[]
   readonly deliveries: readonly DeliveryLine[]
   readonly mail: 'configured' | 'off'
@@ -80,8 +83,9 @@ const meanings: ReadonlyMap<string, string> = new Map(
 /** Returns the usage of the last seven days and the last hundred deliveries. */
 export async function usageView(ctx: PageContext): Promise<UsageView> {
   const { reads, ingest, config } = ctx.deps
-  const [outcomes, parked, deliveries, destinations, gauges] = await Promise.all([
+  const [outcomes, sessions, parked, deliveries, destinations, gauges] = await Promise.all([
     reads.outcomes(ctx.scope, ctx.now - days * dayMs),
+    reads.sessionsOfReleases(ctx.scope, ctx.now - days * dayMs),
     reads.parked(ctx.scope),
     reads.deliveries(ctx.scope, deliveriesShown),
     reads.destinations(ctx.scope),
@@ -99,6 +103,7 @@ export async function usageView(ctx: PageContext): Promise<UsageView> {
       .filter((count) => !isAccepted(count))
       .toSorted((a, b) => b.quantity - a.quantity)
       .map((count) => toOutcomeLine(count, nameOf(count.projectId))),
+    sessions: sessions.flatMap((each) => toSessionLine(each, nameOf(each.projectId)) ?? []),
     parked: parked.map(({ projectId, eventId, received, error }) => ({
       project: nameOf(projectId),
       eventId,

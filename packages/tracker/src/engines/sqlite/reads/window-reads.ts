@@ -10,7 +10,7 @@ const maxUsers = 100_000
 const maxReleases = 1000
 
 /** Returns what alert rules count over, read from the day files; from counters where a day is old and they suffice. */
-export function createWindowReads(context: ReadContext): WindowStore {
+export function createWindowReads(context: ReadContext): Omit<WindowStore, 'sessionMinutes'> {
   return {
     async eventTimes(span) {
       const entries: { readonly at: Instant; readonly count: number }[] = []
