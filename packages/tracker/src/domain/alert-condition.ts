@@ -23,7 +23,10 @@ export type WindowCondition =
        */
       readonly comparedTo?: AlertInterval | undefined
     }
-  /** More than `value` percent of the sessions of the window had this issue; needs 50 sessions in the last hour. */
+  /**
+   * More events than `value` percent of the sessions that the window has on average, by the last hour's, of which there
+   * must be 50. `value` is 0 to 100 and may have decimals.
+   */
   | { readonly kind: 'session-share'; readonly value: number; readonly interval: AlertInterval }
 
 /** Nothing arrived in the project (and the rule's environment) for this long. */

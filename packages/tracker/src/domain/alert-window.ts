@@ -28,6 +28,9 @@ export const alertIntervals: readonly AlertInterval[] = [
   '30d',
 ]
 
+/** Those over which a share of sessions may be asked for. */
+export const sessionIntervals: readonly AlertInterval[] = ['1m', '5m', '10m', '30m', '1h']
+
 /** Returns the length of an interval in milliseconds. */
 export function intervalMs(interval: AlertInterval): number {
   return lengths[interval]

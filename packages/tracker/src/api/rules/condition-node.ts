@@ -1,7 +1,7 @@
 import type { AlertCondition } from '../../domain/alert-condition.ts'
-import type { AlertInterval } from '../../domain/alert-window.ts'
+import { sessionIntervals, type AlertInterval } from '../../domain/alert-window.ts'
 import { filterIds, filterNode, parseFilter } from './filter-node.ts'
-import { choiceOf, integerOf, NodeError, type RuleNode } from './rule-node.ts'
+import { choiceOf, integerOf, NodeError, numberOf, type RuleNode } from './rule-node.ts'
 
 const prefix = 'sentry.rules.conditions.'
 
@@ -48,9 +48,7 @@ export function parseCondition(node: RuleNode): AlertCondition {
     case ids['no-events']:
       return { kind: 'no-events', interval: choiceOf(node, 'interval', intervals) }
     case ids['session-share']:
-      throw new NodeError(
-        'A share of sessions cannot be watched: this tracker does not keep sessions. Use EventFrequencyCondition with comparisonType "percent", or EventUniqueUserFrequencyCondition.',
-      )
+      return parseShare(node)
   }
   const filter = filtersAmongConditions[String(node['id'])]
   if (filter !== undefined) return parseFilter({ ...node, id: filter })
@@ -69,6 +67,17 @@ function parseThreshold(node: RuleNode, kind: 'event-count' | 'user-count'): Ale
   return comparisonType === 'count'
     ? { kind, value, interval }
     : { kind, value, interval, comparedTo: choiceOf(node, 'comparisonInterval', comparisons) }
+}
+
+/** A change of the share is a change of the events, since sessions are those of the last hour in any case. */
+function parseShare(node: RuleNode): AlertCondition {
+  const { comparisonType = 'count' } = node
+  if (comparisonType !== 'count')
+    throw new NodeError(
+      '"comparisonType" must be count for a share of sessions. For a rise in percent use EventFrequencyCondition.',
+    )
+  const value = numberOf(node, 'value', [0, 100])
+  return { kind: 'session-share', value, interval: choiceOf(node, 'interval', sessionIntervals) }
 }
 
 /** Returns a condition as clients know it. */

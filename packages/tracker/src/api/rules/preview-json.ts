@@ -1,5 +1,6 @@
 import type { PastFire } from '../../digest/alerts/dry-run.ts'
 import { dayMs, type Instant } from '../../domain/instant.ts'
+import { sessionsWords, type SessionsOfHour } from '../../domain/session-words.ts'
 
 /** What a rule would have done. */
 export interface PreviewJson {
@@ -12,6 +13,8 @@ export interface PreviewJson {
   readonly since: string
   /** False when only the newest events were looked at. */
   readonly complete: boolean
+  /** For a rule that asks for sessions: how many began in the last hour, and what that means. */
+  readonly sessions: { readonly lastHour: number; readonly note: string } | null
   /** The last 100, newest first. */
   readonly alerts: readonly { readonly at: string; readonly issue: string | null; readonly reason: string }[]
 }
@@ -20,12 +23,13 @@ interface PreviewFacts {
   readonly since: Instant
   readonly now: Instant
   readonly isComplete: boolean
+  readonly ofHour?: SessionsOfHour | undefined
 }
 
 /** Returns the answer of a preview. */
 export function previewJson(
   fires: readonly PastFire[],
-  { since, now, isComplete }: PreviewFacts,
+  { since, now, isComplete, ofHour }: PreviewFacts,
 ): PreviewJson {
   const days = Array.from({ length: Math.ceil((now - since) / dayMs) }, () => 0)
   for (const { at } of fires) {
@@ -40,6 +44,7 @@ export function previewJson(
     days,
     since: new Date(since).toISOString(),
     complete: isComplete,
+    sessions: ofHour === undefined ? null : { lastHour: ofHour.lastHour, note: sessionsWords(ofHour) },
     alerts: fires
       .slice(-100)
       .toReversed()

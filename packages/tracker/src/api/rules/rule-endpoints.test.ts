@@ -1,5 +1,6 @@
-import { createTempDir, sampleNow, type TempDir } from '@culprit/testkit'
+import { createTempDir, digestSamples, sampleFingerprint, sampleNow, type TempDir } from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodeBlock } from '../../encoding/payload-block.ts'
 import { openReader, type SqliteReader } from '../../engines/sqlite/open-reader.ts'
 import { openWriter } from '../../engines/sqlite/open-writer.ts'
 import type { SqliteWriter } from '../../engines/sqlite/sqlite-writer.ts'
@@ -50,6 +51,11 @@ const frequency = {
   id: 'sentry.rules.conditions.event_frequency.EventFrequencyCondition',
   value: '10',
   interval: '1m',
+}
+const share = {
+  id: 'sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition',
+  value: 5,
+  interval: '1h',
 }
 const mail = {
   id: 'sentry.mail.actions.NotifyEmailAction',
@@ -242,16 +248,58 @@ describe('the rules of a project', () => {
     ])
   })
 
-  it('ALR-14 refuse a share of sessions, and say why', async () => {
-    const sessions = {
-      id: 'sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition',
-      value: 5,
-      interval: '1h',
-    }
-    expect(await ask(path, 'POST', { ...body, conditions: [sessions] })).toEqual([
-      400,
-      { conditions: [expect.stringContaining('does not keep sessions')] },
+  it('ALR-14 ALR-35 take a share of sessions as Sentry has it, and give it back', async () => {
+    const conditions = [{ ...share, comparisonType: 'count' }]
+    expect(await ask(path, 'POST', { ...body, conditions })).toMatchObject([
+      200,
+      {
+        conditions: [
+          { ...conditions[0], name: 'an issue affects more than 5 percent of sessions in one hour' },
+        ],
+      },
     ])
+    expect(await reader.reads.alertRule([1], 2)).toMatchObject({
+      conditions: [{ kind: 'session-share', value: 5, interval: '1h' }],
+    })
+    const changed = { ...share, value: '0.5', interval: '1m' }
+    expect((await ask(`${path}2/`, 'PUT', { conditions: [changed] }))[0]).toBe(200)
+    expect((await ask(path))[1]).toMatchObject([{}, { conditions: [changed] }])
+  })
+
+  it.each([
+    [{ value: 100.5 }, '"value" must be a number from 0 to 100.'],
+    [{ value: -1 }, '"value" must be a number from 0 to 100.'],
+    [{ value: 'x' }, '"value" must be a number from 0 to 100.'],
+    [{ value: undefined }, '"value" is missing.'],
+    [{ interval: '1d' }, '"interval" must be one of 1m, 5m, 10m, 30m, 1h.'],
+    [{ comparisonType: 'percent' }, expect.stringContaining('use EventFrequencyCondition')],
+  ])('ALR-14 ALR-36 refuse a share of sessions with %j', async (more, sentence) => {
+    expect(await ask(path, 'POST', { ...body, conditions: [{ ...share, ...more }] })).toEqual([
+      400,
+      { conditions: [sentence] },
+    ])
+  })
+
+  it('ALR-14 ALR-32 try a share of sessions on the past, and say when there are too few', async () => {
+    const preview = async (): Promise<unknown> =>
+      (await ask(`${path}preview/`, 'POST', { ...body, conditions: [share], filters: [] }))[1]
+    const origin = { projectId: 1, startedAt: sampleNow, environment: 'production' }
+    const sessions = (started: number) =>
+      [{ kind: 'aggregate', ...origin, started, errored: 0, crashed: 0 }] as const
+    const store = { digest: writer.digest, encodeBlock }
+    const events = [1, 2, 3, 4].map((n) => sampleFingerprint(n))
+    await digestSamples(store, events, {}, sessions(49))
+    expect(await preview()).toMatchObject({
+      fires: 0,
+      sessions: { lastHour: 49, note: expect.stringContaining('below 50') },
+    })
+    await digestSamples(store, [], { upTo: { segment: 2, offset: 0 } }, sessions(1))
+    expect(await preview()).toMatchObject({
+      fires: 1,
+      sessions: { lastHour: 50, note: '50 sessions began in production in the last hour.' },
+      alerts: [{ reason: expect.stringContaining('6 % of sessions in production within one hour') }],
+    })
+    expect((await ask(`${path}preview/`, 'POST', body))[1]).toMatchObject({ sessions: null })
   })
 
   it('ALR-36 refuse what is no JSON, and another organisation or project', async () => {

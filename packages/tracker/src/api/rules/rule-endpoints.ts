@@ -1,6 +1,7 @@
 import { dryRun } from '../../digest/alerts/dry-run.ts'
 import { ruleLimits, type AlertRule } from '../../domain/alert-rule.ts'
 import { dayMs } from '../../domain/instant.ts'
+import { readRulePast } from '../../query/rule-past.ts'
 import { requireOrganisation, requireProject } from '../access.ts'
 import type { ApiCall } from '../api-call.ts'
 import { ApiError, apiJson } from '../api-error.ts'
@@ -80,12 +81,11 @@ export async function previewRule(call: ApiCall): Promise<Response> {
   const project = projectOf(call)
   const draft = parseRule(await readJson(call.request), await call.deps.reads.destinations([project.id]))
   const since = call.now - previewMs
-  const past = await call.deps.reads.pastEvents([project.id], {
-    projectId: project.id,
-    since,
-    limit: previewEvents,
-  })
-  return apiJson(previewJson(dryRun(draft, past), { since, isComplete: past.isComplete, now: call.now }))
+  const { now } = call
+  const input = { projectId: project.id, draft, since, now, limit: previewEvents }
+  const past = await readRulePast(call.deps.reads, input)
+  const { isComplete, ofHour } = past
+  return apiJson(previewJson(dryRun(draft, past), { since, isComplete, now, ofHour }))
 }
 
 function projectOf({ params, access }: ApiCall): ReturnType<typeof requireProject> {

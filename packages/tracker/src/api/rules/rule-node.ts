@@ -15,6 +15,16 @@ export function integerOf(node: RuleNode, key: string, [least, most]: readonly [
   return value
 }
 
+/** Returns a number, possibly with decimals, that clients send as number or text. @throws {NodeError} as `integerOf` does */
+export function numberOf(node: RuleNode, key: string, [least, most]: readonly [number, number]): number {
+  const sent = node[key]
+  const value = typeof sent === 'string' && /^\d{1,15}(\.\d{1,15})?$/.test(sent.trim()) ? Number(sent) : sent
+  if (sent === undefined || sent === null || sent === '') throw new NodeError(`"${key}" is missing.`)
+  if (typeof value !== 'number' || !(value >= least && value <= most))
+    throw new NodeError(`"${key}" must be a number from ${least} to ${most}.`)
+  return value
+}
+
 /** Returns one of some texts. @throws {NodeError} when it is none of them */
 export function choiceOf<T extends string>(node: RuleNode, key: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === node[key])

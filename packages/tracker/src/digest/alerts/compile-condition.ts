@@ -1,9 +1,11 @@
 import type { AlertCondition, WindowCondition } from '../../domain/alert-condition.ts'
 import type { AlertTrigger } from '../../domain/alert.ts'
-import { intervalWords } from '../../domain/alert-window.ts'
+import { intervalMs, intervalWords } from '../../domain/alert-window.ts'
+import { hourMs } from '../../domain/instant.ts'
+import { fewestSessions } from '../../domain/session-count.ts'
 import { compileFilter } from './compile-filter.ts'
 import { happened, type RuleContext } from './rule-context.ts'
-import { windowKey } from './window-need.ts'
+import { fewestEvents, windowKey } from './window-need.ts'
 
 /** One line of a rule's WHEN, ready to be asked about events. */
 export interface CompiledCondition {
@@ -35,8 +37,9 @@ export function compileCondition(
     case 'user-count':
       return compileThreshold(condition, environment)
     case 'session-share':
+      return compileShare(condition, environment)
     case 'no-events':
-      // Neither is about an event: silence is looked for by the clock, sessions are not counted.
+      // Not about an event: silence is looked for by the clock.
       return { needs: 0, trigger: condition.kind, test: () => undefined }
     default: {
       const fits = compileFilter(condition)
@@ -94,4 +97,34 @@ function compileThreshold(condition: Threshold, environment: string | undefined)
         : undefined
     },
   }
+}
+
+type Share = Extract<WindowCondition, { readonly kind: 'session-share' }>
+
+/**
+ * A share of the sessions that the interval has on average, by those of the last hour: sessions are reported when they
+ * end or once a minute, so those of the interval itself are not all known yet. Too few of them are no measure.
+ */
+function compileShare({ value, interval }: Share, environment: string | undefined): CompiledCondition {
+  const where = environment === undefined ? '' : ` in ${environment}`
+  const key = windowKey({ of: 'events', interval, environment })
+  const perHour = hourMs / intervalMs(interval)
+  return {
+    moreThan: fewestEvents({ value, interval }),
+    trigger: 'session-share',
+    test({ memory, issueId, event: { projectId, received: until } }) {
+      const hour = memory.sessionsOfHour({ projectId, environment, until })
+      if (hour < fewestSessions) return undefined
+      const events = memory.count({ key, of: 'events', issueId, environment, interval, until })
+      // Multiplied, not divided: exactly the share that is asked for is not more than it.
+      if (events * perHour * 100 <= value * hour) return undefined
+      const share = (events * perHour * 100) / hour
+      return `${shareWords(share)} % of sessions${where} within ${intervalWords(interval)}, more than ${value} %: ${events} ${events === 1 ? 'event' : 'events'} for ${shareWords(hour / perHour)} sessions (${hour} in the last hour).`
+    },
+  }
+}
+
+/** Decimals only where they say something: `12`, `0.25`. */
+function shareWords(share: number): string {
+  return String(share < 10 ? Math.round(share * 100) / 100 : Math.round(share))
 }

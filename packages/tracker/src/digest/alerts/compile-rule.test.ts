@@ -132,6 +132,57 @@ describe('compileRule()', () => {
     expect(fires({ conditions: [percent] }, { memory })).toBe(expected)
   })
 
+  it.each([
+    // In 5 minutes of an hour with 1200 sessions there are 100 of them.
+    [5, 1200, 5, undefined],
+    [
+      6,
+      1200,
+      5,
+      '6 % of sessions within 5 minutes, more than 5 %: 6 events for 100 sessions (1200 in the last hour).',
+    ],
+    [250, 1200, 100, expect.stringMatching(/^250 % of sessions/)],
+    [1, 2400, 0.5, undefined],
+    [
+      1,
+      2399,
+      0.5,
+      '0.5 % of sessions within 5 minutes, more than 0.5 %: 1 event for 200 sessions (2399 in the last hour).',
+    ],
+    [1, 1200, 0, expect.stringContaining('1 event for 100 sessions')],
+    [1000, 49, 1, undefined],
+    [1000, 50, 1, expect.stringContaining('50 in the last hour')],
+  ])(
+    'ALR-14 %i events where %i sessions began in the last hour are a share, the limit being %d %%',
+    (seen, hour, value, reason) => {
+      const share: AlertCondition = { kind: 'session-share', value, interval: '5m' }
+      const memory = { ...noMemory, count: () => seen, sessionsOfHour: () => hour }
+      const verdict = compileRule(rule({ conditions: [share] })).judge(context({ memory, count: seen }))
+      expect(verdict).toEqual(reason === undefined ? undefined : { trigger: 'session-share', reason })
+    },
+  )
+
+  it('ALR-14 asks for events and sessions of the environment of the rule', () => {
+    const asked: unknown[] = []
+    const memory = {
+      ...noMemory,
+      count: (what: object) => asked.push(what),
+      sessionsOfHour: (what: object) => (asked.push(what), 600),
+    }
+    const share: AlertCondition = { kind: 'session-share', value: 1, interval: '10m' }
+    compileRule(rule({ conditions: [share], environment: 'production' })).judge(context({ memory }))
+    expect(asked).toMatchObject([
+      { projectId: 1, environment: 'production', until: now },
+      { of: 'events', environment: 'production', interval: '10m', until: now },
+    ])
+  })
+
+  it('ALR-14 ALR-11 an issue with too few events for the fewest sessions is not looked at', () => {
+    const share = (value: number, interval: '5m' | '1h'): number =>
+      compileRule(rule({ conditions: [{ kind: 'session-share', value, interval }] })).moreThan
+    expect([share(10, '1h'), share(100, '5m'), share(1, '1h')]).toEqual([5, 4, 0])
+  })
+
   it('ALR-3 filters are allowed among the conditions, and are no reason of their own', () => {
     const conditions: readonly AlertCondition[] = [
       { kind: 'tag', key: 'browser', match: 'starts-with', value: 'firefox' },

@@ -51,6 +51,22 @@ describe('dryRun()', () => {
     expect(minutes({ conditions: [{ kind: 'no-events', interval: '15m' }] })).toEqual([35])
   })
 
+  it('ALR-14 ALR-32 goes by the sessions of the hour before each event', () => {
+    const conditions = [{ kind: 'session-share', value: 10, interval: '5m' }] as const
+    const share = (counts: readonly number[]): readonly number[] => {
+      const sessions = counts.map((started, n) => ({ minute: start - hourMs + n * minuteMs, started }))
+      const draftOfShare = { ...draft, conditions, frequencyMinutes: 5 }
+      return dryRun(draftOfShare, { events, firstSeen, sessions }).map(({ at }) =>
+        Math.floor((at - start) / minuteMs),
+      )
+    }
+    expect(share([])).toEqual([])
+    // Sixty in the hour until noon, and none since: at twenty past there are too few left to say anything.
+    expect(share(Array.from({ length: 60 }, () => 1))).toEqual([0, 5])
+    expect(share(Array.from({ length: 120 }, () => 1))).toEqual([0, 5, 20, 40])
+    expect(share(Array.from({ length: 120 }, () => 100))).toEqual([])
+  })
+
   it('ALR-32 compares and reminds as the digest does', () => {
     const percent = { kind: 'event-count', value: 50, interval: '1h', comparedTo: '5m' } as const
     expect(minutes({ conditions: [percent] })).toEqual([20])

@@ -3,6 +3,7 @@ import { intervalMs, intervalWords } from '../../domain/alert-window.ts'
 import type { AlertRule, AlertRuleDraft } from '../../domain/alert-rule.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
 import { minuteMs, type Instant } from '../../domain/instant.ts'
+import type { SessionMinute } from '../../domain/session-count.ts'
 import type { EventRow } from '../../ports/read-models.ts'
 import { compileRule, type CompiledRule, type RuleVerdict } from './compile-rule.ts'
 import { createPastMemory } from './past-memory.ts'
@@ -13,6 +14,8 @@ export interface PastEvents {
   /** Oldest first. */
   readonly events: readonly EventRow[]
   readonly firstSeen: ReadonlyMap<number, Instant>
+  /** Of the rule's environment, from an hour before the first event; absent when it asks for none. */
+  readonly sessions?: readonly SessionMinute[] | undefined
 }
 
 /** One time that a rule would have fired. */
@@ -32,7 +35,7 @@ export function dryRun(draft: AlertRuleDraft, past: PastEvents): readonly PastFi
   const silence = rule.conditions.find(({ kind }) => kind === 'no-events')
   if (silence?.kind === 'no-events') return findGaps(rule, silence, past)
   const compiled = compileRule(rule)
-  const memory = createPastMemory()
+  const memory = createPastMemory(past.sessions)
   const counts = new Map<number, number>()
   const lastFires = new Map<number, { readonly at: Instant; readonly count: number }>()
   const fires: PastFire[] = []

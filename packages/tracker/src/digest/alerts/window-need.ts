@@ -1,5 +1,8 @@
+import type { AlertCondition } from '../../domain/alert-condition.ts'
 import type { AlertRule } from '../../domain/alert-rule.ts'
-import type { AlertInterval } from '../../domain/alert-window.ts'
+import { intervalMs, type AlertInterval } from '../../domain/alert-window.ts'
+import { hourMs } from '../../domain/instant.ts'
+import { fewestSessions } from '../../domain/session-count.ts'
 
 /** A window that some rule of a project counts over. */
 export interface WindowNeed {
@@ -31,9 +34,9 @@ export function windowNeedsOf(rules: readonly AlertRule[]): readonly WindowNeed[
   const needs = new Map<string, WindowNeed>()
   for (const { conditions, environment } of rules) {
     for (const condition of conditions) {
-      if (condition.kind !== 'event-count' && condition.kind !== 'user-count') continue
-      const { value, interval, comparedTo } = condition
-      const of = condition.kind === 'event-count' ? 'events' : 'users'
+      const need = needOf(condition)
+      if (!need) continue
+      const { of, value, interval, comparedTo } = need
       const key = windowKey({ of, interval, environment })
       const known = needs.get(key)
       const moreThan = comparedTo === undefined ? value : -1
@@ -51,6 +54,38 @@ export function windowNeedsOf(rules: readonly AlertRule[]): readonly WindowNeed[
     }
   }
   return [...needs.values()]
+}
+
+interface Need {
+  readonly of: 'events' | 'users'
+  /** More than this are needed. */
+  readonly value: number
+  readonly interval: AlertInterval
+  readonly comparedTo?: AlertInterval | undefined
+}
+
+function needOf(condition: AlertCondition): Need | undefined {
+  switch (condition.kind) {
+    case 'event-count':
+      return { of: 'events', ...condition }
+    case 'user-count':
+      return { of: 'users', ...condition }
+    case 'session-share':
+      return { of: 'events', value: fewestEvents(condition), interval: condition.interval }
+    default:
+      return undefined
+  }
+}
+
+/** Returns the number of events that a share of sessions must exceed, however few sessions there are. */
+export function fewestEvents({
+  value,
+  interval,
+}: {
+  readonly value: number
+  readonly interval: AlertInterval
+}): number {
+  return Math.floor(((value / 100) * fewestSessions * intervalMs(interval)) / hourMs)
 }
 
 /** Users that are told apart where two windows are compared. */

@@ -15,6 +15,7 @@ import { createCommitter, type Committer } from '../../digest/commit.ts'
 import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import type { FingerprintedEvent } from '../../domain/digest-plan.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../domain/instant.ts'
+import type { SessionReport } from '../../domain/session-report.ts'
 import { encodeBlock } from '../../encoding/payload-block.ts'
 import { createMailRenderer } from '../../notify/mail-renderer.ts'
 import type { Mail } from '../../ports/mailer.ts'
@@ -96,8 +97,12 @@ async function addRule(more: Partial<AlertRuleDraft>): Promise<number> {
 
 type Parts = NonNullable<Parameters<typeof sampleFingerprint>[1]>
 
-/** Digests a batch of events that were received now. */
-async function digest(count = 1, parts: Parts | ((n: number) => Parts) = {}): Promise<void> {
+/** Digests a batch of events that were received now, and what is said of sessions. */
+async function digest(
+  count = 1,
+  parts: Parts | ((n: number) => Parts) = {},
+  sessions: readonly SessionReport[] = [],
+): Promise<void> {
   const events = Array.from({ length: count }, (_, slot): FingerprintedEvent => {
     sent += 1
     const own = typeof parts === 'function' ? parts(slot) : parts
@@ -107,7 +112,9 @@ async function digest(count = 1, parts: Parts | ((n: number) => Parts) = {}): Pr
     lane: 'main',
     upTo: { segment: 1, offset: sent },
     events,
-    blocks: [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],
+    blocks:
+      events.length === 0 ? [] : [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],
+    sessions,
     userReports: [],
     attachments: [],
     outcomes: [],
@@ -361,6 +368,98 @@ describe('rules over stored events', () => {
       { fires: 2, issueId: undefined, eventId: undefined },
       { fires: 1 },
     ])
+  })
+})
+
+/** Sessions that began in a minute before now. */
+function began(started: number, minutesAgo = 0, environment = 'production'): SessionReport {
+  const startedAt = now - minutesAgo * minuteMs
+  return { kind: 'aggregate', projectId: 1, startedAt, environment, started, errored: 0, crashed: 0 }
+}
+
+describe('a share of sessions', () => {
+  const share = (value: number, interval: '5m' | '1h' = '1h') =>
+    ({ kind: 'session-share', value, interval }) as const
+
+  it('ALR-14 fires with the event that passes it, by the sessions of the last hour, over a restart too', async () => {
+    await addRule({ conditions: [share(10)] })
+    await digest(0, {}, [began(40, 59), began(60)])
+    await digest(10)
+    expect(await fired()).toEqual([])
+    await restart()
+    await digest(1)
+    expect(await fired()).toEqual([
+      '11 % of sessions within one hour, more than 10 %: 11 events for 100 sessions (100 in the last hour).',
+    ])
+    await restart()
+    await digest(20)
+    expect(await fired()).toHaveLength(1)
+  })
+
+  it('ALR-14 needs fifty sessions, and forgets those of an hour ago', async () => {
+    await addRule({ conditions: [share(10)], frequencyMinutes: 0 })
+    await digest(6, {}, [began(49)])
+    expect(await fired()).toEqual([])
+    await digest(1, {}, [began(1)])
+    expect(await fired()).toHaveLength(1)
+    now += hourMs
+    await digest(6)
+    expect(await fired()).toHaveLength(1)
+  })
+
+  it('ALR-14 ALR-2 counts events and sessions of the environment of the rule alone', async () => {
+    await addRule({ conditions: [share(10)], environment: 'staging' })
+    await digest(0, {}, [began(1000), began(50, 0, 'staging')])
+    await digest(20)
+    await digest(5, { environment: 'staging' })
+    expect(await fired()).toEqual([])
+    await digest(1, { environment: 'staging' })
+    expect(await fired()).toEqual([
+      '12 % of sessions in staging within one hour, more than 10 %: 6 events for 50 sessions (50 in the last hour).',
+    ])
+  })
+
+  it('ALR-14 counts the sessions that came with the events, and each batch once though it was not stored at first', async () => {
+    await addRule({ conditions: [share(10)], frequencyMinutes: 0 })
+    await digest(1, {}, [began(10)])
+    const history = createAlertHistory(reader.windows)
+    const facts = {
+      rules: createRuleBook(await writer.commands.alertRules()),
+      addresses: createAddressBook(await writer.commands.alertPeople()),
+    }
+    let isFull = true
+    committer = createCommitter({
+      store: {
+        ...writer.digest,
+        apply: (plan) =>
+          isFull
+            ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+            : writer.digest.apply(plan),
+      },
+      alerts: () => facts,
+      history,
+      clock: () => now,
+    })
+    await expect(digest(5, {}, [began(30)])).rejects.toThrow('full')
+    isFull = false
+    await digest(5, {}, [began(30)])
+    // Six events and forty sessions: had the thirty counted twice, that would be a share of seventy.
+    expect(await fired()).toEqual([])
+    await digest(1, {}, [began(20)])
+    expect(await fired()).toEqual([
+      '12 % of sessions within one hour, more than 10 %: 7 events for 60 sessions (60 in the last hour).',
+    ])
+  })
+
+  it('ALR-14 names the projects that should send sessions', async () => {
+    const projects = async (): Promise<readonly number[]> =>
+      createRuleBook(await writer.commands.alertRules()).sessionProjects
+    const ruleId = await addRule({ conditions: [often(1), share(10)], actionMatch: 'any' })
+    expect(await projects()).toEqual([1])
+    const [rule] = await writer.commands.alertRules()
+    if (rule)
+      await writer.commands.updateAlertRule({ scope, ruleId, draft: { ...rule, enabled: false }, now })
+    expect(await projects()).toEqual([])
   })
 })
 

@@ -1,8 +1,12 @@
 import type { AlertCondition } from '../../domain/alert-condition.ts'
-import { alertIntervals, intervalWords, type AlertInterval } from '../../domain/alert-window.ts'
+import {
+  alertIntervals,
+  intervalWords,
+  sessionIntervals,
+  type AlertInterval,
+} from '../../domain/alert-window.ts'
 import { filterKinds, toFilter, toFilterLine } from './filter-lines.ts'
-import { LineError } from './line-error.ts'
-import { choice, wholeNumber } from './line-values.ts'
+import { choice, percentage, wholeNumber } from './line-values.ts'
 import type { LineKinds, LinePart, RuleLine } from './rule-line.ts'
 
 const interval = (
@@ -23,8 +27,6 @@ const value = (fallback: string, label: string): LinePart => ({
   label,
   fallback,
 })
-
-const sessionIntervals: readonly AlertInterval[] = ['1m', '5m', '10m', '30m', '1h']
 
 /** The lines that WHEN may have. */
 export const conditionKinds: LineKinds = {
@@ -74,8 +76,8 @@ export const conditionKinds: LineKinds = {
       'before',
     ],
   },
-  // Not offered: sessions are not kept, so it would never hold.
   'session-share': {
+    menu: 'An issue affects more than … percent of sessions in …',
     parts: [
       'an issue affects more than',
       value('5', 'Percent'),
@@ -142,7 +144,7 @@ export function toCondition(line: RuleLine): AlertCondition {
         comparedTo: choice(line, 'comparedTo', alertIntervals),
       }
     case 'session-share':
-      throw new LineError('Sessions are not kept here, so this never holds. Remove it.')
+      return { kind, value: percentage(line, 'value'), interval: choice(line, 'interval', sessionIntervals) }
     case 'no-events':
       return { kind, interval: intervalOf(line) }
     default:

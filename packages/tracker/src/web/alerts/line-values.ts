@@ -13,6 +13,14 @@ export function wholeNumber(
   throw new LineError(`Enter a whole number from ${least} to ${most}.`)
 }
 
+/** Returns a number of percent of a line, 0 to 100. @throws {LineError} */
+export function percentage({ values }: RuleLine, name: string): number {
+  const text = (values[name] ?? '').trim().replace(',', '.')
+  const number = /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
+  if (number <= 100) return number
+  throw new LineError('Enter a percentage from 0 to 100, such as 5 or 0.5.')
+}
+
 /** Returns one of several words of a line. @throws {LineError} */
 export function choice<T extends string>({ values }: RuleLine, name: string, among: readonly T[]): T {
   const found = among.find((each) => each === values[name])

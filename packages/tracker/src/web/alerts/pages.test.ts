@@ -322,6 +322,41 @@ describe('the pages of rules', () => {
     expect(page).toContain('class="sparkline"')
   })
 
+  it('ALR-14 offer a share of sessions, and say whether there are enough of them', async () => {
+    const form = { ...rule, environment: '', 'when.0.kind': 'session-share', 'when.0.interval': '5m' }
+    const added = await text(
+      post('/alerts/rules/new', { ...form, 'add.when': 'session-share', do: 'add.when' }),
+    )
+    expect(added).toContain('percent of sessions in')
+    const bad = await post('/alerts/rules/new', { ...form, 'when.0.value': '101', do: 'save' })
+    expect([bad.status, await bad.text()]).toEqual([
+      400,
+      expect.stringContaining('Enter a percentage from 0 to 100'),
+    ])
+    const saved = await post('/alerts/rules/new', { ...form, 'when.0.value': '0,5', do: 'save' })
+    const [page = ''] = saved.headers.get('location')?.split('?') ?? []
+    expect(await reader.reads.alertRule([1], 2)).toMatchObject({
+      conditions: [{ kind: 'session-share', value: 0.5, interval: '5m' }],
+    })
+    expect(await text(get(page))).toContain('affects more than 0.5 percent of sessions in 5 minutes')
+    expect(await text(get(page))).toContain('No session began in the last hour')
+    expect(await text(get(`${page}.md`))).toContain('No session began in the last hour')
+    const digestSessions = (started: number): Promise<unknown> => {
+      const report = { kind: 'aggregate', projectId: 1, startedAt: sampleNow, started } as const
+      const upTo = { segment: 1, offset: 200 + started }
+      return digestSamples({ digest: writer.digest, encodeBlock }, [], { upTo }, [
+        { ...report, errored: 0, crashed: 0 },
+      ])
+    }
+    await digestSessions(49)
+    const preview = async (): Promise<unknown> => (await post('/alerts/rules/preview.json', form)).json()
+    expect(await preview()).toMatchObject({ preview: { fires: 0, sessions: { lastHour: 49 } } })
+    expect(await text(get(page))).toContain('Only 49 sessions began in the last hour: below 50')
+    await digestSessions(1)
+    expect(await text(get(page))).toContain('50 sessions began in the last hour.')
+    expect(await text(get('/alerts/rules/1'))).not.toContain('sessions began')
+  })
+
   it('remove a rule', async () => {
     expect((await post('/alerts/rules/1/remove')).headers.get('location')).toBe('/alerts?removed')
     expect(await text(get('/alerts'))).toContain('No rule, so nobody is told')

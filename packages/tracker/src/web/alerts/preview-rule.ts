@@ -1,6 +1,7 @@
 import { dryRun } from '../../digest/alerts/dry-run.ts'
 import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import { dayMs } from '../../domain/instant.ts'
+import { readRulePast } from '../../query/rule-past.ts'
 import type { PageContext } from '../context.ts'
 import type { RulePreview } from './rule-preview.ts'
 
@@ -21,7 +22,7 @@ export async function previewRule(
   { projectId, draft }: PreviewInput,
 ): Promise<RulePreview> {
   const since = now - days * dayMs
-  const past = await deps.reads.pastEvents([projectId], { projectId, since, limit: maxEvents })
+  const past = await readRulePast(deps.reads, { projectId, draft, since, now, limit: maxEvents })
   const fires = dryRun(draft, past)
   const buckets = Array.from({ length: (days * dayMs) / bucketMs }, () => 0)
   for (const { at } of fires) {
@@ -35,5 +36,6 @@ export async function previewRule(
     buckets,
     issues: new Set(fires.flatMap(({ issueId }) => issueId ?? [])).size,
     since: past.isComplete ? undefined : past.events[0]?.received,
+    sessions: past.ofHour,
   }
 }

@@ -1,5 +1,7 @@
-import { longAge, Sparkline } from '@culprit/view'
+import { longAge, safeText, Sparkline } from '@culprit/view'
 import type { VNode } from 'preact'
+import { fewestSessions } from '../../domain/session-count.ts'
+import { sessionsWords, type SessionsOfHour } from '../../domain/session-words.ts'
 import { csrfField } from '../csrf-field.ts'
 import { actionKinds } from './action-lines.ts'
 import { conditionKinds } from './condition-lines.ts'
@@ -165,6 +167,7 @@ interface SummaryProps {
 function Summary({ view, live }: SummaryProps): VNode {
   const { draft } = checkRule(view.form, view.places)
   const { preview } = view
+  const sessions = preview === undefined ? view.sessions : preview.sessions
   return (
     <section class="rule-summary" aria-label="In words" aria-live="polite">
       <p class="rule-sentence">{ruleSentence(draft, view.places)}</p>
@@ -179,8 +182,14 @@ function Summary({ view, live }: SummaryProps): VNode {
           <span>It {previewWords(preview, (at) => longAge(at, preview.now))}.</span>
         </p>
       )}
+      {sessions !== undefined && <SessionsNote sessions={sessions} />}
     </section>
   )
+}
+
+function SessionsNote({ sessions }: { readonly sessions: SessionsOfHour }): VNode {
+  const isEnough = sessions.lastHour >= fewestSessions
+  return <p class={isEnough ? 'muted' : 'form-warning rule-warning'}>{safeText(sessionsWords(sessions))}</p>
 }
 
 function Tests({ view: { tests } }: { readonly view: RuleEditorView }): VNode {

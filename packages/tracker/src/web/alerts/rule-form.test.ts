@@ -33,6 +33,7 @@ const conditions: readonly AlertCondition[] = [
   { kind: 'event-count', value: 50, interval: '5m', comparedTo: '1d' },
   { kind: 'user-count', value: 0, interval: '30d' },
   { kind: 'user-count', value: 5, interval: '1w', comparedTo: '1w' },
+  { kind: 'session-share', value: 0.5, interval: '10m' },
   { kind: 'no-events', interval: '1h' },
   ...filters,
 ]
@@ -70,7 +71,7 @@ describe('toRuleForm() and checkRule()', () => {
       { kind: 'event-count', values: { value: '-1', interval: '1h' } },
       { kind: 'event-count', values: { value: '1', interval: '2h' } },
       { kind: 'constructor', values: {} },
-      { kind: 'session-share', values: { value: '5', interval: '10m' } },
+      { kind: 'session-share', values: { value: '101', interval: '10m' } },
     ]
     const { draft, problems } = checkRule({ ...form, when: lines }, places)
     expect(draft.conditions).toEqual([])

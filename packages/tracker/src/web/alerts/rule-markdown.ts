@@ -1,4 +1,5 @@
 import { absoluteTime, fence, safeText } from '@culprit/view'
+import { sessionsWords } from '../../domain/session-words.ts'
 import { checkRule } from './rule-form.ts'
 import { ruleSentence } from './rule-sentence.ts'
 import type { FiredItem } from './fired-item.ts'
@@ -15,7 +16,9 @@ export function ruleListMarkdown({ rules, fired }: RuleListView): string {
 /** Returns one rule as Markdown. */
 export function ruleMarkdown(view: RuleEditorView, fired: readonly FiredItem[]): string {
   const { draft } = checkRule(view.form, view.places)
-  return `# Alert rule ${view.id ?? 'new'}\n\n${block([draft.name, ruleSentence(draft, view.places)])}\n\n## Fired of late\n\n${firedText(fired)}\n`
+  const sessions = view.sessions === undefined ? [] : [sessionsWords(view.sessions)]
+  const lines = [draft.name, ruleSentence(draft, view.places), ...sessions]
+  return `# Alert rule ${view.id ?? 'new'}\n\n${block(lines)}\n\n## Fired of late\n\n${firedText(fired)}\n`
 }
 
 function firedText(fired: readonly FiredItem[]): string {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts'
+import type { SessionsOfHour } from '../../domain/session-words.ts'
 
 /** What a rule would have done of late, had it been there. */
 export interface RulePreview {
@@ -11,6 +12,8 @@ export interface RulePreview {
   readonly issues: number
   /** Set when only a part of the events was looked at: since when. */
   readonly since?: Instant | undefined
+  /** For a rule that asks for sessions: what it has to go by just now. */
+  readonly sessions?: SessionsOfHour | undefined
 }
 
 /**

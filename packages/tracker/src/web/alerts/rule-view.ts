@@ -1,14 +1,16 @@
 import type { AlertRule } from '../../domain/alert-rule.ts'
 import { defaultRule } from '../../domain/default-rule.ts'
 import type { Instant } from '../../domain/instant.ts'
+import type { SessionsOfHour } from '../../domain/session-words.ts'
 import { channelOf } from '../../notify/channels/channels.ts'
 import type { DestinationAttempt } from '../../ports/destination-store.ts'
+import { readSessionsOfHour } from '../../query/rule-past.ts'
 import type { PageContext } from '../context.ts'
 import type { RulePlaces } from './action-lines.ts'
 import { nameOf } from '../people/people-view.ts'
 import { visibleScope } from './destination-view.ts'
 import { firedItem, type FiredItem } from './fired-item.ts'
-import { toRuleForm, type RuleForm, type RuleProblems } from './rule-form.ts'
+import { checkRule, toRuleForm, type RuleForm, type RuleProblems } from './rule-form.ts'
 import type { RulePreview } from './rule-preview.ts'
 import { ruleSentence } from './rule-sentence.ts'
 
@@ -47,6 +49,8 @@ export interface RuleEditorView {
   readonly environments: readonly string[]
   readonly mail: 'configured' | 'off'
   readonly preview?: RulePreview | undefined
+  /** As in the preview, which comes later: for a rule as it is stored or was sent. */
+  readonly sessions?: SessionsOfHour | undefined
   readonly tests: readonly RuleTest[]
 }
 
@@ -153,14 +157,17 @@ export async function readEditor(
     readPlaces(ctx, [projectId]),
     reads.environments([projectId]),
   ])
+  const shown = form ?? firstForm(ctx, rule, places)
+  const { draft } = checkRule(shown, places)
   return {
     id: rule?.id,
     action: rule === undefined ? '/alerts/rules/new' : `/alerts/rules/${rule.id}`,
     project: slugOf(ctx, projectId),
     projects: ctx.projects.filter(({ internal }) => !internal).map(({ slug, name }) => ({ slug, name })),
-    form: form ?? firstForm(ctx, rule, places),
+    form: shown,
     problems: {},
     places,
+    sessions: await readSessionsOfHour(reads, { projectId, draft, now: ctx.now }),
     environments,
     mail: config.mail,
     tests: [],
