@@ -19,8 +19,7 @@ const goalPercent = 15
 const explanation = `CPU time of the server per request: medians, and differences with their 95 % intervals.
 "own" is the framework's own way: its own HTTP errors (or those its documentation names; for node and fetch a small class
 with a status), caught by its own error handler, same body and content type. "least" throws the smallest error class that
-can be written instead, which no framework brings. culprit sends two headers more: X-Request-Error and
-X-Content-Type-Options.`
+can be written instead, which no framework brings. culprit sends one header more, X-Request-Error.`
 
 /** Returns the table of all frameworks: medians, each difference with its interval, and whether its goal is reached. */
 export function table(contests: readonly Contest[]): string {

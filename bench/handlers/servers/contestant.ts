@@ -10,8 +10,7 @@ export type Variant = 'own' | 'least' | 'culprit'
  * One framework without and with the library. All answer the same: `/ok` with `ok` from an async handler, `/missing`
  * with status 404 and `app 404` from the error handler for 404, because the handler of the route threw: the new error of
  * a class where the framework's own way is that, and `abort(404)`, which costs half a microsecond more, where that is a
- * call too (`createError(404)` of http-errors, `ctx.throw(404)`). The library adds two headers, `X-Request-Error` and
- * `X-Content-Type-Options`.
+ * call too (`createError(404)` of http-errors, `ctx.throw(404)`). The library adds one header, `X-Request-Error`.
  */
 export interface Contestant {
   /** As users of the framework write it: with its own HTTP errors, or those that its documentation names. */

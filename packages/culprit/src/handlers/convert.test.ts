@@ -71,6 +71,18 @@ describe('what a handler returns', () => {
     expect(summary((await convert(Promise.resolve(['late', 410]))).answer)).toBe('410 late')
   })
 
+  it("adds no header but the type to what is the application's own answer", async () => {
+    for (const value of ['text', html`<p>`, new Uint8Array(1), { json: true }]) {
+      const { answer } = await convert(value)
+      if (answer.kind !== 'reply') throw new Error(`${answer.kind} is no reply`)
+      expect(answer.headers.map(([name]) => name)).toEqual([
+        'Content-Type',
+        'Content-Length',
+        'X-Request-Error',
+      ])
+    }
+  })
+
   it('DSP-8: an exception, with its headers', async () => {
     const { answer } = await convert(new Unauthorized({ wwwAuthenticate: ['Basic', 'Bearer'] }))
     expect(summary(answer)).toMatch(/^401 /)

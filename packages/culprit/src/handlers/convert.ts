@@ -58,17 +58,12 @@ function toPlainAnswer(value: unknown, failure: FailedError): Answer {
   throw invalid(value, failure)
 }
 
-const textHeaders = headersOf('text/plain; charset=utf-8')
-const htmlHeaders = headersOf('text/html; charset=utf-8')
-const bytesHeaders = headersOf('application/octet-stream')
-const jsonHeaders = headersOf('application/json')
-
-function headersOf(contentType: string): HeaderList {
-  return [
-    ['Content-Type', contentType],
-    ['X-Content-Type-Options', 'nosniff'],
-  ]
-}
+// No more than these: what a handler answers is the application's own, like what its routes answer. Pages made here say
+// `nosniff` too.
+const textHeaders: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']]
+const htmlHeaders: HeaderList = [['Content-Type', 'text/html; charset=utf-8']]
+const bytesHeaders: HeaderList = [['Content-Type', 'application/octet-stream']]
+const jsonHeaders: HeaderList = [['Content-Type', 'application/json']]
 
 function reply(headers: HeaderList, body: string | Uint8Array): Reply {
   return { kind: 'reply', status: 200, headers, body }
