@@ -3,8 +3,9 @@ import { toAnswer } from './convert.ts'
 import { type Eventually, isThenable } from './eventually.ts'
 import type { Failure } from './failure.ts'
 import { isHttpExceptionClass } from './handler-key.ts'
-import { findHandler, type HandlerMatch } from './lookup.ts'
+import { findHandler } from './lookup.ts'
 import type { ErrorPipeline } from './pipeline.ts'
+import type { HandlerMatch } from './registry.ts'
 
 /**
  * Returns the answer of the handler registered for an error; undefined when there is none.

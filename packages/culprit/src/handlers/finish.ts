@@ -29,21 +29,18 @@ function statusOf(answer: Answer): number | undefined {
 
 function complete(reply: Reply, reference: string): Reply {
   const { status, body } = reply
-  const given = reply.headers.some(isOurs) ? reply.headers.filter((header) => !isOurs(header)) : reply.headers
-  const id: HeaderList[number] = ['X-Request-Error', reference]
-  const headers: HeaderList =
-    status === 204 || status === 304
-      ? [...given, id]
-      : [...given, ['Content-Length', String(lengthOf(body))], id]
+  const headers = reply.headers.filter(isGiven)
+  if (status !== 204 && status !== 304) headers.push(['Content-Length', String(lengthOf(body))])
+  headers.push(['X-Request-Error', reference])
   return { kind: 'reply', status, headers, body }
 }
 
 /** The length is that of the body as it is now, whatever a function that ran after the handler made of it. */
-function isOurs([name]: HeaderList[number]): boolean {
+function isGiven([name]: HeaderList[number]): boolean {
   // Both names are told apart by their length first, which spares most names the lower case.
-  if (name.length !== 14 && name.length !== 15) return false
+  if (name.length !== 14 && name.length !== 15) return true
   const lower = name.toLowerCase()
-  return lower === 'content-length' || lower === 'x-request-error'
+  return lower !== 'content-length' && lower !== 'x-request-error'
 }
 
 function lengthOf(body: Reply['body']): number {

@@ -2,13 +2,12 @@ import { ancestryOf, classOf } from './ancestry.ts'
 import type { ErrorClass } from './error-handler.ts'
 import type { Failure } from './failure.ts'
 import { isHttpExceptionClass } from './handler-key.ts'
-import { type AnyErrorHandler, applicationScope, type HandlerRegistry } from './registry.ts'
-
-/** The handler that was found, and the class it was registered for. */
-export interface HandlerMatch<Context> {
-  readonly handler: AnyErrorHandler<Context>
-  readonly errorClass: ErrorClass
-}
+import {
+  applicationScope,
+  type HandlerMatch,
+  type HandlerRegistry,
+  type HandlersByClass,
+} from './registry.ts'
 
 /**
  * Returns the handler for an error, or undefined. First the code of the error's class is searched, then the handlers
@@ -43,9 +42,9 @@ function findForOwnClass<Context>(
   const errorClass = classOf(Object.getPrototypeOf(error))
   if (errorClass === undefined || !isHttpExceptionClass(errorClass)) return undefined
   const { code } = errorClass
-  if (code === undefined || scopes.some((scope) => registry.get(scope, code) !== undefined)) return undefined
-  const handler = registry.get(applicationScope, code)?.get(errorClass)
-  return handler === undefined ? undefined : { handler, errorClass }
+  if (code === undefined) return undefined
+  for (const scope of scopes) if (registry.get(scope, code) !== undefined) return undefined
+  return registry.get(applicationScope, code)?.get(errorClass)
 }
 
 interface Search {
@@ -66,12 +65,13 @@ function findInScopes<Context>(
 }
 
 function findInClasses<Context>(
-  handlers: ReadonlyMap<ErrorClass, AnyErrorHandler<Context>> | undefined,
+  handlers: HandlersByClass<Context> | undefined,
   ancestry: readonly ErrorClass[],
 ): HandlerMatch<Context> | undefined {
   if (handlers === undefined) return undefined
-  const errorClass = ancestry.find((one) => handlers.has(one))
-  if (errorClass === undefined) return undefined
-  const handler = handlers.get(errorClass)
-  return handler === undefined ? undefined : { handler, errorClass }
+  for (const errorClass of ancestry) {
+    const match = handlers.get(errorClass)
+    if (match !== undefined) return match
+  }
+  return undefined
 }
