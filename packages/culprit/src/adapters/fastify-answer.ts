@@ -51,7 +51,10 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
       return
     case 'reply':
       reply.code(answer.status)
-      for (const [name, value] of groupHeaders(answer.headers)) setHeader(reply, name, value)
+      for (const [name, value] of groupHeaders(answer.headers)) {
+        // Fastify counts what it sends itself.
+        if (name !== 'Content-Length' || answer.body === null) setHeader(reply, name, value)
+      }
       // A serializer of the route is for what the route sends; and without one Fastify adds a charset to JSON types.
       reply.serializer(asIs)
       reply.send(answer.body ?? undefined)
