@@ -13,8 +13,7 @@ export function nodeExchangeOf(environment: unknown): NodeExchange | undefined {
 }
 
 /** Breaks the connection under a web-standard handler, so that the client sees the failure; false if there is none. */
-export function breakOutgoing(environment: unknown): boolean {
-  const exchange = nodeExchangeOf(environment)
+export function breakOutgoing(exchange: NodeExchange | undefined): boolean {
   if (exchange !== undefined) breakResponse(exchange.res)
   return exchange !== undefined
 }
@@ -23,8 +22,7 @@ export function breakOutgoing(environment: unknown): boolean {
  * Has the answer end the connection when the application gave up reading the body (SRV-3). Under `@hono/node-server` the
  * stream of the body is not told of that: it was begun, is not at its end, and holds the connection back for good.
  */
-export function closeIfLeft(environment: unknown): void {
-  const exchange = nodeExchangeOf(environment)
+export function closeIfLeft(exchange: NodeExchange | undefined): void {
   if (exchange === undefined || exchange.res.headersSent) return
   const { req, res } = exchange
   const isBegun = req.readableFlowing !== null && !req.complete && req.httpVersionMajor < 2

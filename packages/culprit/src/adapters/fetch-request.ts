@@ -1,14 +1,12 @@
 import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
-import { nodeExchangeOf } from './fetch-outgoing.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
-import { NodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
+import { type NodeExchange, NodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
 import { parsedRequestData } from './parsed-request-data.ts'
 import { watchedBody, watchNodeBody, watchWebBody } from './watched-body.ts'
 
 /** Returns where a web `Request` comes from; only with node's own request is the client's address known. */
-export function webRequestOrigin(request: Request, environment: unknown): RequestOrigin {
-  const exchange = nodeExchangeOf(environment)
+export function webRequestOrigin(request: Request, exchange: NodeExchange | undefined): RequestOrigin {
   if (exchange !== undefined) {
     const { req } = exchange
     return nodeRequestOrigin(req, (maxBytes) => watchNodeBody(req, maxBytes))
@@ -19,12 +17,15 @@ export function webRequestOrigin(request: Request, environment: unknown): Reques
 
 /**
  * Returns what dispatch has to know of a web `Request`. Called once an error was thrown, never before.
- * @param environment what the runtime gave the handler. If node's own request is in it, that is asked: the headers and
- *   the signal of a `Request` are made when they are first looked at, which costs more than the whole dispatch.
+ * @param exchange node's own request under it, where there is one. That is asked then: the headers and the signal of a
+ *   `Request` are made when they are first looked at, which costs more than the whole dispatch.
  * @param parsed what the framework knows of route and user, see `parsedRequestData`
  */
-export function webRequestFacts(request: Request, environment: unknown, parsed?: object): RequestFacts {
-  const exchange = nodeExchangeOf(environment)
+export function webRequestFacts(
+  request: Request,
+  exchange: NodeExchange | undefined,
+  parsed?: object,
+): RequestFacts {
   return exchange === undefined
     ? new WebRequestFacts(request, parsed)
     : new NodeRequestFacts(exchange, { parsed })

@@ -4,9 +4,10 @@ import { type Eventually, isThenable } from '../handlers/eventually.ts'
 import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
-import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
+import { breakOutgoing, closeIfLeft, nodeExchangeOf } from './fetch-outgoing.ts'
 import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
 import { isScope } from './is-scope.ts'
+import type { NodeExchange } from './node-request.ts'
 import { debuggerResponse } from './web-debugger.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
@@ -55,8 +56,11 @@ export function wrap<Rest extends readonly unknown[]>(
   return isPart ? wrapPart(handler, target) : wrapWhole(handler, target)
 }
 
-/** What answers the requests of a wrapped handler. */
-interface Answerer {
+/** A request that is being answered, by whose error handlers. */
+interface Call {
+  readonly request: Request
+  /** Node's own request and response under it, where there are any. */
+  readonly exchange: NodeExchange | undefined
   readonly errors: Errors<Request>
   readonly streams: BodyStreams
 }
@@ -65,13 +69,14 @@ function wrapWhole<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   errors: Errors<Request>,
 ): WrappedHandler<Rest> {
-  const answerer = { errors, streams: new BodyStreams() }
+  const streams = new BodyStreams()
   return (request, ...rest) => {
     const debugged = debuggerResponse(errors, request, rest[0])
     if (debugged !== undefined) return debugged
-    const leave = errors.enter(webRequestOrigin(request, rest[0]))
+    const exchange = nodeExchangeOf(rest[0])
+    const leave = errors.enter(webRequestOrigin(request, exchange))
     try {
-      const response = respond(handler, answerer, [request, ...rest])
+      const response = respond(handler, { request, exchange, errors, streams }, rest)
       return errors.hasTeardown ? response.finally(() => endRequest(request, errors)) : response
     } finally {
       leave()
@@ -85,14 +90,14 @@ function wrapWhole<Rest extends readonly unknown[]>(
  */
 function respond<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
-  answerer: Answerer,
-  args: readonly [Request, ...Rest],
+  call: Call,
+  rest: Rest,
 ): Promise<Response> {
   const returned = (result: FetchResult): Eventually<Response> =>
-    result ? watched(result, args, answerer) : answer(new NotFound(), args, answerer)
-  const failed = (thrown: unknown): Eventually<Response> => answer(thrown, args, answerer)
+    result ? watched(result, call) : answer(new NotFound(), call)
+  const failed = (thrown: unknown): Eventually<Response> => answer(thrown, call)
   try {
-    const result = handler(...args)
+    const result = handler(call.request, ...rest)
     return isThenable(result) ? Promise.resolve(result).then(returned, failed) : promised(returned, result)
   } catch (thrown) {
     return promised(failed, thrown)
@@ -123,41 +128,32 @@ function wrapPart<Rest extends readonly unknown[]>(
 
 const framework: Framework<Request> = { answerFrom: () => undefined }
 
-/** A request, with what the runtime gave the handler besides. */
-type Arguments = readonly [request: Request, environment?: unknown, ...rest: readonly unknown[]]
-
 /** @throws the error that is propagated, or the promise rejects with it. */
-function answer(thrown: unknown, args: Arguments, answerer: Answerer): Eventually<Response> {
-  const { errors } = answerer
-  const [request, environment] = args
-  closeIfLeft(environment)
-  const answered = errors.answer(thrown, incidentOf(args, scopesOfError(request, thrown)))
+function answer(thrown: unknown, call: Call): Eventually<Response> {
+  closeIfLeft(call.exchange)
+  const answered = call.errors.answer(thrown, incidentOf(call, scopesOfError(call.request, thrown)))
   return answered instanceof Promise
-    ? answered.then((made) => send(made, thrown, { args, answerer }))
-    : send(answered, thrown, { args, answerer })
+    ? answered.then((made) => send(made, thrown, call))
+    : send(answered, thrown, call)
 }
 
-function send(
-  made: Answer,
-  thrown: unknown,
-  { args, answerer }: { readonly args: Arguments; readonly answerer: Answerer },
-): Response {
-  const [request] = args
+function send(made: Answer, thrown: unknown, call: Call): Response {
+  const { request, errors } = call
   const response = toWebResponse(made, request.method)
   // What is made here is no stream.
   if (made.kind !== 'response') return response
-  if (thrown !== response) addReference(response, answerer.errors.referenceOf(thrown, request))
-  return watched(response, args, answerer)
+  if (thrown !== response) addReference(response, errors.referenceOf(thrown, request))
+  return watched(response, call)
 }
 
-function watched(response: Response, args: Arguments, { errors, streams }: Answerer): Response {
-  const stream = streams.streamOf(response)
+function watched(response: Response, call: Call): Response {
+  const stream = call.streams.streamOf(response)
   if (stream === undefined) return response
-  return watchBody(response, stream, (error) => bodyFailed(error, errors, args))
+  return watchBody(response, stream, (error) => bodyFailed(error, call))
 }
 
-function incidentOf([request, environment]: Arguments, scopes: readonly string[]): Incident<Request> {
-  return { request: webRequestFacts(request, environment), scopes, context: request, framework }
+function incidentOf({ request, exchange }: Call, scopes: readonly string[]): Incident<Request> {
+  return { request: webRequestFacts(request, exchange), scopes, context: request, framework }
 }
 
 function endRequest(request: Request, errors: Errors<Request>): void {
@@ -167,9 +163,9 @@ function endRequest(request: Request, errors: Errors<Request>): void {
 }
 
 /** Says so once, and breaks the connection where that can be done. A client that went away is no failure. */
-function bodyFailed(error: unknown, errors: Errors<Request>, args: Arguments): boolean {
-  const incident = incidentOf(args, scopesOfRequest(args[0]))
+function bodyFailed(error: unknown, call: Call): boolean {
+  const incident = incidentOf(call, scopesOfRequest(call.request))
   if (incident.request.disconnected) return false
-  errors.broken(error, incident)
-  return breakOutgoing(args[1])
+  call.errors.broken(error, incident)
+  return breakOutgoing(call.exchange)
 }

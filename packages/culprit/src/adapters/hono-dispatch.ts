@@ -8,7 +8,7 @@ import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
 import { webRequestFacts } from './fetch-request.ts'
-import { enterRequest, type HonoOwner } from './hono-request.ts'
+import { enterRequest, exchangeOf, type HonoOwner } from './hono-request.ts'
 import { debuggerResponse } from './web-debugger.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { type BodyStreams, watchBody } from './web-response-body.ts'
@@ -38,7 +38,7 @@ export function answerHono<E extends Env>(
   if (leaving !== undefined && leaving.error === error) throw error
   const thrown = error instanceof NonErrorThrown ? error.value : error
   if (owner.errors.hasTeardown) markScopes(c, owner.scopes)
-  closeIfLeft(c.env)
+  closeIfLeft(exchangeOf(c))
   resetContext(c, owner.streams)
   try {
     const answer = owner.errors.answer(thrown, incidentOf(c, owner.scopes))
@@ -147,7 +147,7 @@ function bodyFailed<E extends Env>(error: unknown, c: Context<E>, errors: Errors
   const incident = incidentOf(c, scopesOfRequest(c))
   if (incident.request.disconnected) return false
   errors.broken(error, incident)
-  return breakOutgoing(c.env)
+  return breakOutgoing(exchangeOf(c))
 }
 
 /** What Hono knows of a request, under the names that `parsedRequestData` asks for; read only for a report. */
@@ -172,7 +172,7 @@ class HonoRequestParts {
 
 function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): Incident<Context<E>> {
   return {
-    request: webRequestFacts(c.req.raw, c.env, new HonoRequestParts(c)),
+    request: webRequestFacts(c.req.raw, exchangeOf(c), new HonoRequestParts(c)),
     scopes,
     context: c,
     framework,

@@ -1,6 +1,8 @@
 import type { Context, Env } from 'hono'
 import type { Errors } from '../handlers/errors.ts'
+import { nodeExchangeOf } from './fetch-outgoing.ts'
 import { webRequestOrigin } from './fetch-request.ts'
+import type { NodeExchange } from './node-request.ts'
 import type { BodyStreams } from './web-response-body.ts'
 
 /** Whose errors they are, and where. */
@@ -14,6 +16,8 @@ export interface HonoOwner<E extends Env> {
 /** The applications that a request is in; a sub-app with errors of its own is another one, inside of the first. */
 interface Entered {
   readonly errors: object
+  /** Node's own request and response under the request, where there are any. */
+  readonly exchange: NodeExchange | undefined
   readonly outer: Entered | undefined
 }
 
@@ -34,6 +38,13 @@ export function enterRequest<E extends Env>(
 ): (() => void) | undefined {
   const outer = c[entered]
   for (let one = outer; one !== undefined; one = one.outer) if (one.errors === errors) return undefined
-  c[entered] = { errors, outer }
-  return errors.enter(webRequestOrigin(c.req.raw, c.env))
+  const exchange = outer === undefined ? nodeExchangeOf(c.env) : outer.exchange
+  c[entered] = { errors, exchange, outer }
+  return errors.enter(webRequestOrigin(c.req.raw, exchange))
+}
+
+/** Returns node's own request and response under a request, where there are any. */
+export function exchangeOf(c: Pick<Context, 'env'> & Carrier): NodeExchange | undefined {
+  const known = c[entered]
+  return known === undefined ? nodeExchangeOf(c.env) : known.exchange
 }
