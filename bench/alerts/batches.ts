@@ -59,6 +59,7 @@ function makeBatch(events: readonly FingerprintedEvent[]): DigestBatch {
   return {
     lane: 'main',
     upTo: { segment: 1, offset: 1 },
+    entries: [],
     events,
     blocks: [new Uint8Array()],
     sessions: [],

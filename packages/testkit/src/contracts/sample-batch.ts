@@ -90,6 +90,7 @@ export function samplePlan(
   const batch: DigestBatch = {
     lane: 'main',
     upTo: { segment: 1, offset: 100 },
+    entries: [],
     events: events.map((event, slot) => ({ ...event, block: 0, slot })),
     blocks:
       events.length === 0 ? [] : [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],

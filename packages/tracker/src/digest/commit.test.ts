@@ -81,6 +81,7 @@ function batchOf(ids: readonly string[]): DigestBatch {
   return {
     lane: 'main',
     upTo: { segment: 1, offset: 50 },
+    entries: [],
     events,
     blocks,
     sessions: [],

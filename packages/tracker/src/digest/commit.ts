@@ -72,7 +72,7 @@ async function commitSingly(batch: DigestBatch, deps: CommitDeps): Promise<Commi
   const { lane, blocks } = batch
   // The cursor stays until the end: a crash half-way repeats the batch, and event ids keep it from counting twice.
   const upTo = await deps.store.cursor(lane)
-  const lists = { sessions: [], userReports: [], attachments: [], outcomes: [], parked: [] }
+  const lists = { entries: [], sessions: [], userReports: [], attachments: [], outcomes: [], parked: [] }
   const nothing = { lane, upTo, blocks, ...lists }
   const plans: DigestPlan[] = []
   const failed: { readonly event: FingerprintedEvent; readonly error: unknown }[] = []

@@ -212,6 +212,19 @@ describe('createBatchDecoder', () => {
     ])
   })
 
+  it('counts every entry of each project once, whatever comes of it', () => {
+    const batch = decode([
+      { body: envelope([item('event', errorEvent), item('event', errorEvent)]) },
+      { body: envelope([item('transaction', {})]), meta: { projectId: 2 } },
+      { body: Buffer.from('no envelope') },
+      { body: envelope([item('event', errorEvent)]), attempts: 2 },
+    ])
+    expect(batch.entries).toEqual([
+      { projectId: 1, entries: 3 },
+      { projectId: 2, entries: 1 },
+    ])
+  })
+
   it('keeps user reports and feedback', () => {
     const feedback = {
       contexts: { feedback: { message: 'Broken!', contact_email: 'a@b.c', associated_event_id: id(5) } },

@@ -4,6 +4,7 @@ import type { AlertAttribute } from '../domain/alert-filter.ts'
 import type {
   AttachmentNote,
   DigestBatch,
+  EntryCount,
   Lane,
   OutcomeCount,
   ParkedEvent,
@@ -78,7 +79,8 @@ export function createBatchDecoder(deps: BatchDecoderDeps): BatchDecoder {
       decodeMarked(entry, lane, { deps, basket, runner, pipeline, redactor, arena, attributes })
       onProgress?.()
     }
-    const decoded = finish(basket, { lane, upTo: read.next, level: deps.compressionLevel ?? 1 })
+    const entries = countEntries(read.entries)
+    const decoded = finish(basket, { lane, upTo: read.next, entries, level: deps.compressionLevel ?? 1 })
     arena.clear()
     return decoded
   }
@@ -191,21 +193,28 @@ function categoryOf({ meta }: SpooledEntry): DataCategory {
   return meta.kind === 'security' ? 'security' : 'error'
 }
 
+function countEntries(spooled: readonly SpooledEntry[]): readonly EntryCount[] {
+  const byProject = Map.groupBy(spooled, ({ meta }) => meta.projectId)
+  return [...byProject].map(([projectId, { length }]) => ({ projectId, entries: length }))
+}
+
 interface BatchEnd {
   readonly lane: Lane
   readonly upTo: SpoolPosition
+  readonly entries: readonly EntryCount[]
   readonly level: number
 }
 
 function finish(
   { events: unpacked, sessions, userReports, attachments, parked, tally }: Basket,
-  { lane, upTo, level }: BatchEnd,
+  { lane, upTo, entries, level }: BatchEnd,
 ): DecodedBatch {
   const { events, blocks } = packEvents(unpacked, level)
   const transfer: ArrayBuffer[] = blocks.map((block) => block.buffer)
   const batch: DigestBatch = {
     lane,
     upTo,
+    entries,
     events,
     blocks,
     sessions,

@@ -67,6 +67,7 @@ function batch(lane: Lane, upTo: number, ids: readonly string[]): DigestBatch {
   return {
     lane,
     upTo: at(upTo),
+    entries: [],
     events,
     blocks: [],
     sessions: [],

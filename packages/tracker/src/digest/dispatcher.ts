@@ -1,5 +1,11 @@
 import type { AlertAttribute } from '../domain/alert-filter.ts'
-import { lanes, type DigestBatch, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
+import {
+  lanes,
+  type DigestBatch,
+  type EntryCount,
+  type Lane,
+  type SpoolPosition,
+} from '../domain/digest-plan.ts'
 import type { SpoolEnd } from '../ports/spool.ts'
 import type { CommitReport, Committer } from './commit.ts'
 import { createDecoderPool, type DecoderPool, type JobAnswer } from './decoder-pool.ts'
@@ -10,6 +16,7 @@ import {
   comparePositions,
   createLaneLine,
   isDrained,
+  jobSize,
   type LaneLine,
   nextStretch,
   readyBatches,
@@ -31,7 +38,7 @@ export interface DispatcherDeps {
   /** What alert rules ask of events besides their rows. @default nothing */
   readonly attributes?: (() => readonly AlertAttribute[]) | undefined
   /** Told after each commit: live notices, metrics, admission. */
-  readonly onCommitted?: ((report: CommitReport) => void) | undefined
+  readonly onCommitted?: ((report: CommitReport, entries: readonly EntryCount[]) => void) | undefined
   /** Told about every fault of the tracker's own; digestion goes on. */
   readonly onError?: ((where: string, error: unknown) => void) | undefined
   /** Entries of one job. @default 256 */
@@ -84,7 +91,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const start = { segment: 0, offset: 0 }
   const state: DispatcherState = {
     deps,
-    size: { maxEntries: deps.maxEntries ?? 256, maxBytes: deps.maxBytes ?? 2 * 1024 * 1024 },
+    size: { maxEntries: deps.maxEntries ?? jobSize.maxEntries, maxBytes: deps.maxBytes ?? jobSize.maxBytes },
     lines: lanes.map((lane) => createLaneLine(lane, deps.cursors.get(lane) ?? start)),
     pool: createDecoderPool({
       startDecoder: deps.startDecoder,
@@ -219,7 +226,7 @@ async function commitReady({ deps }: DispatcherState, line: LaneLine): Promise<v
     const changes = !isEmpty(merged) || comparePositions(merged.upTo, line.committed) > 0
     const report = changes ? await deps.committer.commit(merged) : undefined
     takeCommitted(line, batches.length)
-    if (report) deps.onCommitted?.(report)
+    if (report) deps.onCommitted?.(report, merged.entries)
   } catch (error) {
     line.waitTicks = waitAfter(line.failures)
     line.failures += 1

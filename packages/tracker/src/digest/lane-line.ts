@@ -20,6 +20,9 @@ export interface StretchSize {
   readonly maxBytes: number
 }
 
+/** What one job of a decoder holds at most. */
+export const jobSize: StretchSize = { maxEntries: 256, maxBytes: 2 * 1024 * 1024 }
+
 /** A lane being digested: stretches in order, decoded in any order, committed in order. */
 export interface LaneLine {
   readonly lane: Lane

@@ -1,4 +1,4 @@
-import type { DigestBatch, FingerprintedEvent } from '../domain/digest-plan.ts'
+import type { DigestBatch, EntryCount, FingerprintedEvent } from '../domain/digest-plan.ts'
 
 /**
  * Returns one batch that says the same as several consecutive ones of a lane, in order.
@@ -20,6 +20,7 @@ export function mergeBatches(batches: readonly DigestBatch[]): DigestBatch {
   return {
     lane: first.lane,
     upTo: last.upTo,
+    entries: addUp(batches.flatMap((batch) => batch.entries)),
     events,
     blocks: batches.flatMap((batch) => batch.blocks),
     sessions: batches.flatMap((batch) => batch.sessions),
@@ -28,4 +29,10 @@ export function mergeBatches(batches: readonly DigestBatch[]): DigestBatch {
     outcomes: batches.flatMap((batch) => batch.outcomes),
     parked: batches.flatMap((batch) => batch.parked),
   }
+}
+
+function addUp(counts: readonly EntryCount[]): readonly EntryCount[] {
+  const sums = new Map<number, number>()
+  for (const { projectId, entries } of counts) sums.set(projectId, (sums.get(projectId) ?? 0) + entries)
+  return [...sums].map(([projectId, entries]) => ({ projectId, entries }))
 }

@@ -59,6 +59,7 @@ function batch(events: readonly FingerprintedEvent[], more: Partial<DigestBatch>
   return {
     lane: 'main',
     upTo: { segment: 1, offset: 9 },
+    entries: [],
     events,
     blocks,
     sessions: [],
@@ -314,8 +315,18 @@ describe('planDigest: properties', () => {
 describe('mergeBatches', () => {
   it('says the same as the batches one after the other', () => {
     const merged = mergeBatches([
-      batch([event('a', { block: 2 })]),
-      batch([event('b', { block: 1 })], { upTo: { segment: 2, offset: 0 } }),
+      batch([event('a', { block: 2 })], { entries: [{ projectId: 1, entries: 2 }] }),
+      batch([event('b', { block: 1 })], {
+        upTo: { segment: 2, offset: 0 },
+        entries: [
+          { projectId: 2, entries: 1 },
+          { projectId: 1, entries: 3 },
+        ],
+      }),
+    ])
+    expect(merged.entries).toEqual([
+      { projectId: 1, entries: 5 },
+      { projectId: 2, entries: 1 },
     ])
     expect(merged.events.map(({ block }) => merged.blocks[block])).toEqual([
       new Uint8Array([2]),

@@ -92,10 +92,18 @@ export interface ParkedEvent {
   readonly raw: Uint8Array
 }
 
+/** How many spooled requests of a project a batch has dealt with, whatever became of them. */
+export interface EntryCount {
+  readonly projectId: number
+  readonly entries: number
+}
+
 /** All that came out of one read of the spool, in spool order. */
 export interface DigestBatch {
   readonly lane: Lane
   readonly upTo: SpoolPosition
+  /** Each project once. */
+  readonly entries: readonly EntryCount[]
   readonly events: readonly FingerprintedEvent[]
   /** zstd blocks of several payloads each; `FingerprintedEvent.block` indexes this list. */
   readonly blocks: readonly Uint8Array[]

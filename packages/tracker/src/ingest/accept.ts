@@ -25,12 +25,13 @@ export async function accept(exchange: Exchange, acceptance: Acceptance): Promis
   const { key, body, events } = acceptance
   const refusal = deps.admission.take(key, events)
   if (refusal) return refusal
-  const lane = deps.admission.enter(key.projectId)
+  const lane = deps.backlog.enter(key.projectId)
   try {
     await deps.spool.append(lane, { meta: metaOf(exchange, acceptance), body: body.bytes })
+    exchange.note.spooledFor = key.projectId
     return undefined
   } catch (error) {
-    deps.admission.digested(key.projectId, 1)
+    deps.backlog.digested({ projectId: key.projectId, entries: 1 })
     if (error instanceof SpoolError) return refusalOf(error)
     throw error
   }

@@ -124,30 +124,3 @@ describe('room', () => {
     expect(admission.reserve(1000)).toBe(true)
   })
 })
-
-describe('lanes', () => {
-  it('send a project with a backlog to bulk until it is digested', () => {
-    const { admission, world } = create()
-    world.usage = { ...world.usage, pendingEntries: 100_000 }
-    const entered = Array.from({ length: 600 }, () => admission.enter(1))
-    expect(entered.indexOf('bulk')).toBe(512)
-    expect(admission.enter(2)).toBe('main')
-    admission.digested(1, 600)
-    expect(admission.enter(1)).toBe('main')
-  })
-
-  it('send a project with a fifth of a full spool to bulk, however few its entries', () => {
-    const { admission, world } = create()
-    world.usage = { ...world.usage, pendingEntries: 10, pendingBytes: 500 }
-    const entered = Array.from({ length: 8 }, () => admission.enter(1))
-    expect(entered).toEqual(['main', 'main', 'main', 'main', 'main', 'bulk', 'bulk', 'bulk'])
-  })
-
-  it('forget a backlog that nobody reported as digested once nothing waits', () => {
-    const { admission, world } = create()
-    world.usage = { ...world.usage, pendingEntries: 600 }
-    for (let index = 0; index < 600; index += 1) admission.enter(1)
-    world.usage = { ...world.usage, pendingEntries: 0 }
-    expect(admission.enter(1)).toBe('main')
-  })
-})

@@ -1,5 +1,4 @@
 import type { Limits } from '../domain/limits.ts'
-import type { Lane } from '../domain/digest-plan.ts'
 import type { Clock } from '../domain/instant.ts'
 import type { ProjectKey } from '../domain/project.ts'
 import type { SpoolWriter } from '../ports/spool.ts'
@@ -22,18 +21,11 @@ export interface Admission {
   reserve(bytes: number): boolean
   /** Gives back what `reserve` took. */
   giveBack(bytes: number): void
-  /** Returns the lane for a project's next entry, which counts as undigested from now on. */
-  enter(projectId: number): Lane
-  /** Takes entries of a project out of the undigested ones: digested, or not stored after all. */
-  digested(projectId: number, entries: number): void
   /** Why nothing is taken just now; undefined when requests are welcome. */
   closedBecause(): Refusal | undefined
   bytesInFlight(): number
 }
 
-/** A project with this many undigested entries, or this share of a full spool, waits in the lane for noisy ones. */
-const undigestedInMain = 512
-const spoolShareInMain = 0.2
 const spoolRetrySeconds = 5
 const maxWindows = 10_000
 
@@ -46,7 +38,6 @@ class LimitedAdmission implements Admission {
   readonly #deps: AdmissionDeps
   readonly #all = new RateWindow()
   readonly #byKey = new Map<string, RateWindow>()
-  readonly #undigested = new Map<number, number>()
   #inFlight = 0
 
   constructor(deps: AdmissionDeps) {
@@ -78,25 +69,6 @@ class LimitedAdmission implements Admission {
 
   bytesInFlight(): number {
     return this.#inFlight
-  }
-
-  enter(projectId: number): Lane {
-    const { pendingBytes, pendingEntries } = this.#deps.spool.usage()
-    // Nothing waits, so whatever was not reported as digested was forgotten: a start, or a parked entry.
-    if (pendingEntries === 0) this.#undigested.clear()
-    const undigested = this.#undigested.get(projectId) ?? 0
-    this.#undigested.set(projectId, undigested + 1)
-    const waiting = Math.min(undigested, pendingEntries)
-    // How large this project's entries are is not kept; the average of all serves.
-    const share =
-      pendingEntries === 0 ? 0 : (waiting / pendingEntries) * (pendingBytes / this.#deps.limits.spoolBytes)
-    return waiting >= undigestedInMain || share > spoolShareInMain ? 'bulk' : 'main'
-  }
-
-  digested(projectId: number, entries: number): void {
-    const left = (this.#undigested.get(projectId) ?? 0) - entries
-    if (left > 0) this.#undigested.set(projectId, left)
-    else this.#undigested.delete(projectId)
   }
 
   closedBecause(): Refusal | undefined {

@@ -8,6 +8,8 @@ import type { Route } from './match-route.ts'
 /** What is learnt about a request on its way, for the log and the counters. */
 export interface RequestNote {
   projectId?: number
+  /** The project in whose name the request was spooled; absent while, or when, it was not. */
+  spooledFor?: number
   client?: string
   bytes: number
   eventId?: string

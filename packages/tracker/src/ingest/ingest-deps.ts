@@ -3,6 +3,8 @@ import type { Clock } from '../domain/instant.ts'
 import type { Directory } from '../domain/project.ts'
 import type { SpoolWriter } from '../ports/spool.ts'
 import type { Admission } from './admission.ts'
+import type { AnswerHold } from './answer-hold.ts'
+import type { Backlog } from './backlog.ts'
 import type { IngestLog } from './ingest-log.ts'
 import type { OutcomeCounter } from './outcome-counter.ts'
 
@@ -12,6 +14,8 @@ export interface IngestDeps {
   /** The projects and keys, now; replaced whole when they change. */
   readonly directory: () => Directory
   readonly admission: Admission
+  readonly backlog: Pick<Backlog, 'enter' | 'digested'>
+  readonly hold: Pick<AnswerHold, 'wait'>
   readonly log: IngestLog
   readonly outcomes: OutcomeCounter
   readonly limits: Limits

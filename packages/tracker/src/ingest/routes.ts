@@ -82,7 +82,13 @@ export function createIngest(deps: IngestDeps): IngestHandler {
       return true
     }
     // Never rejects: `answer` turns every error into a refusal.
-    void answer(exchange, endpoints[route.endpoint]).then((result) => finish(exchange, res, result))
+    void answer(exchange, endpoints[route.endpoint]).then((result) => {
+      // Before an answer is held, so that none keeps memory from other requests.
+      deps.admission.giveBack(note.bytes)
+      const held = note.spooledFor === undefined ? undefined : deps.hold.wait(note.spooledFor)
+      if (held) void held.then(() => finish(exchange, res, result)) // Never rejects.
+      else finish(exchange, res, result)
+    })
     return true
   }
 }
@@ -103,7 +109,6 @@ async function answer(exchange: Exchange, { methods, answer: take }: EndpointRow
 
 function finish(exchange: Exchange, res: ServerResponse, result: Reply | Refusal): void {
   const { deps, note } = exchange
-  deps.admission.giveBack(note.bytes)
   if (isRefusal(result))
     deps.outcomes.add({
       projectId: note.projectId ?? 0,

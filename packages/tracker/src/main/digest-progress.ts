@@ -1,9 +1,11 @@
-import type { DigestPlan } from '../domain/digest-plan.ts'
+import type { DigestPlan, EntryCount } from '../domain/digest-plan.ts'
 import type { DigestProgress } from './messages.ts'
 
 /** Returns what a commit means for metrics, admission and open pages. */
-export function describeProgress(plans: readonly DigestPlan[]): DigestProgress {
-  const entries = new Map<number, number>()
+export function describeProgress(
+  plans: readonly DigestPlan[],
+  entries: readonly EntryCount[],
+): DigestProgress {
   const issueIds = new Set<number>()
   const projectIds = new Set<number>()
   let events = 0
@@ -13,13 +15,10 @@ export function describeProgress(plans: readonly DigestPlan[]): DigestProgress {
       issueIds.add(issueId)
       projectIds.add(event.projectId)
     }
-    for (const { projectId, source, quantity } of plan.outcomes) {
-      if (source === 'server') entries.set(projectId, (entries.get(projectId) ?? 0) + quantity)
-    }
   }
   const notice =
     issueIds.size > 0
       ? ({ kind: 'issues', projectIds: [...projectIds], issueIds: [...issueIds] } as const)
       : undefined
-  return { events, entries: [...entries], outcomes: plans.flatMap(({ outcomes }) => outcomes), notice }
+  return { events, entries, outcomes: plans.flatMap(({ outcomes }) => outcomes), notice }
 }

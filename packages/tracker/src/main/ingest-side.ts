@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
 import type { Config } from '../config/config.ts'
 import type { Directory } from '../domain/project.ts'
+import { jobSize } from '../digest/lane-line.ts'
 import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { createSpoolWriter } from '../engines/filesystem/spool-writer.ts'
 import { createAdmission, type Admission } from '../ingest/admission.ts'
+import { createAnswerHold, type AnswerHold } from '../ingest/answer-hold.ts'
+import { createBacklog, type Backlog, type BacklogRoom } from '../ingest/backlog.ts'
 import { createIngestLog, type IngestLog } from '../ingest/ingest-log.ts'
 import { createOutcomeCounter, type OutcomeCounter } from '../ingest/outcome-counter.ts'
 import { createOwnReports, type OwnReports } from '../ingest/own-reports.ts'
@@ -26,6 +29,8 @@ export interface IngestSide {
   setBaseUrl(baseUrl: string): void
   /** Answers the request and returns true, or returns false when it is for the pages. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
+  /** To be called when no more requests are taken: answers are held no longer. */
+  letGo(): void
   /** To be called when no request is under way: sends the writer the last counts. */
   stop(): void
   /** To be called when the writer has ended: ends the segments that it released and closes the spool. */
@@ -38,6 +43,16 @@ export interface IngestSideOptions {
   readonly directory: Directory
   /** Projects with an alert rule that asks for sessions. */
   readonly sessionProjects: readonly number[]
+  readonly decoders: number
+}
+
+/**
+ * One job for each decoder and two more: enough that none waits for work, and little enough that what comes next is
+ * digested within a second.
+ */
+function roomFor(decoders: number): BacklogRoom {
+  const jobs = decoders + 2
+  return { entries: jobs * jobSize.maxEntries, bytes: jobs * jobSize.maxBytes }
 }
 
 const secondMs = 1000
@@ -59,6 +74,8 @@ class MainIngestSide implements IngestSide {
   readonly #spool: SpoolWriter
   readonly #writer: Thread<ToWriter, FromWriter>
   readonly #admission: Admission
+  readonly #backlog: Backlog
+  readonly #hold: AnswerHold
   readonly #log: IngestLog = createIngestLog()
   readonly #outcomes: OutcomeCounter = createOutcomeCounter()
   readonly #metrics = new Metrics(Date.now())
@@ -74,12 +91,15 @@ class MainIngestSide implements IngestSide {
   #releasing: Promise<unknown> = Promise.resolve()
 
   constructor(config: Config, spool: SpoolWriter, options: IngestSideOptions) {
-    const { writer, pages, directory, sessionProjects } = options
+    const { writer, pages, directory, sessionProjects, decoders } = options
     this.#spool = spool
     this.#writer = writer
     this.#directory = directory
     this.#sessionProjects = new Set(sessionProjects)
     this.#admission = createAdmission({ spool, limits: config.limits, clock: Date.now })
+    const { spoolBytes } = config.limits
+    this.#backlog = createBacklog({ spool, spoolBytes, room: roomFor(decoders) })
+    this.#hold = createAnswerHold({ backlog: this.#backlog })
     this.#live = new LiveRelay((notice) => {
       pages.send({ kind: 'live', notice })
     })
@@ -88,6 +108,8 @@ class MainIngestSide implements IngestSide {
       directory: () => this.#directory,
       asksForSessions: (projectId: number) => this.#sessionProjects.has(projectId),
       admission: this.#admission,
+      backlog: this.#backlog,
+      hold: this.#hold,
       log: this.#log,
       outcomes: this.#outcomes,
       limits: config.limits,
@@ -115,6 +137,10 @@ class MainIngestSide implements IngestSide {
 
   handle(req: IncomingMessage, res: ServerResponse): boolean {
     return this.#ingest(req, res) || answerHealth(req, res, this.#health)
+  }
+
+  letGo(): void {
+    this.#hold.close()
   }
 
   stop(): void {
@@ -154,7 +180,8 @@ class MainIngestSide implements IngestSide {
       this.#releasing = Promise.all([this.#releasing, released])
     } else if (message.kind === 'digested') {
       const { progress } = message
-      for (const [projectId, entries] of progress.entries) this.#admission.digested(projectId, entries)
+      for (const count of progress.entries) this.#backlog.digested(count)
+      this.#hold.digested()
       this.#metrics.addProgress(progress)
       if (progress.notice) this.#live.add(progress.notice)
     }
@@ -192,7 +219,13 @@ class MainIngestSide implements IngestSide {
       apiToken,
       notReady: () => (this.#baseUrl === '' ? 'still starting' : this.#admission.closedBecause()?.detail),
       metrics: () =>
-        this.#metrics.render({ accepted: this.#accepted, usage: this.#spool.usage(), now: Date.now() }),
+        this.#metrics.render({
+          accepted: this.#accepted,
+          usage: this.#spool.usage(),
+          undigested: this.#backlog.entries(),
+          hold: this.#hold.counts(),
+          now: Date.now(),
+        }),
     }
   }
 }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
 import type { AttemptOutcome, ChannelKind } from '../domain/destination.ts'
 import type { AlertTally } from '../domain/alert.ts'
-import type { Lane, OutcomeCount, SpoolPosition } from '../domain/digest-plan.ts'
+import type { EntryCount, Lane, OutcomeCount, SpoolPosition } from '../domain/digest-plan.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Directory } from '../domain/project.ts'
 import type { OwnError } from '../ports/ingest-status.ts'
@@ -60,8 +60,8 @@ export interface DeliveredNote {
 /** What a commit did, for metrics, admission and pages. */
 export interface DigestProgress {
   readonly events: number
-  /** Spool entries that were digested, by project: admission frees their share. */
-  readonly entries: readonly (readonly [projectId: number, entries: number])[]
+  /** What of the spool was digested: it waits no longer. */
+  readonly entries: readonly EntryCount[]
   readonly outcomes: readonly OutcomeCount[]
   readonly notice?: LiveNotice | undefined
 }

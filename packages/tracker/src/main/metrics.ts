@@ -1,10 +1,20 @@
 import type { AlertTally } from '../domain/alert.ts'
 import { addTallies, emptyTally } from '../domain/alert-tally.ts'
 import type { OutcomeCount } from '../domain/digest-plan.ts'
+import type { HoldCounts } from '../ingest/answer-hold.ts'
 import type { SpoolUsage } from '../ports/spool.ts'
 import type { DeliveredNote, DigestProgress } from './messages.ts'
 
 const maxOutcomes = 500
+
+/** What is asked for when metrics are read. */
+export interface MetricsNow {
+  readonly accepted: number
+  readonly usage: SpoolUsage
+  readonly undigested: number
+  readonly hold: HoldCounts
+  readonly now: number
+}
 
 /** Counts since the start, as Prometheus reads them. */
 export class Metrics {
@@ -49,15 +59,7 @@ export class Metrics {
   }
 
   /** Returns the text of `/metrics`, in Prometheus' text format 0.0.4. */
-  render({
-    accepted,
-    usage,
-    now,
-  }: {
-    readonly accepted: number
-    readonly usage: SpoolUsage
-    readonly now: number
-  }): string {
+  render({ accepted, usage, undigested, hold, now }: MetricsNow): string {
     const { user, system } = process.cpuUsage()
     return [
       ...family(
@@ -81,9 +83,11 @@ export class Metrics {
       ...family(
         'culprit_spool_pending_entries',
         'gauge',
-        'Spooled entries that are not digested yet.',
+        'Spooled entries that are not released yet.',
         usage.pendingEntries,
       ),
+      ...family('culprit_spool_undigested_entries', 'gauge', 'Entries that wait to be digested.', undigested),
+      ...holdFamilies(hold),
       ...family(
         'culprit_spool_pending_bytes',
         'gauge',
@@ -138,6 +142,16 @@ export class Metrics {
     }
     return [...sums]
   }
+}
+
+function holdFamilies({ waiting, held, heldMs }: HoldCounts): readonly string[] {
+  return [
+    ...family('culprit_answers_held', 'gauge', 'Answers that wait for the digest.', waiting),
+    '# HELP culprit_answer_hold_seconds How long answers waited for the digest.',
+    '# TYPE culprit_answer_hold_seconds summary',
+    `culprit_answer_hold_seconds_sum ${heldMs / 1000}`,
+    `culprit_answer_hold_seconds_count ${held}`,
+  ]
 }
 
 function family(name: string, type: 'counter' | 'gauge', help: string, value: number): readonly string[] {

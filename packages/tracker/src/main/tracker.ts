@@ -57,8 +57,12 @@ export async function startTracker(config: Config): Promise<Tracker> {
 
 async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
   const crashed = Promise.withResolvers<never>()
-  const threads = startThreads(config, (error) => {
-    crashed.reject(error)
+  const decoders = config.decoders || Math.min(4, Math.max(1, availableParallelism() - 1))
+  const threads = startThreads(config, {
+    decoders,
+    onCrash: (error) => {
+      crashed.reject(error)
+    },
   })
   const { directory, sessionProjects } = await Promise.race([threads.writer.first('ready'), crashed.promise])
   const ingest = await openIngestSide(config, {
@@ -66,6 +70,7 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
     pages: threads.pages,
     directory,
     sessionProjects,
+    decoders,
   })
   threads.serveIngest(ingest.status)
   const server = createServer(ingest.serverOptions, (req, res) => {
@@ -100,10 +105,14 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
   }
 }
 
-function startThreads(config: Config, onCrash: (error: Error) => void): Threads {
+interface ThreadsOptions {
+  readonly decoders: number
+  onCrash(error: Error): void
+}
+
+function startThreads(config: Config, { decoders, onCrash }: ThreadsOptions): Threads {
   const [pageCommands, mainCommands, ingestCalls, pageTraffic] = [0, 1, 2, 3].map(() => new MessageChannel())
   if (!pageCommands || !mainCommands || !ingestCalls || !pageTraffic) throw new Error('No message channels')
-  const decoders = config.decoders || Math.min(4, Math.max(1, availableParallelism() - 1))
   const commandPorts = [pageCommands.port1, mainCommands.port1]
   const writer: WriterThread = new Thread({
     file: 'writer-thread.js',
@@ -165,6 +174,7 @@ interface Running {
 async function closeAll({ server, threads, ingest, lock }: Running): Promise<void> {
   const closed = new Promise((done) => server.close(done))
   threads.bridge.close()
+  ingest.letGo()
   server.closeIdleConnections()
   // Requests under way get a moment; then their connections are cut. What they were answered is in the spool.
   const cut = setTimeout(() => {

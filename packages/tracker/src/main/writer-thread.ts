@@ -138,9 +138,9 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     attributes: () => [...alerts().rules.attributes, ...alerts().addresses.attributes],
     paceMs,
     onError,
-    onCommitted: (report) => {
+    onCommitted: (report, entries) => {
       alerting.afterCommit(report.plans.some(({ fires }) => fires.length > 0))
-      send({ kind: 'digested', progress: describeProgress(report.plans) })
+      send({ kind: 'digested', progress: describeProgress(report.plans, entries) })
     },
   })
   const chores = startChores({

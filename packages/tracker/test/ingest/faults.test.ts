@@ -102,7 +102,7 @@ describe('spool', () => {
   })
 
   it('a noisy project goes to the other lane, and the quiet one does not', async () => {
-    await start()
+    await start({ room: { entries: 200, bytes: 1e6 } })
     for (let taken = 0; taken < 600; taken += 20) {
       const answers = await Promise.all(Array.from({ length: 20 }, () => post(eventEnvelope)))
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
@@ -113,7 +113,7 @@ describe('spool', () => {
     expect(before).toBeGreaterThan(1000)
     await post(eventEnvelope, {}, `/api/2/envelope/?sentry_key=${otherKey}`)
     expect(ingest.spool.ends()[1]?.end.offset).toBe(before)
-    ingest.admission.digested(1, 600)
+    ingest.backlog.digested({ projectId: 1, entries: 600 })
     await post(eventEnvelope)
     expect(ingest.spool.ends()[1]?.end.offset).toBe(before)
   })

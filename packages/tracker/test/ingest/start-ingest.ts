@@ -10,6 +10,8 @@ import type { Directory } from '../../src/domain/project.ts'
 import { createSpoolReader } from '../../src/engines/filesystem/spool-reader.ts'
 import { createSpoolWriter } from '../../src/engines/filesystem/spool-writer.ts'
 import { type Admission, createAdmission } from '../../src/ingest/admission.ts'
+import { type AnswerHold, createAnswerHold } from '../../src/ingest/answer-hold.ts'
+import { type Backlog, type BacklogRoom, createBacklog } from '../../src/ingest/backlog.ts'
 import type { IngestDeps } from '../../src/ingest/ingest-deps.ts'
 import { createIngestLog, type IngestLog } from '../../src/ingest/ingest-log.ts'
 import { createOutcomeCounter } from '../../src/ingest/outcome-counter.ts'
@@ -50,6 +52,9 @@ export interface StartOptions {
   readonly deps?: Partial<IngestDeps>
   /** Real files, or ones that fail on demand. */
   readonly faulty?: boolean
+  readonly room?: BacklogRoom
+  /** How long answers are held at most; without it none is. */
+  readonly holdMs?: number
 }
 
 /** The ingest endpoints on a real server with a real spool. */
@@ -59,6 +64,8 @@ export interface RunningIngest {
   readonly spool: SpoolWriter
   readonly files: FaultyFilePort
   readonly admission: Admission
+  readonly backlog: Backlog
+  readonly hold: AnswerHold
   readonly log: IngestLog
   readonly errors: unknown[]
   losses(): readonly OutcomeCount[]
@@ -74,6 +81,10 @@ export async function startIngest(options: StartOptions = {}): Promise<RunningIn
   const limits = { ...generousLimits, ...options.limits }
   const clock = options.deps?.clock ?? Date.now
   const admission = createAdmission({ spool, limits, clock })
+  const room = options.room ?? { entries: 400, bytes: 4 * 1024 * 1024 }
+  const backlog = createBacklog({ spool, spoolBytes: limits.spoolBytes, room })
+  const hold = createAnswerHold({ backlog, mostMs: options.holdMs })
+  if (options.holdMs === undefined) hold.close()
   const outcomes = createOutcomeCounter()
   const log = createIngestLog()
   const errors: unknown[] = []
@@ -85,6 +96,8 @@ export async function startIngest(options: StartOptions = {}): Promise<RunningIn
     directory: () => directory,
     asksForSessions: () => false,
     admission,
+    backlog,
+    hold,
     log,
     outcomes,
     limits,
@@ -105,6 +118,8 @@ export async function startIngest(options: StartOptions = {}): Promise<RunningIn
     spool,
     files,
     admission,
+    backlog,
+    hold,
     log,
     errors,
     losses: () => outcomes.drain(),

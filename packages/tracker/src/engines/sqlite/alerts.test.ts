@@ -111,6 +111,7 @@ async function digest(
   await committer.commit({
     lane: 'main',
     upTo: { segment: 1, offset: sent },
+    entries: [],
     events,
     blocks:
       events.length === 0 ? [] : [encodeBlock(events.map((event) => JSON.stringify(samplePayload(event))))],
