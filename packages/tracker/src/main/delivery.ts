@@ -1,13 +1,12 @@
 import type { Config } from '../config/config.ts'
-import { createChannelContent } from '../notify/channel-content.ts'
-import { createChannelDelivery } from '../notify/channel-delivery.ts'
+import type { ChannelDelivery } from '../notify/channel-delivery.ts'
 import { createSmtpMailer } from '../notify/channels/mail.ts'
 import { createDeliverer, type Deliverer, type DelivererDeps } from '../notify/deliver.ts'
-import { createMailRenderer } from '../notify/mail-renderer.ts'
 import type { DestinationStore } from '../ports/destination-store.ts'
 import type { OutboxOutcome, OutboxStore } from '../ports/outbox-store.ts'
 import type { ReadModels } from '../ports/read-models.ts'
 import type { DeliveredNote } from './messages.ts'
+import { once } from './once.ts'
 import { sending } from './sending.ts'
 
 export interface DeliveryOptions {
@@ -61,11 +60,15 @@ function startMail(options: DeliveryOptions, baseUrl: string): Deliverer {
   const { config, reads, linkKey, onAttempt } = options
   const from = config.mailFrom ?? `culprit@${new URL(baseUrl).hostname}`
   const keep = { connections: parallelMails }
+  const renderer = once(async () => {
+    const { createMailRenderer } = await import('../notify/mail-renderer.ts')
+    return createMailRenderer({ reads, baseUrl, linkKey })
+  })
   return createDeliverer({
     ...common(options),
     mailer: config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from, keep }),
     maxParallel: parallelMails,
-    render: createMailRenderer({ reads, baseUrl, linkKey }),
+    render: async (row) => (await renderer())(row),
     onOutcome: ({ state }) => {
       onAttempt({ channel: 'mail', outcome: mailOutcomes[state] })
     },
@@ -73,21 +76,32 @@ function startMail(options: DeliveryOptions, baseUrl: string): Deliverer {
 }
 
 function startChannels(options: DeliveryOptions, baseUrl: string): Deliverer {
-  const { config, reads, destinations, onAttempt } = options
-  const content = createChannelContent({ reads, baseUrl })
+  const channels = once(() => openChannels(options, baseUrl))
   return createDeliverer({
     ...common(options),
     mailer: undefined,
     render: async () => undefined,
-    channels: createChannelDelivery({
-      ...sending(config),
-      store: destinations,
-      content,
-      onAttempt: (channel, outcome) => {
-        onAttempt({ channel, outcome })
-      },
-    }),
+    channels: {
+      pausedUntil: async (row) => (await channels()).pausedUntil(row),
+      send: async (row, signal) => (await channels()).send(row, signal),
+    },
     maxParallel: parallelChannels,
+  })
+}
+
+async function openChannels(options: DeliveryOptions, baseUrl: string): Promise<ChannelDelivery> {
+  const { config, reads, destinations, onAttempt } = options
+  const [{ createChannelContent }, { createChannelDelivery }] = await Promise.all([
+    import('../notify/channel-content.ts'),
+    import('../notify/channel-delivery.ts'),
+  ])
+  return createChannelDelivery({
+    ...sending(config),
+    store: destinations,
+    content: createChannelContent({ reads, baseUrl }),
+    onAttempt: (channel, outcome) => {
+      onAttempt({ channel, outcome })
+    },
   })
 }
 

@@ -1,27 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createApi } from '../api/router.ts'
 import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { loadSecretKey } from '../engines/filesystem/secret-key.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
 import { ownerId } from '../engines/sqlite/provision.ts'
-import { createSmtpMailer } from '../notify/channels/mail.ts'
-import { createTestDestination } from '../notify/test-destination.ts'
-import { createTestMail } from '../notify/test-mail.ts'
 import type { Commands } from '../ports/commands.ts'
 import type { IngestStatus } from '../ports/ingest-status.ts'
-import type { Mailer } from '../ports/mailer.ts'
 import type { LiveNotice, LiveSource } from '../ports/live.ts'
-import { loadAssets } from '../web/assets.ts'
-import { createWebApp } from '../web/routes.ts'
 import type { WebConfig } from '../web/web-deps.ts'
 import { isLoopback } from './listen.ts'
 import type { FromPageThread, PagesStart, ToPageThread } from './messages.ts'
+import { once } from './once.ts'
 import { toOwnError } from './own-error.ts'
 import { servePages } from './page-server.ts'
 import { remote } from './rpc.ts'
-import { sending } from './sending.ts'
 import { version } from './version.ts'
 
 type Port = NonNullable<typeof parentPort>
@@ -61,31 +53,25 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
   const reportError = (error: unknown, where: string): void => {
     send({ kind: 'own-error', report: toOwnError(error, where) })
   }
-  const config = webConfig(start, baseUrl)
-  const commands = remote<Commands>(start.commands)
   const { reads } = reader
-  const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
-  const testDestination = createTestDestination({ ...sending(start.config), baseUrl, random })
-  const api = createApi({ reads, commands, clock: Date.now, config, testDestination, reportError })
-  const app = createWebApp({
-    reads,
-    commands,
-    api: (request) => api.fetch(request),
-    ingest: remote<IngestStatus>(start.ingest),
-    live,
-    clock: Date.now,
-    config,
-    mailLinkKey: loadSecretKey(dataDirAt(start.config.dataDir)),
-    assets: loadAssets(fileURLToPath(new URL('../assets/', import.meta.url))),
-    testDestination,
-    testMail: createTestMail({ mailer: testMailer(start, baseUrl), baseUrl, random }),
-    random,
-    reportError,
+  const app = once(async () => {
+    const { createPageApp } = await import('./page-app.ts')
+    return createPageApp({
+      settings: start.config,
+      config: webConfig(start, baseUrl),
+      reads,
+      commands: remote<Commands>(start.commands),
+      ingest: remote<IngestStatus>(start.ingest),
+      live,
+      mailLinkKey: loadSecretKey(dataDirAt(start.config.dataDir)),
+      random: (length) => new Uint8Array(randomBytes(length)),
+      reportError,
+    })
   })
   servePages({
     port: start.pages,
     origin: new URL(baseUrl).origin,
-    fetch: (request) => app.fetch(request),
+    fetch: async (request) => (await app()).fetch(request),
     reportError,
   })
   const [keys, ownerExists, owner] = await Promise.all([
@@ -95,12 +81,6 @@ async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promis
   ])
   const ownerHasPassword = owner?.passwordHash !== undefined
   send({ kind: 'ready', ownerExists, ownerHasPassword, dsnKey: keys[0]?.publicKey })
-}
-
-/** Tests of mail go out from this thread, so that their answer is seen where it was asked for. */
-function testMailer({ config }: PagesStart, baseUrl: string): Mailer | undefined {
-  const from = config.mailFrom ?? `culprit@${new URL(baseUrl).hostname}`
-  return config.smtpUrl === undefined ? undefined : createSmtpMailer({ url: config.smtpUrl, from })
 }
 
 function webConfig({ config }: PagesStart, baseUrl: string): WebConfig {
