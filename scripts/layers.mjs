@@ -9,7 +9,7 @@ export const packages = {
   redact: { may: [], pure: true },
   view: { may: ['stack'], pure: true },
   culprit: { may: ['wire', 'stack', 'grouping', 'redact', 'view'] },
-  tracker: { may: ['wire', 'stack', 'grouping', 'redact', 'view'] },
+  tracker: { may: ['wire', 'stack', 'grouping', 'redact', 'view', 'culprit'] },
   testkit: { may: ['wire', 'stack', 'grouping', 'redact', 'view', 'tracker', 'culprit'] },
 }
 
@@ -118,7 +118,10 @@ function trackerOverrides() {
     ]
     const views =
       name === 'web' || name === 'notify' ? [] : ownPackages(['view'], 'Only web/ and notify/ render.')
-    return override([`packages/tracker/src/${name}/**`], [...patterns, ...views])
+    // 15 MB: only `main/` knows when it is worth them.
+    const library =
+      name === 'main' ? [] : ownPackages(['culprit'], 'Only main/ reports errors of the tracker.')
+    return override([`packages/tracker/src/${name}/**`], [...patterns, ...views, ...library])
   })
 }
 

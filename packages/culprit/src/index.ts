@@ -27,6 +27,14 @@ export { defineScope, type ScopeDefinition, type ScopeOptions } from './handlers
 export { SetupError } from './handlers/setup-error.ts'
 export type { CaptureHint, SendHint } from './report/capture-hint.ts'
 export { ReportClient, type ReportClientDependencies } from './report/client.ts'
-export type { LocalVariablesOptions, ReportOptions } from './report/options.ts'
+export type { EventSink } from './report/event-sink.ts'
+export {
+  type LocalVariablesOptions,
+  type ReportIdentity,
+  type ReportOptions,
+  type ReportSettings,
+  toReportSettings,
+} from './report/options.ts'
+export type { OutgoingEvent } from './report/outgoing-event.ts'
 export { ReportHandler, type ReportHandlerOptions } from './report/report-handler.ts'
 export { currentScope, ReportScope, type TagValue, withScope } from './report/report-scope.ts'

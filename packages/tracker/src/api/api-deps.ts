@@ -11,7 +11,7 @@ export interface ApiDeps {
   readonly config: ApiConfig
   readonly testDestination: TestDestination
   /** Reports an error of the tracker's own to the internal project. Must not throw. */
-  readonly reportError: (error: unknown, where: string) => void
+  readonly reportError: (error: unknown, where: string) => string
 }
 
 /** The part of the configuration that the API shows or obeys. */

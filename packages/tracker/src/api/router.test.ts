@@ -35,7 +35,10 @@ beforeEach(async () => {
     clock: () => sampleNow,
     config: { baseUrl, apiTokenHash: hashSecret(token), version: '0.1.0' },
     testDestination: () => Promise.reject(new Error('no test here')),
-    reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
+    reportError: (error, where) => {
+      errors.push(`${where}: ${String(error)}`)
+      return 'ab'.repeat(16)
+    },
   })
 })
 
@@ -270,7 +273,10 @@ describe('another project', () => {
 it('reports its own failures and says no more than that', async () => {
   reader.close()
   const response = await ask('/projects/culprit/default/issues/')
-  expect([response.status, await response.json()]).toEqual([500, { detail: 'Internal Error' }])
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { detail: 'Internal Error', errorId: 'ab'.repeat(16) },
+  ])
   expect(errors).toHaveLength(1)
   reader = openReader({ dataDir: temp.path })
 })

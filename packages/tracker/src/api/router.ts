@@ -95,8 +95,11 @@ export function createApi(deps: ApiDeps): Api {
   app.onError((error, c) => {
     if (error instanceof FieldErrors) return apiJson(error.fields, { status: 400 })
     if (error instanceof ApiError) return apiJson({ detail: error.message }, { status: error.status })
-    deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
-    return apiJson({ detail: 'Internal Error' }, { status: 500 })
+    const errorId = deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
+    return apiJson(
+      { detail: 'Internal Error', errorId },
+      { status: 500, headers: { 'x-request-error': errorId } },
+    )
   })
   return { fetch: (request) => Promise.resolve(app.fetch(request)) }
 }

@@ -6,6 +6,12 @@ export interface PrivateDestinations {
   readonly allowed: readonly string[]
 }
 
+/** Where the tracker's own errors are reported, beside its log. */
+export type OwnErrors =
+  | { readonly kind: 'internal' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'dsn'; readonly dsn: string }
+
 /** Everything the tracker can be told, read once by `main/` and handed on as values. */
 export interface Config {
   readonly port: number
@@ -32,6 +38,7 @@ export interface Config {
   readonly trustProxy: boolean
   /** Decoder threads; 0 means one less than the cores, at least one, at most four. */
   readonly decoders: number
+  readonly ownErrors: OwnErrors
   /** Which private addresses alerts may be sent to. */
   readonly privateDestinations: PrivateDestinations
 }

@@ -114,6 +114,7 @@ function readAll(reader: SettingReader, json: boolean): Config {
     trustProxy: reader.read(settings.trustProxy),
     decoders: reader.read(settings.decoders),
     privateDestinations: reader.read(settings.privateDestinations),
+    ownErrors: reader.read(settings.ownErrors),
     limits: Object.freeze({
       eventsPerMinutePerKey: reader.read(settings.eventsPerMinutePerKey),
       eventsPerMinute: reader.read(settings.eventsPerMinute),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { PrivateDestinations } from './config.ts'
+import { parseDsn } from '@culprit/wire'
+import type { OwnErrors, PrivateDestinations } from './config.ts'
 
 /** One setting: where it is read from, what it must be, and the words of the manual. */
 export interface Setting<T> {
@@ -39,6 +40,7 @@ export interface Settings {
   readonly trustProxy: Setting<boolean>
   readonly decoders: Setting<number>
   readonly privateDestinations: Setting<PrivateDestinations>
+  readonly ownErrors: Setting<OwnErrors>
 }
 
 const text = (most: number) =>
@@ -86,6 +88,17 @@ const privateDestinations = v.pipe(
       return { all: v.parse(flagValue, first), allowed: [] }
     return { all: false, allowed: entries }
   }),
+)
+
+const ownErrors = v.pipe(
+  text(2000),
+  v.check(
+    (value) => value === 'internal' || value === 'off' || parseDsn(value) !== undefined,
+    'must be internal, off, or the DSN of a project',
+  ),
+  v.transform((value): OwnErrors =>
+    value === 'internal' || value === 'off' ? { kind: value } : { kind: 'dsn', dsn: value },
+  ),
 )
 
 const mebi = 1024 * 1024
@@ -275,6 +288,15 @@ export const settings: Settings = {
     fallbackText: '0',
     description:
       'What alerts may be sent to inside private networks: host names, addresses and networks with commas between them, such as `chat.lan,10.1.0.0/16`, or 1 for all but link-local addresses.',
+  },
+  ownErrors: {
+    env: 'CULPRIT_OWN_ERRORS',
+    schema: ownErrors,
+    fallback: { kind: 'internal' },
+    fallbackText: 'internal',
+    description:
+      'Where the tracker reports its own errors, beside its log: `internal`, the project of that name here; the DSN of a project elsewhere; or `off`.',
+    secret: true,
   },
 }
 

@@ -1,12 +1,13 @@
-import { parseStack } from '@culprit/stack'
 import { createEventId, encodeEnvelope } from '@culprit/wire'
-import type { IngestStatus, OwnError } from '../ports/ingest-status.ts'
+import type { IngestStatus } from '../ports/ingest-status.ts'
 import type { SpoolMeta } from '../ports/spool.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import { RateWindow } from './rate-window.ts'
 
 /** Takes the tracker's own errors and policy reports into the internal project. */
-export type OwnReports = Pick<IngestStatus, 'reportOwnError' | 'reportPolicy'>
+export interface OwnReports extends Pick<IngestStatus, 'reportPolicy'> {
+  reportOwnError(event: OwnEvent): Promise<void>
+}
 
 export type OwnReportDeps = Pick<IngestDeps, 'spool' | 'directory' | 'outcomes' | 'clock' | 'random'>
 
@@ -24,7 +25,10 @@ export function createOwnReports(deps: OwnReportDeps): OwnReports {
   const window = new RateWindow()
   let underWay = 0
 
-  async function append(kind: SpoolMeta['kind'], body: Uint8Array, contentType?: string): Promise<boolean> {
+  async function append(
+    kind: SpoolMeta['kind'],
+    { body, eventId = createEventId(deps.random), contentType }: OwnBody,
+  ): Promise<boolean> {
     const project = deps.directory().projects.find((candidate) => candidate.internal)
     if (!project) return false
     const received = deps.clock()
@@ -39,7 +43,7 @@ export function createOwnReports(deps: OwnReportDeps): OwnReports {
       kind,
       projectId: project.id,
       received,
-      eventId: createEventId(deps.random),
+      eventId,
       encoding: '',
       contentType,
       client: 'culprit-tracker/self',
@@ -56,50 +60,28 @@ export function createOwnReports(deps: OwnReportDeps): OwnReports {
   }
 
   return {
-    async reportOwnError(report) {
-      await append('envelope', envelopeOf(report, deps))
+    async reportOwnError({ eventId, payload }) {
+      const body = encodeEnvelope({ header: {}, items: [{ header: { type: 'event' }, payload }] })
+      await append('envelope', { body, eventId })
     },
     async reportPolicy(body, contentType) {
       const taken =
-        body.length <= maxPolicyBytes && (await append('security', body, contentType.slice(0, 200)))
+        body.length <= maxPolicyBytes &&
+        (await append('security', { body, contentType: contentType.slice(0, 200) }))
       return taken ? 'accepted' : 'over-budget'
     },
   }
 }
 
-function envelopeOf(report: OwnError, { clock }: Pick<OwnReportDeps, 'clock'>): Uint8Array {
-  const event = {
-    timestamp: clock() / 1000,
-    platform: 'node',
-    level: 'error',
-    logger: report.where.slice(0, 200),
-    tags: { where: report.where.slice(0, 200) },
-    exception: {
-      values: [
-        {
-          type: report.name.slice(0, 200),
-          value: report.message.slice(0, 8192),
-          mechanism: { type: 'tracker', handled: true },
-          stacktrace: { frames: framesOf(report.stack) },
-        },
-      ],
-    },
-  }
-  return encodeEnvelope({
-    header: {},
-    items: [{ header: { type: 'event' }, payload: JSON.stringify(event) }],
-  })
+interface OwnBody {
+  readonly body: Uint8Array
+  readonly eventId?: string
+  readonly contentType?: string
 }
 
-/** The protocol wants the oldest call first; a stack's text begins with the newest. */
-function framesOf(stack: string): readonly object[] {
-  const frames = parseStack(stack, { maxFrames: 50 })
-  return frames.toReversed().map((frame) => ({
-    filename: frame.file,
-    abs_path: frame.file,
-    function: frame.function,
-    lineno: frame.line,
-    colno: frame.column,
-    in_app: frame.kind === 'app',
-  }))
+/** An event as the library made it. */
+interface OwnEvent {
+  readonly eventId: string
+  /** JSON. */
+  readonly payload: Uint8Array
 }

@@ -18,6 +18,7 @@ import { answerHealth, type HealthDeps } from './health.ts'
 import { LiveRelay } from './live-relay.ts'
 import type { FromPageThread, FromWriter, ToPageThread, ToWriter } from './messages.ts'
 import { Metrics } from './metrics.ts'
+import { OwnErrorDesk } from './own-error-desk.ts'
 import { toOwnError } from './own-error.ts'
 import type { Thread } from './thread.ts'
 
@@ -27,6 +28,8 @@ export interface IngestSide {
   /** What the page thread may ask. */
   readonly status: IngestStatus
   setBaseUrl(baseUrl: string): void
+  /** Tells of an error of the tracker's own. */
+  reportOwn(report: OwnError): void
   /** Answers the request and returns true, or returns false when it is for the pages. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
   /** To be called when no more requests are taken: answers are held no longer. */
@@ -81,6 +84,7 @@ class MainIngestSide implements IngestSide {
   readonly #metrics = new Metrics(Date.now())
   readonly #live: LiveRelay
   readonly #own: OwnReports
+  readonly #desk: OwnErrorDesk
   readonly #ingest: IngestHandler
   readonly #health: HealthDeps
   readonly #timer: NodeJS.Timeout
@@ -118,10 +122,17 @@ class MainIngestSide implements IngestSide {
       clock: Date.now,
       random: (size: number) => new Uint8Array(randomBytes(size)),
       onError: (error: unknown, where: string) => {
-        this.#reportOwn(toOwnError(error, where))
+        this.#desk.report(toOwnError(error, { where }))
       },
     }
     this.#own = createOwnReports(shared)
+    this.#desk = new OwnErrorDesk({
+      to: config.ownErrors,
+      dataDir: config.dataDir,
+      own: this.#own,
+      clock: Date.now,
+      write: (text) => process.stderr.write(text),
+    })
     this.#ingest = createIngest(shared)
     this.#health = this.#createHealth(config)
     this.status = this.#createStatus()
@@ -159,7 +170,7 @@ class MainIngestSide implements IngestSide {
       this.#fromWriter(message)
     })
     pages.onMessage((message) => {
-      if (message.kind === 'own-error') this.#reportOwn(message.report)
+      if (message.kind === 'own-error') this.#desk.report(message.report)
     })
     this.#log.onChange(({ status, eventId, reason }) => {
       if (status === 200 && eventId !== undefined && reason === undefined) this.#accepted += 1
@@ -170,12 +181,12 @@ class MainIngestSide implements IngestSide {
   #fromWriter(message: FromWriter): void {
     if (message.kind === 'directory') this.#directory = message.directory
     else if (message.kind === 'rules') this.#sessionProjects = new Set(message.sessionProjects)
-    else if (message.kind === 'own-error') this.#reportOwn(message.report)
+    else if (message.kind === 'own-error') this.#desk.report(message.report)
     else if (message.kind === 'delivered') this.#metrics.addDelivery(message)
     else if (message.kind === 'alerted') this.#metrics.addAlerts(message.tally)
     else if (message.kind === 'released') {
       const released = this.#spool.release(message.lane, message.upTo).catch((error: unknown) => {
-        this.#reportOwn(toOwnError(error, 'release of spool segments'))
+        this.#desk.report(toOwnError(error, { where: 'release of spool segments' }))
       })
       this.#releasing = Promise.all([this.#releasing, released])
     } else if (message.kind === 'digested') {
@@ -187,12 +198,8 @@ class MainIngestSide implements IngestSide {
     }
   }
 
-  /** Own errors go to standard error too: the internal project is of no use to whoever cannot open the pages. */
-  #reportOwn(report: OwnError): void {
-    process.stderr.write(
-      `culprit-tracker: ${report.where}: ${report.stack || `${report.name}: ${report.message}`}\n`,
-    )
-    void this.#own.reportOwnError(report)
+  reportOwn(report: OwnError): void {
+    this.#desk.report(report)
   }
 
   #sendOutcomes(): void {
@@ -205,7 +212,6 @@ class MainIngestSide implements IngestSide {
   #createStatus(): IngestStatus {
     return {
       recent: () => Promise.resolve(this.#log.recent()),
-      reportOwnError: (report) => this.#own.reportOwnError(report),
       reportPolicy: (body, contentType) => this.#own.reportPolicy(body, contentType),
       gauges: () => {
         const { pendingBytes, pendingEntries, freeDiskBytes } = this.#spool.usage()

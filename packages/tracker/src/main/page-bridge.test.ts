@@ -23,7 +23,10 @@ async function bench(
     port: port1,
     origin: 'http://tracker.test',
     fetch,
-    reportError: (error, where) => errors.push(`${where}: ${String(error)}`),
+    reportError: (error, where) => {
+      errors.push(`${where}: ${String(error)}`)
+      return 'ab'.repeat(16)
+    },
   })
   const bridge = new PageBridge({ port: port2, trustProxy: false, ...options })
   const server = createServer((req, res) => bridge.handle(req, res)).listen(0, '127.0.0.1')

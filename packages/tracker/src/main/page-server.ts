@@ -6,7 +6,8 @@ export interface PageServerOptions {
   /** Origin for the URLs of requests; paths come from the request itself. */
   readonly origin: string
   fetch(request: Request): Promise<Response>
-  reportError(error: unknown, where: string): void
+  /** Returns the reference. */
+  reportError(error: unknown, where: string): string
 }
 
 /** The page thread's end of the bridge: turns messages into web requests and streams the responses back. */
@@ -41,9 +42,13 @@ async function answer(
       send({ kind: 'data', id, bytes })
     })
   } catch (error) {
-    options.reportError(error, `${message.method} ${message.target.split('?')[0] ?? ''}`)
-    send({ kind: 'head', id, status: 500, headers: [['content-type', 'text/plain']] })
-    send({ kind: 'data', id, bytes: new TextEncoder().encode('Internal error\n') })
+    const reference = options.reportError(error, `${message.method} ${message.target.split('?')[0] ?? ''}`)
+    const headers = [
+      ['content-type', 'text/plain'],
+      ['x-request-error', reference],
+    ] as const
+    send({ kind: 'head', id, status: 500, headers })
+    send({ kind: 'data', id, bytes: new TextEncoder().encode(`Internal error, reference ${reference}\n`) })
   }
   send({ kind: 'end', id })
 }

@@ -50,8 +50,10 @@ interface OpenOptions {
 }
 
 async function open({ start, reader, live, send, baseUrl }: OpenOptions): Promise<void> {
-  const reportError = (error: unknown, where: string): void => {
-    send({ kind: 'own-error', report: toOwnError(error, where) })
+  const reportError = (error: unknown, where: string): string => {
+    const report = toOwnError(error, { where, isAnswer: true })
+    send({ kind: 'own-error', report })
+    return report.reference
   }
   const { reads } = reader
   const app = once(async () => {

@@ -10,6 +10,7 @@ import type { Commands } from '../ports/commands.ts'
 import { createSignInCode, hashSignInCode, signInCodeLifeMs } from '../web/sign-in-code.ts'
 import { defaultBaseUrl, listen } from './listen.ts'
 import type { FromPageThread, FromWriter, ToPageThread, ToWriter } from './messages.ts'
+import { leaveCrashNote, takeCrashNote } from './crash-note.ts'
 import { PageBridge } from './page-bridge.ts'
 import { openIngestSide, type IngestSide } from './ingest-side.ts'
 import { remote, serve, type Remote } from './rpc.ts'
@@ -82,8 +83,12 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
   threads.writer.send({ kind: 'base-url', baseUrl })
   threads.pages.send({ kind: 'open', baseUrl })
   const ready = await Promise.race([threads.pages.first('ready'), crashed.promise])
+  const lastWords = watchForCrash(config.dataDir)
+  const crash = takeCrashNote(config.dataDir)
+  if (crash) ingest.reportOwn(crash)
   // From here on a thread that dies ends the process: a supervisor restarts it, and the spool has what was answered.
   crashed.promise.catch((error: unknown) => {
+    leaveCrashNote(config.dataDir, error, 'thread')
     process.stderr.write(`culprit-tracker: a thread ended: ${String(error)}\n`)
     process.exit(1)
   })
@@ -101,7 +106,10 @@ async function startLocked(config: Config, lock: Lock): Promise<Tracker> {
       mail: config.smtpUrl !== undefined,
       movedFrom: port === config.port || config.port === 0 ? undefined : config.port,
     },
-    close: () => closeAll({ server, threads, ingest, lock }),
+    close: async () => {
+      await closeAll({ server, threads, ingest, lock })
+      lastWords.stop()
+    },
   }
 }
 
@@ -141,6 +149,15 @@ function startThreads(config: Config, { decoders, onCrash }: ThreadsOptions): Th
       for (const port of [mainCommands.port2, ingestCalls.port2, pageTraffic.port2]) port.close()
     },
   }
+}
+
+/** Node still prints the error and ends the process; this only remembers what it was. */
+function watchForCrash(dataDir: string): { readonly stop: () => void } {
+  const remember = (error: unknown): void => {
+    leaveCrashNote(dataDir, error, 'process')
+  }
+  process.on('uncaughtExceptionMonitor', remember)
+  return { stop: () => void process.off('uncaughtExceptionMonitor', remember) }
 }
 
 interface Routes {

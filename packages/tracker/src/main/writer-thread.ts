@@ -7,6 +7,7 @@ import { createRuleBook } from '../digest/alerts/rule-book.ts'
 import { createCommitter } from '../digest/commit.ts'
 import { createDispatcher, type Dispatcher } from '../digest/dispatcher.ts'
 import { lanes, type Lane, type SpoolPosition } from '../domain/digest-plan.ts'
+import type { Directory } from '../domain/project.ts'
 import { dataDirAt } from '../engines/filesystem/data-dir.ts'
 import { loadSecretKey } from '../engines/filesystem/secret-key.ts'
 import { openReader, type SqliteReader } from '../engines/sqlite/open-reader.ts'
@@ -19,6 +20,7 @@ import { createDelivery, type Delivery } from './delivery.ts'
 import { describeProgress } from './digest-progress.ts'
 import type { FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { toOwnError } from './own-error.ts'
+import { parkErrors } from './park-errors.ts'
 import { serve } from './rpc.ts'
 import { startDecoder } from './start-decoder.ts'
 import { watchCommands } from './watched-commands.ts'
@@ -39,7 +41,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
     port.postMessage(message)
   }
   const onError = (where: string, error: unknown): void => {
-    send({ kind: 'own-error', report: toOwnError(error, where) })
+    send({ kind: 'own-error', report: toOwnError(error, { where }) })
   }
   const writer = await openAndProvision(start)
   let directory = await writer.commands.directory()
@@ -56,7 +58,7 @@ async function run(port: Port, start: WriterStart): Promise<void> {
     send({ kind: 'rules', sessionProjects: rules.sessionProjects })
   }
   const alerts = (): Omit<AlertFacts, 'memory'> => ({ rules, addresses })
-  const parts = await assemble({ start, writer, alerts, send, onError })
+  const parts = await assemble({ start, writer, alerts, directory: () => directory, send, onError })
   const commands = watchCommands(writer.commands, {
     send,
     refresh,
@@ -105,11 +107,13 @@ interface AssembleOptions {
   readonly start: WriterStart
   readonly writer: SqliteWriter
   readonly alerts: () => Omit<AlertFacts, 'memory'>
+  readonly directory: () => Directory
   send(message: FromWriter): void
   onError(where: string, error: unknown): void
 }
 
-async function assemble({ start, writer, alerts, send, onError }: AssembleOptions): Promise<WriterParts> {
+async function assemble(options: AssembleOptions): Promise<WriterParts> {
+  const { start, writer, alerts, directory, send, onError } = options
   const { config } = start
   const reader = openReader({ dataDir: config.dataDir })
   const delivery = createDelivery({
@@ -140,6 +144,7 @@ async function assemble({ start, writer, alerts, send, onError }: AssembleOption
     onError,
     onCommitted: (report, entries) => {
       alerting.afterCommit(report.plans.some(({ fires }) => fires.length > 0))
+      for (const error of parkErrors(report.plans, directory())) onError('digest.park', error)
       send({ kind: 'digested', progress: describeProgress(report.plans, entries) })
     },
   })

@@ -25,16 +25,22 @@ export interface IngestLogEntry {
 export interface IngestStatus {
   /** The last 50, newest first, of the projects in scope and of requests that belong to no project. */
   recent(): Promise<readonly IngestLogEntry[]>
-  /** Hands an error of the tracker's own to the internal project, within its budget. */
-  reportOwnError(report: OwnError): Promise<void>
   /** Hands a policy report about the tracker's own pages to the internal project, within its budget. */
   reportPolicy(body: Uint8Array, contentType: string): Promise<'accepted' | 'over-budget'>
   gauges(): Promise<Readonly<Record<string, number>>>
 }
 
+/** An error of the tracker's own as plain data, so that every thread can tell it. */
 export interface OwnError {
+  /** 32 hex digits: the id of its event, and what the person who ran into it is shown. */
+  readonly reference: string
+  /** What failed: `GET /issues`, `digest.commit`. */
   readonly where: string
+  /** Whether somebody waits for the answer and was shown the reference. */
+  readonly isAnswer: boolean
   readonly name: string
   readonly message: string
   readonly stack: string
+  /** What it was caused by, the nearest first. At most 5. */
+  readonly causes: readonly { readonly name: string; readonly message: string; readonly stack: string }[]
 }

@@ -25,6 +25,16 @@ export function notFound(ctx: PageContext, what = 'page'): Response {
 
 /** Returns an error of a signed-in page in the representation asked for. */
 export function errorResponse(ctx: PageContext, notice: ErrorNotice): Response {
+  return withReference(signedInResponse(ctx, notice), notice)
+}
+
+/** The library's header: the same id is in the log and, as an event's, in the tracker. */
+function withReference(response: Response, { reference }: ErrorNotice): Response {
+  if (reference !== undefined) response.headers.set('x-request-error', reference)
+  return response
+}
+
+function signedInResponse(ctx: PageContext, notice: ErrorNotice): Response {
   if (ctx.wants === 'json')
     return renderJson({ detail: notice.text, reference: notice.reference }, notice.status)
   if (ctx.wants === 'md') return renderMarkdown(`# ${notice.title}\n\n${notice.text}\n`, notice.status)
@@ -56,7 +66,7 @@ export function bareErrorResponse(deps: Pick<WebDeps, 'assets' | 'config'>, noti
       </p>
     </BarePage>
   )
-  return renderPage(page, { deps }, { status: notice.status })
+  return withReference(renderPage(page, { deps }, { status: notice.status }), notice)
 }
 
 function ErrorBody({ notice }: { readonly notice: ErrorNotice }): VNode {
@@ -65,8 +75,8 @@ function ErrorBody({ notice }: { readonly notice: ErrorNotice }): VNode {
       <p>{notice.text}</p>
       {notice.reference !== undefined && (
         <p class="muted">
-          Reference <code>{notice.reference}</code>. The error itself is in the tracker's log and in its
-          internal project.
+          Reference <code>{notice.reference}</code>. The error itself is in the tracker's log and, where it
+          reports them, in its internal project.
         </p>
       )}
     </>

@@ -66,9 +66,10 @@ export function createWebApp(deps: WebDeps): WebApp {
   }
   app.all('*', (c) => serveRoute(shell, undefined, { request: c.req.raw, params: {} }))
   app.onError((error, c) => {
-    deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
+    const reference = deps.reportError(error, `${c.req.method} ${c.req.routePath}`)
     return bareErrorResponse(deps, {
       status: 500,
+      reference,
       title: 'Something went wrong here',
       text: 'The tracker failed to answer. Try again.',
     })

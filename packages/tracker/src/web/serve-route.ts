@@ -98,8 +98,7 @@ function refuseForm(ctx: PageContext): Response {
 }
 
 function failed(ctx: PageContext, error: unknown, where: string): Response {
-  const reference = Buffer.from(ctx.deps.random(6)).toString('hex')
-  ctx.deps.reportError(error, `${where} (reference ${reference})`)
+  const reference = ctx.deps.reportError(error, where)
   return errorResponse(ctx, {
     status: 500,
     title: 'Something went wrong here',

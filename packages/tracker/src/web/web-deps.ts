@@ -24,8 +24,8 @@ export interface WebDeps {
   readonly api: (request: Request) => Promise<Response>
   /** Returns n bytes nobody can guess. */
   readonly random: (length: number) => Uint8Array
-  /** Reports an error of the tracker's own to the internal project. Must not throw. */
-  readonly reportError: (error: unknown, where: string) => void
+  /** Reports an error of the tracker's own, and returns the reference it is found under. Must not throw. */
+  readonly reportError: (error: unknown, where: string) => string
 }
 
 /** The part of the configuration that pages and API show or obey. */

@@ -53,7 +53,6 @@ export async function signInPages(options: SignInPagesOptions): Promise<SignedIn
     commands: writer.commands,
     ingest: {
       recent: async () => [],
-      reportOwnError: async () => undefined,
       reportPolicy: async () => 'accepted',
       gauges: async () => ({}),
     },
