@@ -13,6 +13,7 @@ import { envelopeUrl } from './support/load.ts'
 import { servePage } from './support/page-server.ts'
 import { signIn } from './support/sign-in.ts'
 import { spawnApp, type App } from './support/spawn-app.ts'
+import { watchPage } from './support/watch-page.ts'
 
 const rule = {
   name: 'Too many of our visitors',
@@ -157,6 +158,45 @@ describe('sessions of unmodified SDKs', { timeout: 120_000 }, () => {
     } finally {
       await found.browser.close()
       await page.close()
+    }
+  })
+
+  it('ALR-14 the editor of a rule offers it, and says whether there are enough sessions', async (context) => {
+    const found: BrowserFound = await launchBrowser()
+    if (found.kind === 'missing') return context.skip(found.reason)
+    try {
+      const signedIn = await found.browser.newContext()
+      const [name = '', value = ''] = cookie.split('=')
+      await signedIn.addCookies([{ name, value, url: tracker.url }])
+      const { page, offences } = await watchPage(signedIn, [tracker.url])
+      const editor = `${tracker.url}/alerts/rules/new`
+      // Environments are counted once a second.
+      const asText = async (): Promise<string> =>
+        (await fetch(`${editor}.json`, { headers: { cookie } })).text()
+      await until(async () => (await asText()).includes('"e2e-browser"'), { what: 'the environment' })
+      await page.goto(editor)
+      // From here on the script answers, and nothing is posted.
+      await page.waitForSelector('.rule-preview .sparkline')
+      await page.fill('#name', 'A share of visitors')
+      await page.click('button:has-text("Remove") >> nth=0')
+      await page.selectOption('select[name="add.when"]', 'session-share')
+      await page.fill('input[name="when.0.value"]', '0.5')
+      await page.selectOption('select[name="when.0.interval"]', '10m')
+      await page.waitForSelector(
+        // Sixty requests and one, and two page views.
+        '.rule-summary >> text=63 sessions began in the last hour.',
+      )
+      expect(await page.textContent('.rule-sentence')).toContain(
+        'an issue affects more than 0.5 percent of sessions in 10 minutes',
+      )
+      await page.selectOption('select[name="environment"]', 'e2e-browser')
+      await page.waitForSelector('.rule-summary .rule-warning >> text=Only 2 sessions began in e2e-browser')
+      await page.click('button:has-text("Add rule") >> visible=true')
+      await page.waitForURL(/\/alerts\/rules\/3\?saved/)
+      expect(await page.textContent('.rule-summary')).toContain('Only 2 sessions began in e2e-browser')
+      expect(offences).toEqual([])
+    } finally {
+      await found.browser.close()
     }
   })
 })

@@ -21,10 +21,11 @@ const interval = (
   fallback: '1h',
 })
 
-const value = (fallback: string, label: string): LinePart => ({
+const value = (fallback: string, label: string, decimals = false): LinePart => ({
   input: 'number',
   name: 'value',
   label,
+  decimals,
   fallback,
 })
 
@@ -80,7 +81,7 @@ export const conditionKinds: LineKinds = {
     menu: 'An issue affects more than … percent of sessions in …',
     parts: [
       'an issue affects more than',
-      value('5', 'Percent'),
+      value('5', 'Percent', true),
       'percent of sessions in',
       interval('interval', 'Interval', sessionIntervals),
     ],

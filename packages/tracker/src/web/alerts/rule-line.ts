@@ -12,6 +12,8 @@ export type LinePart =
       readonly name: string
       readonly label: string
       readonly fallback?: string
+      /** A number may have decimals: keyboards of telephones then offer the point. */
+      readonly decimals?: boolean
     }
   | {
       readonly input: 'select'

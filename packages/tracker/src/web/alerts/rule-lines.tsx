@@ -116,7 +116,7 @@ function Part({ part, list, line, index, wrong, events }: PartProps): VNode {
       <input
         {...common}
         type="text"
-        inputMode="numeric"
+        inputMode={part.decimals === true ? 'decimal' : 'numeric'}
         size={7}
         maxLength={10}
         value={value}
