@@ -5,6 +5,7 @@ import { Connections } from './child/connections.ts'
 import { development } from './child/development.ts'
 import { drain } from './child/drain.ts'
 import { KeptPorts } from './child/kept-ports.ts'
+import { captureLoading } from './child/load-capture.ts'
 import { answerWithCrash, catchLoadFailure, plainListener, reportCrash } from './child/load-failure.ts'
 import { reportModules } from './child/module-report.ts'
 import { openParentLink, type ParentLink } from './child/parent-link.ts'
@@ -24,8 +25,7 @@ async function begin(parent: ParentLink): Promise<void> {
           if (handle !== undefined) ports.add(message.key, handle)
           return
         case 'start':
-          start(message, parent, ports)
-          resolve()
+          void start(message, parent, ports).then(resolve)
           return
         case 'connection':
           parent.send({ type: 'taken', id: message.id })
@@ -41,22 +41,32 @@ async function begin(parent: ParentLink): Promise<void> {
   })
 }
 
-function start({ isReload, useReloader, by, crash }: StartOrder, parent: ParentLink, ports: KeptPorts): void {
+async function start(
+  { isReload, useReloader, by, crash }: StartOrder,
+  parent: ParentLink,
+  ports: KeptPorts,
+): Promise<void> {
   parent.release()
   if (crash !== undefined) return answerWithCrash(crash, ports, failureListener)
   Object.assign(development(), { by, isFirst: !isReload })
   reportCrash(parent)
   const loadedFiles = useReloader ? reportModules(parent) : () => []
-  ports.install(
-    isReload
-      ? catchLoadFailure({ link: parent, ports, loadedFiles, listener: failureListener })
-      : () => undefined,
-  )
+  if (!isReload) return ports.install(() => undefined)
+  const release = catchLoadFailure({ link: parent, ports, loadedFiles, listener: failureListener })
+  let endCapture = (): void => undefined
+  ports.install(() => {
+    release()
+    endCapture()
+  })
+  if (isDebugged()) endCapture = await captureLoading(process.argv[1])
+}
+
+function isDebugged(): boolean {
+  return process.env['CULPRIT_USE_DEBUGGER'] !== '0' && process.env['NODE_ENV'] !== 'production'
 }
 
 /** Through the debugger if there is one, which is loaded only now. */
 async function failureListener(error: unknown): Promise<RequestListener> {
-  if (process.env['CULPRIT_USE_DEBUGGER'] === '0' || process.env['NODE_ENV'] === 'production')
-    return plainListener(error)
+  if (!isDebugged()) return plainListener(error)
   return (await import('../failure-server.ts')).failureListener(error)
 }

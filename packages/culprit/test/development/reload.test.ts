@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { until } from '@culprit/testkit'
+import { openPage, until } from '@culprit/testkit'
 import { describe, expect, it } from 'vitest'
 import { devRun, wordIs, wordServer } from './dev-run.ts'
 import { Hammer } from './hammer.ts'
@@ -289,6 +289,30 @@ createServer((request, response) => {
     await run.answers(shown)
     await run.printed(/word\.mjs:\d/)
     run.write('word.mjs', "export const word = 'two'")
+    await run.answers(/^two$/)
+  })
+
+  it.each([
+    ['its code', ''],
+    ['code that has asked for the debugger', "import { culprit } from 'culprit'\nculprit({ debug: true })\n"],
+  ])('CLI-4, HTM-2: frames of an error of loading are alive: %s', async (_what, begin) => {
+    await using run = await devRun({ files: wordServer })
+    await run.answers(/^one$/)
+    run.write(
+      'word.ts',
+      `${begin}const stock = { pears: 3 }
+function count(fruit: string): number {
+  const wanted = fruit.length
+  throw new RangeError(\`no \${fruit}: \${wanted}\`)
+}
+export const word = String(count('plums') + stock.pears)
+`,
+    )
+    await run.answers(/RangeError: no plums: 5/)
+    const { evaluate } = await openPage(run.url(''), '/')
+    expect((await evaluate('wanted + 1')).json).toMatchObject({ text: '6' })
+    expect((await evaluate('stock.pears', { frame: 1 })).json).toMatchObject({ text: '3' })
+    run.write('word.ts', wordIs('two'))
     await run.answers(/^two$/)
   })
 

@@ -34,7 +34,8 @@ const maxMade = 3
 
 function madeBefore(frames: readonly Frame[], { places }: CapturedThrow): number {
   const thrown = places[0]
-  if (thrown === undefined) return 0
+  // What stands before a throw of Node's own is the place that it complains about: a syntax error's.
+  if (thrown === undefined || thrown.url.startsWith('node:')) return 0
   const path = thrown.url.replace(/^file:\/\//, '')
   const at = frames.findIndex(({ file, line }) => file === path && line === thrown.line)
   return at > 0 && at <= maxMade ? at : 0
