@@ -2,6 +2,7 @@ import { createAddressBook } from '../../packages/tracker/src/digest/alerts/dest
 import { createAlertHistory } from '../../packages/tracker/src/digest/alerts/alert-history.ts'
 import { createRuleBook } from '../../packages/tracker/src/digest/alerts/rule-book.ts'
 import { planDigest } from '../../packages/tracker/src/digest/plan.ts'
+import type { WindowStore } from '../../packages/tracker/src/ports/window-store.ts'
 import { mixedRules } from './mixed-rules.ts'
 import { makeBatches, type BatchWithIssues } from './batches.ts'
 
@@ -28,13 +29,15 @@ export async function measureCost(): Promise<readonly RuleCost[]> {
   return costs
 }
 
-const nothing = {
+const nothing: WindowStore = {
   eventTimes: async () => [],
   userTimes: async () => [],
   seenInEnvironment: async () => true,
   lastEventAt: async () => undefined,
   releases: async () => [],
-  sessionMinutes: async () => [],
+  // So many that no share of them is reached.
+  sessionMinutes: async ({ after }) =>
+    Array.from({ length: 180 }, (_, n) => ({ minute: after + 1 + n * 60_000, started: 100_000 })),
 }
 
 async function planAll(batches: readonly BatchWithIssues[], count: number): Promise<number> {

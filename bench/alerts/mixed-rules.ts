@@ -9,7 +9,7 @@ const conditions: readonly (readonly AlertCondition[])[] = [
   [{ kind: 'event-count', value: 100, interval: '1m' }],
   [{ kind: 'event-count', value: 1000, interval: '1h' }],
   [{ kind: 'user-count', value: 50, interval: '1h' }],
-  [{ kind: 'event-count', value: 200, interval: '5m' }],
+  [{ kind: 'session-share', value: 5, interval: '5m' }],
   [{ kind: 'event-count', value: 5000, interval: '1d' }],
   [{ kind: 'reappeared' }],
   [{ kind: 'event-count', value: 100, interval: '1h', comparedTo: '1d' }],

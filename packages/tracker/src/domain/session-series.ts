@@ -9,6 +9,8 @@ const maxMinutes = 4 * 60
 export class SessionSeries {
   readonly #minutes = new Map<Instant, number>()
   #from: Instant
+  /** The last answer: every event of a minute asks for the same. */
+  #last: { readonly minute: Instant; readonly sum: number } | undefined
 
   /** `from`: what began earlier is not known. */
   constructor(from: Instant) {
@@ -22,14 +24,18 @@ export class SessionSeries {
 
   add(minute: Instant, started: number): void {
     if (minute < this.#from) return
+    this.#last = undefined
     this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + started)
   }
 
   /** Returns how many sessions began in the sixty minutes up to the one that holds `until`. */
   ofHour(until: Instant): number {
+    const newest = minuteOf(until)
+    if (this.#last?.minute === newest) return this.#last.sum
     let sum = 0
-    for (let minute = minuteOf(until); minute > until - hourMs; minute -= minuteMs)
+    for (let minute = newest; minute > newest - hourMs; minute -= minuteMs)
       sum += this.#minutes.get(minute) ?? 0
+    this.#last = { minute: newest, sum }
     return sum
   }
 
