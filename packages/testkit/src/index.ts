@@ -29,6 +29,7 @@ export { describeDestinations } from './contracts/destinations.ts'
 export { describeDigestStore } from './contracts/digest-store.ts'
 export { describeAlerts } from './contracts/alerts.ts'
 export { describeOutboxStore } from './contracts/outbox-store.ts'
+export { describePeople } from './contracts/people.ts'
 export { describeSessions } from './contracts/sessions.ts'
 export { describeReadModels } from './contracts/read-models.ts'
 export {

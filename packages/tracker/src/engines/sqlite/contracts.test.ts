@@ -5,6 +5,7 @@ import {
   describeDestinations,
   describeDigestStore,
   describeOutboxStore,
+  describePeople,
   describeReadModels,
   describeSessions,
   type StoreHarness,
@@ -42,5 +43,6 @@ describeOutboxStore('sqlite', open)
 describeAlerts('sqlite', open)
 describeCommands('sqlite', open)
 describeDestinations('sqlite', open)
+describePeople('sqlite', open)
 describeReadModels('sqlite', open)
 describeSessions('sqlite', open)
