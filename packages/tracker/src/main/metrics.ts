@@ -86,7 +86,12 @@ export class Metrics {
         'Spooled entries that are not released yet.',
         usage.pendingEntries,
       ),
-      ...family('culprit_spool_undigested_entries', 'gauge', 'Entries that wait to be digested.', undigested),
+      ...family(
+        'culprit_spool_undigested_entries',
+        'gauge',
+        'Entries since the start that wait to be digested.',
+        undigested,
+      ),
       ...holdFamilies(hold),
       ...family(
         'culprit_spool_pending_bytes',
