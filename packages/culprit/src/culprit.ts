@@ -18,7 +18,7 @@ import type { Logger } from './logging/logger.ts'
 import type { Level, SentEvent } from '@culprit/wire'
 import type { CaptureHint } from './report/capture-hint.ts'
 import type { ReportClient } from './report/client.ts'
-import { enterRequestScope } from './report/report-scope.ts'
+import { bringRequestScope } from './report/report-scope.ts'
 import { Reporting, type ReportingOptions } from './reporting.ts'
 
 /** What `culprit` can be given; what is missing comes from the environment, then from the defaults. */
@@ -88,15 +88,17 @@ export class Culprit<in Context = unknown> extends Errors<Context> {
   override enter(origin: RequestOrigin): () => void {
     this.begin()
     const { method, url, remoteAddress, watchBody } = origin
-    const leaveContext = enterContext({ method, url, remote_addr: remoteAddress }, this.#contexts)
+    const fields = { method, url, remote_addr: remoteAddress }
+    const { isEnabled, maxRequestBody } = this.report
+    if (isEnabled && maxRequestBody > 0) watchBody?.(maxRequestBody)
+    const leaveScope = isEnabled ? bringRequestScope(fields, origin.source) : undefined
+    const leaveContext = enterContext(fields, this.#contexts)
     const leaveDebugger = this.#debugger?.enter(origin)
-    if (!this.report.isEnabled && leaveDebugger === undefined) return leaveContext
-    if (this.report.isEnabled && this.report.maxRequestBody > 0) watchBody?.(this.report.maxRequestBody)
-    const leaveScope = this.report.isEnabled ? enterRequestScope(origin.source) : undefined
+    if (leaveScope === undefined && leaveDebugger === undefined) return leaveContext
     return () => {
-      leaveScope?.()
       leaveDebugger?.()
       leaveContext()
+      leaveScope?.()
     }
   }
 

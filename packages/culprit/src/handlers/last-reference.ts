@@ -1,3 +1,5 @@
+import { Given } from './given.ts'
+
 /** The last id that was given to an error, or to something else that was thrown in a request. */
 export interface LastReference {
   /** The application that gave it. */
@@ -8,13 +10,6 @@ export interface LastReference {
   readonly id: string
   /** Whether it has been given out, but not dispatched yet. */
   isFree: boolean
-}
-
-/** Its constructor returns what it is given, so that a class under it adds private fields to objects of others. */
-class Given {
-  constructor(target: object) {
-    return target
-  }
 }
 
 /**

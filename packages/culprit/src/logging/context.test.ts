@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { contextCompanions } from './context-companions.ts'
 import { type ContextFields, contextRoot, currentContext, runWithContext } from './context.ts'
 
 /** Returns the roots of nested contexts, the outermost first. */
@@ -43,5 +44,25 @@ describe('contextRoot()', () => {
     ['another request inside of one', { ...request, request_id: 'a' }, { request_id: 'b' }],
   ])('is a new one for %s', (_what, outer, inner) => {
     expect(rootsOf(outer, inner)[1]).toEqual({ ...outer, ...inner })
+  })
+})
+
+describe('contextCompanions()', () => {
+  it('keeps the companion of a request through nested contexts, and out of sight', () => {
+    const fields = { ...request }
+    const companion = {}
+    contextCompanions().give(fields, companion)
+    const inner = runWithContext(fields, () => runWithContext({ user: 7 }, currentContext))
+    expect(contextCompanions().of(inner ?? {})).toBe(companion)
+    expect(contextCompanions().of({ ...inner })).toBeUndefined()
+    expect(Reflect.ownKeys({ ...inner })).toEqual(['method', 'url', 'remote_addr', 'user'])
+  })
+
+  it('gives a request within another its own', () => {
+    const [outer, inner] = [{ ...request }, { ...request, url: '/mounted' }]
+    contextCompanions().give(outer, { of: 'outer' })
+    contextCompanions().give(inner, { of: 'inner' })
+    const both = runWithContext(outer, () => runWithContext(inner, currentContext))
+    expect(contextCompanions().of(both ?? {})).toEqual({ of: 'inner' })
   })
 })

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { contextCompanions } from './context-companions.ts'
 
 /** What is known of the request or task in progress: its fields appear on every record made inside. */
 export type ContextFields = Readonly<Record<string, unknown>>
@@ -66,6 +67,9 @@ function nest(outer: ContextFields, fields: ContextFields): ContextFields {
   const root = contextRoot(outer)
   // Not enumerable: formatters and handlers list the fields.
   if (!beginsAnother(fields, outer, isRequest(root))) Object.defineProperty(both, ROOT, { value: root })
+  const companions = contextCompanions()
+  const companion = companions.of(fields) ?? companions.of(outer)
+  if (companion !== undefined) companions.give(both, companion)
   return both
 }
 

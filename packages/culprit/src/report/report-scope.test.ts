@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { currentScope, ReportScope, runInRequestScope, scopeOfRequest, withScope } from './report-scope.ts'
+import { enterContext, runWithContext } from '../logging/context.ts'
+import {
+  bringRequestScope,
+  currentScope,
+  ReportScope,
+  runInRequestScope,
+  scopeOfRequest,
+  withScope,
+} from './report-scope.ts'
 
 describe('ReportScope', () => {
   it('knows what scopes around it know, and its own first', () => {
@@ -96,5 +104,56 @@ describe('runInRequestScope()', () => {
     expect(scopeOfRequest(undefined)).toBeUndefined()
     const frozen = Object.freeze({})
     expect(runInRequestScope(frozen, () => currentScope().setTag('a', 1).data().tags)).toEqual({ a: 1 })
+  })
+})
+
+describe('bringRequestScope()', () => {
+  /** As an application enters a request. */
+  const enter = (source: object): (() => void) => {
+    const context = { method: 'GET', url: '/', remote_addr: null }
+    const leaveScope = bringRequestScope(context, source)
+    const leaveContext = enterContext(context)
+    return () => {
+      leaveContext()
+      leaveScope?.()
+    }
+  }
+
+  it('has the context of a request bring its scope, also into contexts and scopes inside', async () => {
+    const request = {}
+    const process = currentScope()
+    const leave = enter(request)
+    const scope = scopeOfRequest(request)
+    expect(currentScope()).toBe(scope)
+    expect(runWithContext({ request_id: 'a' }, currentScope)).toBe(scope)
+    withScope((inner) => {
+      expect(currentScope()).toBe(inner)
+      expect(inner.setTag('a', 1).data().tags).toEqual({ a: 1 })
+    })
+    const later = sleep(1).then(currentScope)
+    leave()
+    expect(currentScope()).toBe(process)
+    expect(await later).toBe(scope)
+  })
+
+  it('goes on top of a scope that is there, and gives it back', () => {
+    withScope((outer) => {
+      const request = {}
+      const leave = enter(request)
+      expect(currentScope()).toBe(scopeOfRequest(request))
+      expect(currentScope()).not.toBe(outer)
+      leave()
+      expect(currentScope()).toBe(outer)
+    })
+  })
+
+  it('gives a request inside of another its own scope', () => {
+    const [outer, inner] = [{}, {}]
+    const leaveOuter = enter(outer)
+    const leaveInner = enter(inner)
+    expect(currentScope()).toBe(scopeOfRequest(inner))
+    leaveInner()
+    expect(currentScope()).toBe(scopeOfRequest(outer))
+    leaveOuter()
   })
 })

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Level, SentBreadcrumb, SentUser } from '@culprit/wire'
+import { type ContextCompanions, contextCompanions } from '../logging/context-companions.ts'
+import { type ContextFields, contextStorage } from '../logging/context.ts'
 
 /** What a tag can be; it is sent as text. */
 export type TagValue = string | number | boolean
@@ -128,10 +130,13 @@ export class ReportScope {
   }
 }
 
-/** The scopes of a process: that of the whole process, and that of what is being done now. */
+/** The scopes of a process: that of the whole process, and those that `withScope` has put on top. */
 interface SharedScopes {
   readonly root: ReportScope
-  readonly storage: AsyncLocalStorage<ReportScope>
+  readonly storage: AsyncLocalStorage<ReportScope | undefined>
+  /** What brings the scopes of requests along. */
+  readonly contexts: AsyncLocalStorage<ContextFields>
+  readonly companions: ContextCompanions
 }
 
 const key = Symbol.for('culprit.report.scopes')
@@ -139,13 +144,22 @@ const key = Symbol.for('culprit.report.scopes')
 /** All copies of this package in a process share their scopes; it is the first copy's class that is used then. */
 function sharedScopes(): SharedScopes {
   const shared = globalThis as { [key]?: SharedScopes }
-  return (shared[key] ??= { root: new ReportScope(), storage: new AsyncLocalStorage<ReportScope>() })
+  return (shared[key] ??= {
+    root: new ReportScope(),
+    storage: new AsyncLocalStorage(),
+    contexts: contextStorage(),
+    companions: contextCompanions(),
+  })
 }
 
 /** Returns the scope of the request or task in progress, else that of the process. */
 export function currentScope(): ReportScope {
-  const { root, storage } = sharedScopes()
-  return storage.getStore() ?? root
+  const { root, storage, contexts, companions } = sharedScopes()
+  const scope = storage.getStore()
+  if (scope !== undefined) return scope
+  const context = contexts.getStore()
+  // Nothing else goes along with contexts.
+  return (context && (companions.of(context) as ReportScope | undefined)) ?? root
 }
 
 /** Runs `fn` in a scope of its own on top of the current one, and returns its result. */
@@ -161,36 +175,37 @@ interface ScopeCarrier {
   [requestScope]?: ReportScope
 }
 
-/**
- * Runs `serve` in the scope of a request, made at the first call and kept with the object that stands for the request;
- * without such an object, in a new scope.
- */
+/** Returns the scope of a request, made at the first call and kept with the object that stands for the request. */
+function scopeFor(source: object | undefined): ReportScope {
+  const carrier: ScopeCarrier | undefined = source
+  const known = carrier?.[requestScope]
+  if (known !== undefined) return known
+  const scope = new ReportScope(sharedScopes().root)
+  // What is frozen goes without: each entry has a scope of its own then.
+  if (carrier !== undefined && Object.isExtensible(carrier)) carrier[requestScope] = scope
+  return scope
+}
+
+/** Runs `serve` in the scope of a request; without an object that stands for it, in a new scope. */
 export function runInRequestScope<T>(source: object | undefined, serve: () => T): T {
-  const leave = enterRequestScope(source)
-  try {
-    return serve()
-  } finally {
-    leave()
-  }
+  return sharedScopes().storage.run(scopeFor(source), serve)
 }
 
 /**
- * Enters the scope of a request as `runInRequestScope` does, for what is started from now on; returns the function that
- * goes back to the scope around it.
+ * Has a context of the logger, which is about to be entered, bring the scope of a request along: each storage more that
+ * is entered costs every request about as much as all the rest. Where `withScope` has put another scope on top, it is
+ * left; returns the function that goes back to it.
  */
-export function enterRequestScope(source: object | undefined): () => void {
-  const { root, storage } = sharedScopes()
-  const carrier: ScopeCarrier | undefined = source
-  let scope = carrier?.[requestScope]
-  if (scope === undefined) {
-    scope = new ReportScope(root)
-    // What is frozen goes without: each entry has a scope of its own then.
-    if (carrier !== undefined && Object.isExtensible(carrier)) carrier[requestScope] = scope
-  }
+export function bringRequestScope(
+  context: ContextFields,
+  source: object | undefined,
+): (() => void) | undefined {
+  const { storage, companions } = sharedScopes()
+  companions.give(context, scopeFor(source))
   const outer = storage.getStore()
-  storage.enterWith(scope)
-  // What `getStore` may return can be entered; its type has it only for storages that are declared with it.
-  return () => storage.enterWith(outer as ReportScope)
+  if (outer === undefined) return undefined
+  storage.enterWith(undefined)
+  return () => storage.enterWith(outer)
 }
 
 /** Returns the scope of a request; undefined when it was not run in one. */
