@@ -222,7 +222,11 @@ export class EventDelivery {
 
   #drain(): Promise<void> {
     const { spool, deliver, pause, now, plan, retryDelayMs, keeper } = this.#deps
-    if (spool === undefined) return Promise.resolve()
+    // Without a spool there is never anything in it: asking again would wake the process every few milliseconds.
+    if (spool === undefined) {
+      this.#drainAt = Infinity
+      return Promise.resolve()
+    }
     const run = async (): Promise<void> => {
       this.#drainAt = Infinity
       const next = await drainSpool({
