@@ -2,15 +2,19 @@ import { parseClientReport, type ClientDiscard, type ClientDiscardReason } from 
 
 const maxKinds = 90
 
+/** A loss that is still counted on. */
+type Count = { -readonly [K in keyof ClientDiscard]: ClientDiscard[K] }
+
 /**
  * What was lost since it was last told, by reason and category. At most 90 pairs of those are told apart, which is
  * more than there are; a report of them stays within the protocol's 100 entries.
  */
 export class Outcomes {
-  #lost = new Map<string, ClientDiscard>()
+  /** Few, so that a search is quicker than a key made of two texts. */
+  #lost: Count[] = []
 
   get isEmpty(): boolean {
-    return this.#lost.size === 0
+    return this.#lost.length === 0
   }
 
   /** Counts so many losses; none is nothing. */
@@ -30,22 +34,21 @@ export class Outcomes {
 
   /** Takes all counts out, for a report. */
   take(): readonly ClientDiscard[] {
-    const lost = [...this.#lost.values()]
-    this.#lost = new Map()
+    const lost = this.#lost
+    this.#lost = []
     return lost
   }
 
   /** Returns the counts as they are now. */
   list(): readonly ClientDiscard[] {
-    return [...this.#lost.values()]
+    return this.#lost.map((count) => ({ ...count }))
   }
 
   #add({ reason, category, quantity }: ClientDiscard): void {
     if (quantity <= 0) return
-    const key = `${reason} ${category}`
-    const before = this.#lost.get(key)
-    if (before === undefined && this.#lost.size >= maxKinds) return
-    this.#lost.set(key, { reason, category, quantity: (before?.quantity ?? 0) + quantity })
+    const known = this.#lost.find((count) => count.reason === reason && count.category === category)
+    if (known !== undefined) known.quantity += quantity
+    else if (this.#lost.length < maxKinds) this.#lost.push({ reason, category, quantity })
   }
 }
 

@@ -11,6 +11,7 @@ export class BoundedCache<Value> {
   readonly #entries = new Map<string, Value>()
   readonly #bounds: CacheBounds<Value>
   #weight = 0
+  #newest: string | undefined
 
   constructor(bounds: CacheBounds<Value>) {
     this.#bounds = bounds
@@ -18,10 +19,11 @@ export class BoundedCache<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#entries.get(key)
-    if (value === undefined) return undefined
+    if (value === undefined || key === this.#newest) return value
     // A Map keeps the order of insertion, so that the first entry is the one to go.
     this.#entries.delete(key)
     this.#entries.set(key, value)
+    this.#newest = key
     return value
   }
 
@@ -35,6 +37,7 @@ export class BoundedCache<Value> {
       this.#forget(oldest)
     }
     this.#entries.set(key, value)
+    this.#newest = key
     this.#weight += weight
     return value
   }
