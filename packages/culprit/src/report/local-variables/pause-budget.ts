@@ -4,15 +4,14 @@ export interface PauseBudgetOptions {
   readonly share: number
   /** A clock in milliseconds that does not go back. */
   readonly now: () => number
+  /** How much can be saved up: what `share` gives in so many milliseconds. @default 2500 */
+  readonly savedMs?: number | undefined
 }
 
-/** How much can be saved up: what `share` gives in this time. */
-const savedMs = 2500
-
 /**
- * A token bucket of milliseconds: it fills by `share` of the time that passes, up to what 2.5 seconds give, and starts
- * full. So over any time t no more than `share * (t + 2.5 s)` is spent, and the one pause that overdraws it. What is
- * overdrawn is waited for.
+ * A token bucket of milliseconds: it fills by `share` of the time that passes, up to what `savedMs` of it give, and
+ * starts full. So over any time t no more than `share * (t + savedMs)` is spent, and the one pause that overdraws it.
+ * What is overdrawn is waited for.
  */
 export class PauseBudget {
   readonly #share: number
@@ -22,7 +21,7 @@ export class PauseBudget {
   #filledAt: number
   #spent = 0
 
-  constructor({ share, now }: PauseBudgetOptions) {
+  constructor({ share, now, savedMs = 2500 }: PauseBudgetOptions) {
     this.#share = share
     this.#now = now
     this.#capacity = share * savedMs

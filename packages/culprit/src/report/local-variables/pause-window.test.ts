@@ -27,6 +27,19 @@ describe('PauseWindow', () => {
     expect(window.wasClosed).toBe(true)
   })
 
+  it('spends what was saved up a few pauses at a time, and all of it', () => {
+    const { window } = openWindow()
+    let longestMs = 0
+    for (let n = 0; n < 50; n++) {
+      const before = window.spentMs
+      for (let pauses = 0; pauses < 100 && window.isOpen; pauses++) window.paused(8, 1)
+      longestMs = Math.max(longestMs, window.spentMs - before)
+      vi.advanceTimersByTime(10)
+    }
+    expect(longestMs).toBeLessThan(7)
+    expect(window.spentMs).toBeGreaterThan(20)
+  })
+
   it('tells for five seconds that throws may have been missed', () => {
     const { window } = openWindow()
     expect(window.wasClosed).toBe(false)
