@@ -18,8 +18,11 @@ const matchWords: Readonly<Record<TextMatch, string>> = {
   'is-not-set': 'is not set',
 }
 
+/** Returns what a team or member is called; undefined when nobody knows. */
+export type NameOf = (kind: 'team' | 'member', id: number) => string | undefined
+
 /** Returns a condition or filter in words, to follow "when" or "if": `an issue is seen more than 10 times in one minute`. */
-export function conditionWords(condition: AlertCondition): string {
+export function conditionWords(condition: AlertCondition, nameOf: NameOf = () => undefined): string {
   switch (condition.kind) {
     case 'new-issue':
       return 'a new issue is created'
@@ -37,7 +40,7 @@ export function conditionWords(condition: AlertCondition): string {
     case 'no-events':
       return `no event is captured for ${intervalWords(condition.interval)}`
     default:
-      return filterWords(condition)
+      return filterWords(condition, nameOf)
   }
 }
 
@@ -66,7 +69,7 @@ type Filter = Exclude<
   >
 >
 
-function filterWords(filter: Filter): string {
+function filterWords(filter: Filter, nameOf: NameOf): string {
   switch (filter.kind) {
     case 'age':
       return `the issue is ${filter.than} than ${filter.value} ${filter.unit}${filter.value === 1 ? '' : 's'}`
@@ -75,7 +78,7 @@ function filterWords(filter: Filter): string {
     case 'assigned':
       return filter.to === 'nobody'
         ? 'the issue is assigned to nobody'
-        : `the issue is assigned to ${filter.to} ${filter.id}`
+        : `the issue is assigned to ${nameOf(filter.to, filter.id) ?? `${filter.to} ${filter.id}`}`
     case 'latest-release':
       return 'the event is from the latest release'
     case 'level':

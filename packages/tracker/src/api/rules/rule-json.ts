@@ -40,9 +40,13 @@ export function ruleJson(rule: AlertRule, projectSlug: string, lastFire?: number
     conditions: withNames(
       sent['conditions'],
       rule.conditions.map(conditionNode),
-      rule.conditions.map(conditionWords),
+      rule.conditions.map((condition) => conditionWords(condition)),
     ),
-    filters: withNames(sent['filters'], rule.filters.map(filterNode), rule.filters.map(conditionWords)),
+    filters: withNames(
+      sent['filters'],
+      rule.filters.map(filterNode),
+      rule.filters.map((filter) => conditionWords(filter)),
+    ),
     actions: withNames(sent['actions'], rule.actions.map(actionNode), rule.actions.map(actionWords)),
     actionMatch: rule.actionMatch,
     filterMatch: rule.filterMatch,

@@ -5,6 +5,7 @@ import {
   sessionIntervals,
   type AlertInterval,
 } from '../../domain/alert-window.ts'
+import type { RulePlaces } from './action-lines.ts'
 import { filterKinds, toFilter, toFilterLine } from './filter-lines.ts'
 import { choice, percentage, wholeNumber } from './line-values.ts'
 import type { LineKinds, LinePart, RuleLine } from './rule-line.ts'
@@ -29,8 +30,14 @@ const value = (fallback: string, label: string, decimals = false): LinePart => (
   fallback,
 })
 
-/** The lines that WHEN may have. */
-export const conditionKinds: LineKinds = {
+/** Returns the lines that WHEN may have, with the people there are. */
+export function conditionKinds(places: RulePlaces): LineKinds {
+  // Rules made through the API may have filters here.
+  const filters = Object.entries(filterKinds(places)).map(([kind, { parts }]) => [kind, { parts }])
+  return { ...ownKinds, ...Object.fromEntries(filters) }
+}
+
+const ownKinds: LineKinds = {
   'new-issue': { menu: 'A new issue is created', parts: ['a new issue is created'] },
   regression: { menu: 'A resolved issue comes back', parts: ['a resolved issue comes back'] },
   reappeared: { menu: 'An ignored issue is open again', parts: ['an ignored issue is open again'] },
@@ -90,8 +97,6 @@ export const conditionKinds: LineKinds = {
     menu: 'No events come in for …',
     parts: ['no event comes in for', interval('interval', 'Interval')],
   },
-  // Rules made through the API may have filters here.
-  ...Object.fromEntries(Object.entries(filterKinds).map(([kind, { parts }]) => [kind, { parts }])),
 }
 
 /** Returns the line of a condition. */

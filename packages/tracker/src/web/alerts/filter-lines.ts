@@ -1,5 +1,6 @@
 import { levels } from '@culprit/view'
 import { alertAttributes, type AgeUnit, type AlertFilter, type TextMatch } from '../../domain/alert-filter.ts'
+import type { RulePlaces } from './action-lines.ts'
 import { LineError } from './line-error.ts'
 import { choice, textOf, wholeNumber } from './line-values.ts'
 import type { LineKinds, LinePart, RuleLine } from './rule-line.ts'
@@ -21,13 +22,26 @@ const matches: readonly (readonly [TextMatch, string])[] = [
 const units: readonly AgeUnit[] = ['minute', 'hour', 'day', 'week']
 const levelMatches = ['at-least', 'equal', 'at-most'] as const
 const ages = ['older', 'newer'] as const
-const owners = ['member', 'team'] as const
 
 const match: LinePart = { input: 'select', name: 'match', label: 'How', options: matches }
 const compared: LinePart = { input: 'text', name: 'value', label: 'Value' }
 
-/** The lines that IF may have. */
-export const filterKinds: LineKinds = {
+/** Returns the lines that IF may have, with the people there are. */
+export function filterKinds({ teams, members }: RulePlaces): LineKinds {
+  const options = [
+    ...teams.map(({ id, name }) => [`team:${id}`, name] as const),
+    ...members.map(({ id, name }) => [`member:${id}`, name] as const),
+  ]
+  return {
+    ...fixedKinds,
+    assigned: {
+      menu: options.length === 0 ? undefined : 'The issue is assigned to …',
+      parts: ['the issue is assigned to', { input: 'select', name: 'whom', label: 'Whom', options }],
+    },
+  }
+}
+
+const fixedKinds: LineKinds = {
   level: {
     menu: 'The level is …',
     parts: [
@@ -106,13 +120,6 @@ export const filterKinds: LineKinds = {
     parts: ['the event is from the latest release'],
   },
   unassigned: { menu: 'The issue is assigned to nobody', parts: ['the issue is assigned to nobody'] },
-  assigned: {
-    parts: [
-      'the issue is assigned to',
-      { input: 'select', name: 'to', label: 'Whom', options: owners.map((each) => [each, each]) },
-      { input: 'number', name: 'id', label: 'Number' },
-    ],
-  },
 }
 
 /** Returns the line of a filter. */
@@ -123,7 +130,7 @@ export function toFilterLine(filter: AlertFilter): RuleLine {
       return { kind, values: {} }
     case 'assigned':
       if (filter.to === 'nobody') return { kind: 'unassigned', values: {} }
-      return { kind, values: { to: filter.to, id: String(filter.id) } }
+      return { kind, values: { whom: `${filter.to}:${filter.id}` } }
     case 'occurrences':
       return { kind, values: { value: String(filter.value) } }
     case 'age':
@@ -145,7 +152,7 @@ export function toFilter(line: RuleLine): AlertFilter {
     case 'unassigned':
       return { kind: 'assigned', to: 'nobody' }
     case 'assigned':
-      return { kind: 'assigned', to: choice(line, 'to', owners), id: wholeNumber(line, 'id', [1, 1e9]) }
+      return { kind: 'assigned', ...assigneeOf(line) }
     case 'occurrences':
       return { kind: 'occurrences', value: wholeNumber(line, 'value', [1, 1e9]) }
     case 'age':
@@ -178,4 +185,10 @@ function comparison(line: RuleLine): { readonly match: TextMatch; readonly value
   )
   const needless = how === 'is-set' || how === 'is-not-set'
   return { match: how, value: needless ? '' : textOf(line, 'value', 'what to compare with') }
+}
+
+function assigneeOf({ values }: RuleLine): { readonly to: 'team' | 'member'; readonly id: number } {
+  const [, kind, id] = /^(team|member):([1-9]\d{0,8})$/.exec(values['whom'] ?? '') ?? []
+  if (id === undefined) throw new LineError('Choose a team or a member.')
+  return { to: kind === 'team' ? 'team' : 'member', id: Number(id) }
 }

@@ -12,8 +12,8 @@ export function readRuleForm(form: FormData | undefined, places: RulePlaces): Ru
   return {
     name: text('name'),
     environment: text('environment'),
-    when: readLines(form, 'when', conditionKinds),
-    filters: readLines(form, 'filters', filterKinds),
+    when: readLines(form, 'when', conditionKinds(places)),
+    filters: readLines(form, 'filters', filterKinds(places)),
     actions: readLines(form, 'actions', actionKinds(places)),
     actionMatch: text('actionMatch'),
     filterMatch: text('filterMatch'),
@@ -73,6 +73,6 @@ export function removeLine(form: RuleForm, list: LineList, index: number): RuleF
 }
 
 function kindsOf(list: LineList, places: RulePlaces): LineKinds {
-  if (list === 'when') return conditionKinds
-  return list === 'filters' ? filterKinds : actionKinds(places)
+  if (list === 'when') return conditionKinds(places)
+  return list === 'filters' ? filterKinds(places) : actionKinds(places)
 }

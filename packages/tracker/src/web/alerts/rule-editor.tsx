@@ -68,7 +68,7 @@ function Sections({ view, events, change }: SectionsProps): VNode {
         <RuleLines
           list="when"
           lines={form.when}
-          kinds={conditionKinds}
+          kinds={conditionKinds(view.places)}
           problems={problems}
           joint={form.actionMatch === 'all' ? 'and' : 'or'}
           addText="Add a condition …"
@@ -88,7 +88,7 @@ function Sections({ view, events, change }: SectionsProps): VNode {
         <RuleLines
           list="filters"
           lines={form.filters}
-          kinds={filterKinds}
+          kinds={filterKinds(view.places)}
           problems={problems}
           joint={form.filterMatch === 'all' ? 'and' : 'or'}
           addText="Add a filter …"

@@ -17,7 +17,7 @@ const filters: readonly AlertFilter[] = [
   { kind: 'age', than: 'older', value: 3, unit: 'day' },
   { kind: 'occurrences', value: 10 },
   { kind: 'assigned', to: 'nobody' },
-  { kind: 'assigned', to: 'team', id: 4 },
+  { kind: 'assigned', to: 'team', id: 2 },
   { kind: 'latest-release' },
   { kind: 'level', match: 'at-least', level: 'warning' },
   { kind: 'tag', key: 'server', match: 'is-set', value: '' },
@@ -100,6 +100,10 @@ describe('ruleSentence()', () => {
         actions: [actions[3], actions[4], { kind: 'mail', target: { kind: 'team', id: 9 } }],
       },
       /mail Ada, mail team #payments and mail a team that was removed;/,
+    ],
+    [
+      { ...defaultRule, filters: [filters[3]] },
+      /, and if the issue is assigned to #payments, mail all members; each time\.$/,
     ],
     [{ ...defaultRule, conditions: [], actions: [] }, /^When any event comes in, tell nobody; each time\.$/],
   ] as const)('says %j', (rule, expected) => {

@@ -103,6 +103,12 @@ function Part({ part, list, line, index, wrong, events }: PartProps): VNode {
   if (part.input === 'select') {
     return (
       <select {...common} value={value} onInput={onInput}>
+        {/* Without it a browser would choose the first, and saving would change who is told. */}
+        {value !== '' && part.options.every(([each]) => each !== value) && (
+          <option value={value} selected>
+            (removed)
+          </option>
+        )}
         {part.options.map(([each, text]) => (
           <option key={each} value={each} selected={each === value}>
             {text}

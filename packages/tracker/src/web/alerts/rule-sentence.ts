@@ -1,7 +1,7 @@
 import type { AlertAction } from '../../domain/alert-action.ts'
 import type { AlertRuleDraft } from '../../domain/alert-rule.ts'
 import { timeOfDay } from '../../domain/quiet-hours.ts'
-import { conditionWords } from '../../domain/rule-words.ts'
+import { conditionWords, type NameOf } from '../../domain/rule-words.ts'
 import type { RulePlaces } from './action-lines.ts'
 
 const joins = { all: ' and ', any: ' or ', none: ' or ' } as const
@@ -11,20 +11,24 @@ const joins = { all: ' and ', any: ' or ', none: ' or ' } as const
  * error, mail all members and send to #errors; at most once an issue in 30 minutes.`
  */
 export function ruleSentence(rule: AlertRuleDraft, places: RulePlaces): string {
-  return `${whenWords(rule)}${ifWords(rule)}, ${thenWords(rule.actions, places)}; ${oftenWords(rule)}${quietWords(rule)}.`
+  return `${whenWords(rule, places)}${ifWords(rule, places)}, ${thenWords(rule.actions, places)}; ${oftenWords(rule)}${quietWords(rule)}.`
 }
 
-function whenWords({ conditions, actionMatch, environment }: AlertRuleDraft): string {
+function whenWords({ conditions, actionMatch, environment }: AlertRuleDraft, places: RulePlaces): string {
   const where = environment === undefined ? '' : ` in ${environment}`
   if (conditions.length === 0) return `When any event comes in${where}`
-  const words = conditions.map(conditionWords).join(joins[actionMatch])
+  const words = conditions.map((each) => conditionWords(each, nameIn(places))).join(joins[actionMatch])
   return actionMatch === 'none' ? `When none of this is so${where}: ${words}` : `When ${words}${where}`
 }
 
-function ifWords({ filters, filterMatch }: AlertRuleDraft): string {
+function ifWords({ filters, filterMatch }: AlertRuleDraft, places: RulePlaces): string {
   if (filters.length === 0) return ''
-  const words = filters.map(conditionWords).join(joins[filterMatch])
+  const words = filters.map((each) => conditionWords(each, nameIn(places))).join(joins[filterMatch])
   return filterMatch === 'none' ? `, unless ${words}` : `, and if ${words}`
+}
+
+function nameIn({ teams, members }: RulePlaces): NameOf {
+  return (kind, id) => (kind === 'team' ? teams : members).find((each) => each.id === id)?.name
 }
 
 function thenWords(actions: readonly AlertAction[], places: RulePlaces): string {

@@ -147,6 +147,32 @@ describe('the page of a team', () => {
   })
 })
 
+describe('the editor of a rule', () => {
+  it('ALR-23 ALR-18 offers teams and members by name, and does not put another in place of one that was removed', async () => {
+    await addPeople()
+    const rule = {
+      name: 'To the team',
+      frequency: '30',
+      enabled: 'yes',
+      'when.0.kind': 'new-issue',
+      'filters.0.kind': 'assigned',
+      'filters.0.whom': 'member:2',
+      'actions.0.kind': 'mail-team',
+      'actions.0.id': '1',
+      do: 'save',
+    }
+    const saved = await pages.post('/alerts/rules/new', rule)
+    expect(saved.headers.get('location')).toBe('/alerts/rules/2?saved')
+    expect(await text('/alerts')).toContain('if the issue is assigned to Ada, mail team #payments-co')
+    await writer.commands.addTeam({ slug: 'web', name: 'Web', now: sampleNow })
+    await pages.post(`${people}/teams/payments-co/remove`)
+    expect(await text('/alerts/rules/2')).toMatch(/<option value="1" selected>\(removed\)<\/option>/)
+    const again = await pages.post('/alerts/rules/2', rule)
+    expect(again.status).toBe(400)
+    expect(await again.text()).toContain('This team was removed: choose another.')
+  })
+})
+
 describe('the page of ownership', () => {
   it('ALR-37 saves rules, and says what is wrong with which line', async () => {
     await addPeople()
