@@ -157,7 +157,7 @@ interface ProbeTimes {
 }
 
 interface ProbeReport extends Pick<Delays, 'newIssue' | 'newIssueSinceSent' | 'threshold'> {
-  /** When the first was sent and the last answered, by the wall clock. */
+  /** Between these all were sent, by the wall clock. */
   readonly from: number
   readonly to: number
 }
@@ -188,10 +188,13 @@ async function probeWhile(tracker: TrackerProcess, sink: SmtpSink, name: string)
       from = Date.now()
       timer = setInterval(() => sending.push(send()), probeEveryMs)
     },
-    end: () => clearInterval(timer),
+    end: () => {
+      clearInterval(timer)
+      // The last one is on its way.
+      to = Date.now() + probeEveryMs
+    },
     async stop() {
       await Promise.all(sending)
-      to = Date.now()
       const arrived = (): ReadonlyMap<string, number> => arrivals(sink)
       await until(() => [...acks.keys()].every((subject) => arrived().has(subject)), {
         timeoutMs: 120_000,
