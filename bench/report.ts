@@ -23,8 +23,8 @@ const { values } = parseArgs({
 })
 
 const size = values.quick
-  ? { rounds: 2, warmUp: 6000, requests: 3000, rate: 300, slices: 3 }
-  : { rounds: 5, warmUp: 15_000, requests: 6000, rate: 300, slices: 4 }
+  ? { rounds: 2, warmUp: 6000, requests: 1000, turns: 5, rate: 300, waits: 4 }
+  : { rounds: 5, warmUp: 15_000, requests: 1000, turns: 8, rate: 300, waits: 6 }
 const ways = values.ways.split(',') as Way[]
 
 async function shops(): Promise<void> {

@@ -6,22 +6,28 @@ import { askAtFullSpeed, askSteadily } from './shop-load.ts'
 export const ways = ['bare', 'culprit', 'sentry'] as const
 export type Way = (typeof ways)[number]
 
-/** How many requests fail. */
+/** How many requests fail, and how often each way has its turn: what costs microseconds needs more of them. */
 export const mixes = [
-  { name: 'no error', failsEvery: Infinity },
-  { name: '1 % errors', failsEvery: 100 },
-  { name: '100 % errors', failsEvery: 1 },
+  { name: 'no error', failsEvery: Infinity, turns: 5, waits: 0.5 },
+  { name: '1 % errors', failsEvery: 100, turns: 1, waits: 1 },
+  { name: '100 % errors', failsEvery: 1, turns: 1, waits: 1 },
 ] as const
 
-/** What one slice of load showed of one shop. */
-export interface Slice {
+/** What one turn at full speed showed of one shop. */
+export interface Turn {
   readonly cpuMicros: number
   readonly perSecond: number
-  readonly p99Ms: number
 }
 
-/** Slices of each way, in the same order: those at the same place were measured right after each other. */
-export type Slices = Readonly<Record<Way, Slice[]>>
+/** What one shop showed; turns, and waits, at the same place in those of two were measured right after each other. */
+export interface Shown {
+  readonly turns: Turn[]
+  /** The slowest hundredth of the answers at a steady rate begins here, in milliseconds. */
+  readonly p99Ms: number[]
+}
+
+/** By way. */
+export type ShownByWay = Readonly<Record<Way, Shown>>
 
 /** What the sink has got of one shop. */
 interface Received {
@@ -33,7 +39,7 @@ interface Received {
 /** What fresh processes of each way showed. */
 export interface ShopsMeasure {
   /** By the names of the mixes. */
-  readonly slices: ReadonlyMap<string, Slices>
+  readonly shown: ReadonlyMap<string, ShownByWay>
   /** Resident bytes after the load of a mix, by its name. */
   readonly rssBytes: ReadonlyMap<string, Readonly<Record<Way, number>>>
   /** By way and the name of the mix. */
@@ -42,11 +48,14 @@ export interface ShopsMeasure {
 
 export interface MeasureOptions {
   readonly warmUp: number
-  /** Requests of one slice at full speed. */
+  /** Requests of one turn at full speed: few, so that what the machine does meanwhile meets all ways alike. */
   readonly requests: number
-  /** Requests a second of the slices at a steady rate, which last two seconds. */
+  /** Turns of each way in a mix, times those of the mix. */
+  readonly turns: number
+  /** Requests a second at the steady rate, two seconds at a time. */
   readonly rate: number
-  readonly slices: number
+  /** How often, times that of the mix. */
+  readonly waits: number
   readonly ways: readonly Way[]
   /** Names of mixes. */
   readonly mixes: readonly string[]
@@ -69,28 +78,32 @@ const steadySeconds = 2
 /** Starts one shop of each way, and measures them in turns, so that whatever else the machine does meets all. */
 export async function measureShops(options: MeasureOptions): Promise<ShopsMeasure> {
   const shops = await Promise.all(options.ways.map((way) => startShop(way, options.profileDir)))
-  const slices = new Map<string, Slices>()
+  const shown = new Map<string, ShownByWay>()
   const received = new Map<string, Received>()
   const rssBytes = new Map<string, Readonly<Record<Way, number>>>()
   try {
-    for (const { name, failsEvery } of mixes) {
-      if (!options.mixes.includes(name)) continue
-      const found: Slices = { bare: [], culprit: [], sentry: [] }
-      slices.set(name, found)
+    for (const mix of mixes.filter(({ name }) => options.mixes.includes(name))) {
+      const { name, failsEvery } = mix
+      const found: ShownByWay = { bare: nothing(), culprit: nothing(), sentry: nothing() }
+      shown.set(name, found)
       for (const { server } of shops) {
         await askAtFullSpeed(server.port, { count: options.warmUp, failsEvery })
       }
       const before = await Promise.all(shops.map(({ sink }) => sink.ask()))
-      for (let n = 0; n < options.slices; n++) {
-        // Who comes first changes, since each heats the machine for the next.
+      // Who comes first changes, since each heats the machine for the next.
+      for (let n = 0; n < options.turns * mix.turns; n++) {
         for (const shop of rotated(shops, n))
-          found[shop.way].push(await measureSlice(shop, failsEvery, options))
+          found[shop.way].turns.push(await measureTurn(shop, failsEvery, options.requests))
+      }
+      for (let n = 0; n < options.waits * mix.waits; n++) {
+        for (const shop of rotated(shops, n))
+          found[shop.way].p99Ms.push(await measureWait(shop, failsEvery, options.rate))
       }
       for (const [at, { way, sink }] of shops.entries())
         received.set(`${way} ${name}`, difference(await sink.ask(), before[at]))
       rssBytes.set(name, await memoryOf(shops))
     }
-    return { slices, rssBytes, received }
+    return { shown, rssBytes, received }
   } finally {
     for (const { server, sink } of shops) await Promise.all([server.stop(), sink.stop()])
   }
@@ -110,19 +123,20 @@ async function startShop(way: Way, profileDir: string | undefined): Promise<Shop
   return { way, server, sink }
 }
 
-async function measureSlice({ server }: Shop, failsEvery: number, options: MeasureOptions): Promise<Slice> {
+const nothing = (): Shown => ({ turns: [], p99Ms: [] })
+
+async function measureTurn({ server }: Shop, failsEvery: number, count: number): Promise<Turn> {
   const before = await server.ask()
-  const perSecond = await askAtFullSpeed(server.port, { count: options.requests, failsEvery })
+  const perSecond = await askAtFullSpeed(server.port, { count, failsEvery })
   // What was put off for later is part of the price.
-  await sleep(100)
+  await sleep(50)
   const after = await server.ask()
-  const count = options.rate * steadySeconds
-  const took = await askSteadily(server.port, options.rate, { count, failsEvery })
-  return {
-    cpuMicros: (after.cpuMicros - before.cpuMicros) / options.requests,
-    perSecond,
-    p99Ms: took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? Number.NaN,
-  }
+  return { cpuMicros: (after.cpuMicros - before.cpuMicros) / count, perSecond }
+}
+
+async function measureWait({ server }: Shop, failsEvery: number, rate: number): Promise<number> {
+  const took = await askSteadily(server.port, rate, { count: rate * steadySeconds, failsEvery })
+  return took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? Number.NaN
 }
 
 function rotated<T>(list: readonly T[], by: number): readonly T[] {

@@ -1,5 +1,5 @@
 import { type Estimate, estimate, medianOf } from '../handlers/statistics.ts'
-import { mixes, type ShopsMeasure, type Slice, type Way } from './measure-shops.ts'
+import { mixes, type ShopsMeasure, type Shown, type Turn, type Way } from './measure-shops.ts'
 
 /** Microseconds of CPU that reporting may cost a request that does not fail. */
 const goalMicros = 5
@@ -8,15 +8,15 @@ const goalRssMb = 20
 /** Returns the tables of what the shops showed, and whether the goals are reached. */
 export function shopsTable(runs: readonly ShopsMeasure[], ways: readonly Way[]): string {
   const lines: string[] = []
-  for (const { name } of mixes.filter((mix) => runs.some(({ slices }) => slices.has(mix.name)))) {
+  for (const { name } of mixes.filter((mix) => runs.some(({ shown }) => shown.has(mix.name)))) {
     lines.push('', `${name}${' '.repeat(24 - name.length)}CPU µs a request     requests/s     p99 ms`)
     for (const way of ways) {
-      const groups = groupsOf(runs, name, way)
-      const median = (pick: (slice: Slice) => number): string =>
-        medianOf(groups.map((group) => medianOf(group.map(pick)))).toFixed(1)
+      const groups = runs.flatMap(({ shown }) => shown.get(name)?.[way] ?? [])
+      const median = (pick: (shown: Shown) => readonly number[]): string =>
+        medianOf(groups.map((group) => medianOf(pick(group)))).toFixed(1)
       const cells = [
-        median(({ cpuMicros }) => cpuMicros).padStart(16),
-        median(({ perSecond }) => perSecond).padStart(15),
+        median(({ turns }) => turns.map(({ cpuMicros }) => cpuMicros)).padStart(16),
+        median(({ turns }) => turns.map(({ perSecond }) => perSecond)).padStart(15),
         median(({ p99Ms }) => p99Ms).padStart(11),
       ]
       lines.push(`  ${way.padEnd(22)}${cells.join('')}   ${receivedOf(runs, name, way)}`)
@@ -28,20 +28,17 @@ export function shopsTable(runs: readonly ShopsMeasure[], ways: readonly Way[]):
 
 function comparisons(runs: readonly ShopsMeasure[], mix: string, ways: readonly Way[]): readonly string[] {
   const lines: string[] = []
-  const between = (one: Way, other: Way, how: (a: Slice, b: Slice) => number): Estimate =>
+  const between = (other: Way, how: (one: Shown, second: Shown) => readonly number[]): Estimate =>
     estimate(
-      runs.map(({ slices }) => {
-        const found = slices.get(mix)
-        return (found?.[one] ?? []).flatMap((slice, at) => {
-          const second = found?.[other][at]
-          return second === undefined ? [] : [how(slice, second)]
-        })
+      runs.flatMap(({ shown }) => {
+        const found = shown.get(mix)
+        return found === undefined ? [] : [how(found.culprit, found[other])]
       }),
     )
   for (const other of ways.filter((way) => way !== 'culprit')) {
-    const cpu = between('culprit', other, (a, b) => a.cpuMicros - b.cpuMicros)
-    const p99 = between('culprit', other, (a, b) => a.p99Ms / b.p99Ms)
-    const rate = between('culprit', other, (a, b) => (100 * a.perSecond) / b.perSecond)
+    const cpu = between(other, (a, b) => pairs(a.turns, b.turns, (x, y) => x.cpuMicros - y.cpuMicros))
+    const p99 = between(other, (a, b) => pairs(a.p99Ms, b.p99Ms, (x, y) => x / y))
+    const rate = between(other, (a, b) => pairs(a.turns, b.turns, percentOf))
     lines.push(
       `  culprit to ${other.padEnd(11)}CPU ${show(cpu)} µs, requests/s ${show(rate)} %, p99 ${show(p99, 2)} times` +
         judge({ mix, other, cpu, p99 }),
@@ -89,8 +86,13 @@ function receivedOf(runs: readonly ShopsMeasure[], mix: string, way: Way): strin
   return `${sum(({ events }) => events)} events sent, ${sum((one) => one.withVariables)} with variables, ${sum((one) => one.lost)} told as lost`
 }
 
-function groupsOf(runs: readonly ShopsMeasure[], mix: string, way: Way): readonly (readonly Slice[])[] {
-  return runs.map(({ slices }) => slices.get(mix)?.[way] ?? [])
+const percentOf = (one: Turn, other: Turn): number => (100 * one.perSecond) / other.perSecond
+
+function pairs<T>(ones: readonly T[], others: readonly T[], how: (one: T, other: T) => number): number[] {
+  return ones.flatMap((one, at) => {
+    const other = others[at]
+    return other === undefined ? [] : [how(one, other)]
+  })
 }
 
 function show({ median, low, high }: Estimate, digits = 1): string {
