@@ -84,6 +84,22 @@ async function addDestination(): Promise<void> {
 }
 
 /** A team with a member, and a rule that names it. */
+/** Sessions for the page Usage, too few for the rule that asks for a share of them. */
+async function addSessions(): Promise<void> {
+  const line = { started: new Date().toISOString(), exited: 40, errored: 2, crashed: 1 }
+  const sessions = JSON.stringify({ aggregates: [line], attrs: { release: 'shop@1.2.3' } })
+  await fetch(envelopeUrl(tracker.dsn), { method: 'POST', body: `{}\n{"type":"sessions"}\n${sessions}\n` })
+  const group = 'sentry.rules.conditions.event_frequency'
+  await fetch(`${tracker.url}/api/0/projects/culprit/default/rules/`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tracker.apiToken}` },
+    body: JSON.stringify({
+      name: 'A share of visitors',
+      conditions: [{ id: `${group}.EventFrequencyPercentCondition`, value: 5, interval: '1h' }],
+      actions: [{ id: 'sentry.mail.actions.NotifyEmailAction', targetType: 'AllMembers' }],
+    }),
+  })
+}
 async function addPeople(): Promise<void> {
   const headers = { authorization: `Bearer ${tracker.apiToken}` }
   for (const [path, method, body] of [
@@ -145,6 +161,7 @@ describe('the pages', () => {
     '/connect',
     '/alerts',
     '/alerts/rules/1',
+    '/alerts/rules/2',
     '/alerts/rules/new',
     '/alerts/destinations',
     '/alerts/destinations/1',
@@ -177,6 +194,7 @@ describe('the pages', () => {
       const page = await context.newPage()
       await addDestination()
       await addPeople()
+      await addSessions()
       const problems: string[] = []
       for (const path of paths) {
         await page.goto(`${tracker.url}${path}`)
