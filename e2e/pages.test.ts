@@ -84,7 +84,7 @@ async function addDestination(): Promise<void> {
 }
 
 /** A team with a member, and a rule that names it. */
-/** Sessions for the page Usage, too few for the rule that asks for a share of them. */
+/** Sessions for the page Usage and for a rule: too few of them at the first look, enough at the second. */
 async function addSessions(): Promise<void> {
   const line = { started: new Date().toISOString(), exited: 40, errored: 2, crashed: 1 }
   const sessions = JSON.stringify({ aggregates: [line], attrs: { release: 'shop@1.2.3' } })
