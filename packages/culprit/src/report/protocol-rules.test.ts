@@ -74,6 +74,19 @@ describe('A12: events follow the rules of the protocol', () => {
   })
 })
 
+describe('contexts', () => {
+  it('A12: stay objects, also one whose name is that of a secret', () => {
+    const { client, sink } = openFakeClient()
+    client.captureException(new Error('x'), {
+      contexts: { password: { old: 'secret-7731' }, cart: { items: 2 } },
+    })
+    const [event] = sink.events
+    expect(event?.contexts).toMatchObject({ password: { value: '[Filtered]' }, cart: { items: 2 } })
+    expect(JSON.stringify(event?.contexts)).not.toContain('secret-7731')
+    expect(event && eventFaults(event)).toEqual([])
+  })
+})
+
 describe('eventFaults() can find faults', () => {
   const good: SentEvent = { event_id: 'a'.repeat(32), timestamp: 1, platform: 'node', level: 'error' }
   it.each<[object, string]>([

@@ -4,6 +4,8 @@ import { withFrames } from './exception-values.ts'
 
 /** How much of the application's own data goes with one event; each part is bounded apart. */
 const partBounds: Bounds = { depth: 7, nodes: 5000, string: 8192, keys: 200, items: 200 }
+type Contexts = NonNullable<SentEvent['contexts']>
+
 const variablesBounds: Bounds = { depth: 7, nodes: 5000, string: 4096, keys: 100, items: 100 }
 
 /**
@@ -19,11 +21,21 @@ export function scrubEvent(event: SentEvent, redactor: Redactor): SentEvent {
     ...(request !== undefined && request !== null && { request: scrubRequest(request, redactor) }),
     ...(user !== undefined && { user: part(user) }),
     ...(extra !== undefined && { extra: part(extra) }),
-    ...(contexts !== undefined && { contexts: part(contexts) }),
+    ...(contexts !== undefined && contexts !== null && { contexts: asObjects(part(contexts)) }),
     ...(breadcrumbs !== undefined && { breadcrumbs: part(breadcrumbs) }),
     ...(tags !== undefined && { tags: part(tags) }),
     ...(logentry !== undefined && { logentry: part(logentry) }),
   }
+}
+
+/** Whatever a context became on the way, the protocol wants an object: `[Filtered]` for one with the name of a secret. */
+function asObjects(contexts: Contexts): Contexts {
+  return Object.fromEntries(
+    Object.entries<unknown>(contexts).map(([name, context]) => [
+      name,
+      (typeof context === 'object' ? context : { value: context }) as Contexts[string],
+    ]),
+  )
 }
 
 /** The name of a part tells what in it is secret (`headers`, `cookies`), so the parts are redacted under their names. */
