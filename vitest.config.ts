@@ -16,7 +16,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    maxWorkers: 2,
+    // One more than CI has processors: many tests wait for processes, servers and browsers that they started.
+    maxWorkers: 3,
     server: { deps: { inline: [/^@culprit\//] } },
   },
 })
