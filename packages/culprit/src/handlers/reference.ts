@@ -41,7 +41,7 @@ function makeIds(count: number): string {
 export class References {
   readonly #mint: () => string
   /** By request, where a string or the like was thrown; and by error, where the error cannot be marked. */
-  readonly #unmarked = new WeakMap<object, LastReference>()
+  #unmarked: WeakMap<object, LastReference> | undefined
 
   constructor(mint: () => string = createMint()) {
     this.#mint = mint
@@ -77,18 +77,24 @@ export class References {
   #lastOf(error: unknown, context: unknown): LastReference | undefined {
     if (isObject(error)) {
       const last = MarkedError.lastOf(error)
-      return last?.owner === this ? last : this.#unmarked.get(error)
+      return last?.owner === this ? last : this.#unmarked?.get(error)
     }
-    const last = isObject(context) ? this.#unmarked.get(context) : undefined
+    const last = isObject(context) ? this.#unmarked?.get(context) : undefined
     return last !== undefined && Object.is(last.error, error) ? last : undefined
   }
 
   #set({ error, context, id, isFree }: Omit<LastReference, 'owner'>): string {
     const last: LastReference = { owner: this, error, context, id, isFree }
     if (isObject(error)) {
-      if (!MarkedError.mark(error, last)) this.#unmarked.set(error, last)
-    } else if (isObject(context)) this.#unmarked.set(context, last)
+      if (!MarkedError.mark(error, last)) this.#note(error, last)
+    } else if (isObject(context)) this.#note(context, last)
     return id
+  }
+
+  #note(key: object, last: LastReference): void {
+    // Most applications need none, and looking into one costs every error.
+    this.#unmarked ??= new WeakMap()
+    this.#unmarked.set(key, last)
   }
 }
 
