@@ -1,42 +1,33 @@
 import type { RequestData } from '../handlers/request-data.ts'
 import type { RequestFacts } from '../handlers/request-facts.ts'
 import type { RequestOrigin } from '../handlers/request-origin.ts'
-import { type NodeExchange, NodeRequestFacts, nodeRequestOrigin } from './node-request.ts'
+import { type NodeExchange, nodeRequestOrigin } from './node-request.ts'
 import { parsedRequestData } from './parsed-request-data.ts'
 import { watchedBody, watchNodeBody, watchWebBody } from './watched-body.ts'
 
-/** Returns where a web `Request` comes from; only with node's own request is the client's address known. */
-export function webRequestOrigin(request: Request, exchange: NodeExchange | undefined): RequestOrigin {
-  if (exchange !== undefined) {
-    const { req } = exchange
-    return nodeRequestOrigin(req, (maxBytes) => watchNodeBody(req, maxBytes))
-  }
+/** Returns where a request comes from that is one of node's underneath: then the client's address is known. */
+export function exchangeOrigin({ req }: NodeExchange): RequestOrigin {
+  return nodeRequestOrigin(req, (maxBytes) => watchNodeBody(req, maxBytes))
+}
+
+/** Returns where a web `Request` comes from, if nothing but itself is known of it. */
+export function webRequestOrigin(request: Request): RequestOrigin {
   const { method, url } = request
   return { method, url, remoteAddress: null, source: request, watchBody: () => watchWebBody(request) }
 }
 
 /**
- * Returns what dispatch has to know of a web `Request`. Called once an error was thrown, never before.
- * @param exchange node's own request under it, where there is one. That is asked then: the headers and the signal of a
- *   `Request` are made when they are first looked at, which costs more than the whole dispatch.
- * @param parsed what the framework knows of route and user, see `parsedRequestData`
+ * What dispatch has to know of a web `Request`, if nothing but itself is known of it; made once an error was thrown, never
+ * before. Where there is node's own request underneath, `NodeRequestFacts` asks that: the headers and the signal of a
+ * `Request` are made when they are first looked at, which costs more than the whole dispatch.
  */
-export function webRequestFacts(
-  request: Request,
-  exchange: NodeExchange | undefined,
-  parsed?: object,
-): RequestFacts {
-  return exchange === undefined
-    ? new WebRequestFacts(request, parsed)
-    : new NodeRequestFacts(exchange, { parsed })
-}
-
-class WebRequestFacts implements RequestFacts {
+export class WebRequestFacts implements RequestFacts {
   readonly disconnected: boolean
   readonly source: Request
   readonly #parsed: object | undefined
 
-  constructor(request: Request, parsed: object | undefined) {
+  /** @param parsed what the framework knows of route and user, see `parsedRequestData` */
+  constructor(request: Request, parsed?: object) {
     this.source = request
     this.#parsed = parsed
     this.disconnected = request.signal.aborted

@@ -5,9 +5,9 @@ import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing, closeIfLeft, nodeExchangeOf } from './fetch-outgoing.ts'
-import { webRequestFacts, webRequestOrigin } from './fetch-request.ts'
+import { exchangeOrigin, WebRequestFacts, webRequestOrigin } from './fetch-request.ts'
 import { isScope } from './is-scope.ts'
-import type { NodeExchange } from './node-request.ts'
+import { type NodeExchange, NodeRequestFacts } from './node-request.ts'
 import { debuggerResponse } from './web-debugger.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { BodyStreams, watchBody } from './web-response-body.ts'
@@ -74,7 +74,7 @@ function wrapWhole<Rest extends readonly unknown[]>(
     const debugged = debuggerResponse(errors, request, rest[0])
     if (debugged !== undefined) return debugged
     const exchange = nodeExchangeOf(rest[0])
-    const leave = errors.enter(webRequestOrigin(request, exchange))
+    const leave = errors.enter(exchange === undefined ? webRequestOrigin(request) : exchangeOrigin(exchange))
     try {
       const response = respond(handler, { request, exchange, errors, streams }, rest)
       return errors.hasTeardown ? response.finally(() => endRequest(request, errors)) : response
@@ -153,7 +153,8 @@ function watched(response: Response, call: Call): Response {
 }
 
 function incidentOf({ request, exchange }: Call, scopes: readonly string[]): Incident<Request> {
-  return { request: webRequestFacts(request, exchange), scopes, context: request, framework }
+  const facts = exchange === undefined ? new WebRequestFacts(request) : new NodeRequestFacts(exchange)
+  return { request: facts, scopes, context: request, framework }
 }
 
 function endRequest(request: Request, errors: Errors<Request>): void {

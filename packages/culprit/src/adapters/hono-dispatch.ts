@@ -7,9 +7,9 @@ import { NotFound } from '../http/client-errors.ts'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { breakOutgoing, closeIfLeft } from './fetch-outgoing.ts'
-import { webRequestFacts } from './fetch-request.ts'
-import { enterRequest, exchangeOf, type HonoOwner } from './hono-request.ts'
-import { debuggerResponse } from './web-debugger.ts'
+import { WebRequestFacts } from './fetch-request.ts'
+import { debuggedHono, enterRequest, exchangeOf, type HonoOwner, methodOf } from './hono-request.ts'
+import { NodeRequestFacts } from './node-request.ts'
 import { addReference, toWebResponse } from './web-response.ts'
 import { type BodyStreams, watchBody } from './web-response-body.ts'
 import { markScopes, scopesOfRequest } from './web-scopes.ts'
@@ -54,7 +54,7 @@ export function answerHono<E extends Env>(
 
 /** Returns the answer to a request that no route matched. */
 export function answerUnmatched<E extends Env>(c: Context<E>, owner: HonoOwner<E>): Eventually<Response> {
-  const debugged = debuggerResponse(owner.errors, c.req.raw, c.env)
+  const debugged = debuggedHono(c, owner.errors)
   if (debugged !== undefined) return debugged
   const leave = enterRequest(c, owner.errors)
   // Middleware is around it, and sees to the end.
@@ -171,12 +171,13 @@ class HonoRequestParts {
 }
 
 function incidentOf<E extends Env>(c: Context<E>, scopes: readonly string[]): Incident<Context<E>> {
-  return {
-    request: webRequestFacts(c.req.raw, exchangeOf(c), new HonoRequestParts(c)),
-    scopes,
-    context: c,
-    framework,
-  }
+  const exchange = exchangeOf(c)
+  const parsed = new HonoRequestParts(c)
+  const request =
+    exchange === undefined
+      ? new WebRequestFacts(c.req.raw, parsed)
+      : new NodeRequestFacts(exchange, { parsed })
+  return { request, scopes, context: c, framework }
 }
 
 /**
@@ -197,9 +198,10 @@ function resetContext(c: Context, streams: BodyStreams): void {
  */
 function toHonoResponse(answer: Answer, c: Context, streams: BodyStreams): Response {
   const prepared = answer.kind === 'reply' ? preparedBy(c, streams) : undefined
-  if (answer.kind !== 'reply' || prepared === undefined) return toWebResponse(answer, c.req.method)
+  const method = methodOf(c)
+  if (answer.kind !== 'reply' || prepared === undefined) return toWebResponse(answer, method)
   const status = answer.status === 200 ? prepared.status : answer.status
-  const response = toWebResponse(status === answer.status ? answer : { ...answer, status }, c.req.method)
+  const response = toWebResponse(status === answer.status ? answer : { ...answer, status }, method)
   if (prepared.headers.keys().next().done === true) return response
   return c.newResponse(answer.body === null ? null : response.body, response)
 }

@@ -1,8 +1,7 @@
 import type { Context, Env, Hono, Schema } from 'hono'
 import { NonErrorThrown } from '../http/non-error-thrown.ts'
 import { answerOutermost, endRequest, replaceResponse, tearDown } from './hono-dispatch.ts'
-import { enterRequest, type HonoOwner } from './hono-request.ts'
-import { debuggerResponse } from './web-debugger.ts'
+import { debuggedHono, enterRequest, type HonoOwner } from './hono-request.ts'
 import { markScopes } from './web-scopes.ts'
 
 /** A handler or middleware as Hono's router keeps it. */
@@ -34,7 +33,7 @@ export function guardHandlers<E extends Env, S extends Schema, BasePath extends 
 function guard<E extends Env>(handler: HonoHandler<E>, owner: HonoOwner<E>): HonoHandler<E> {
   const { errors, scopes } = owner
   return (c, next) => {
-    const debugged = debuggerResponse(errors, c.req.raw, c.env)
+    const debugged = debuggedHono(c, errors)
     if (debugged !== undefined) return debugged
     // Handlers of a sub-app run inside the application's, so that the innermost scope is the last one noted.
     if (errors.hasTeardown) markScopes(c, scopes)

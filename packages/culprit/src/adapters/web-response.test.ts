@@ -8,6 +8,15 @@ describe('toWebResponse()', () => {
     expect([response.status, response.headers.get('x-a'), await response.text()]).toEqual([418, '1', 'bytes'])
   })
 
+  it('leaves the length of a body to the server, but keeps the one that HEAD asks for', () => {
+    const headers = [['Content-Length', '5']] as const
+    const lengthOf = (method: string): string | null =>
+      toWebResponse({ kind: 'reply', status: 404, headers, body: 'bytes' }, method).headers.get(
+        'content-length',
+      )
+    expect([lengthOf('GET'), lengthOf('HEAD')]).toEqual([null, '5'])
+  })
+
   it.each([204, 205, 304])('leaves the body of a %i away', (status) => {
     expect(toWebResponse({ kind: 'reply', status, headers: [], body: 'x' }, 'GET').body).toBeNull()
   })

@@ -25,9 +25,9 @@ export function toWebResponse(answer: Answer, method: string): Response {
       return answer.value instanceof Response ? answer.value : lastResort()
     case 'reply':
       try {
-        const { status, body } = answer
-        const empty = method === 'HEAD' || nullBodyStatuses.has(status)
-        return new Response(empty ? null : bodyInit(body), { status, headers: headersInit(answer.headers) })
+        const { status } = answer
+        const body = method === 'HEAD' || nullBodyStatuses.has(status) ? null : bodyInit(answer.body)
+        return new Response(body, { status, headers: headersInit(answer.headers, body === null) })
       } catch {
         return lastResort()
       }
@@ -48,11 +48,18 @@ function bodyInit(body: ReplyBody): string | Uint8Array<ArrayBuffer> | null {
   return body instanceof Uint8Array ? new Uint8Array(body) : body
 }
 
-/** A record where it can be: servers pass it on as it is, while `Headers` are taken apart again. */
-function headersInit(list: HeaderList): Record<string, string> | Headers {
-  if (hasRepeatedName(list)) return new Headers(list.map(([name, value]) => [name, value]))
+/**
+ * A record where it can be: servers pass it on as it is, while `Headers` are taken apart again. The length of a body that
+ * is there is left out: servers count what they send, and whoever replaces the body keeps the headers.
+ */
+function headersInit(list: HeaderList, withLength: boolean): Record<string, string> | Headers {
+  if (hasRepeatedName(list)) {
+    const headers = new Headers(list.map(([name, value]) => [name, value]))
+    if (!withLength) headers.delete('Content-Length')
+    return headers
+  }
   const record: Record<string, string> = {}
-  for (const [name, value] of list) record[name] = value
+  for (const [name, value] of list) if (withLength || name !== 'Content-Length') record[name] = value
   return record
 }
 
