@@ -51,11 +51,16 @@ export function answerFailure<Context>(
     breakResponse(exchange.res)
     return
   }
-  if (!headersSent) prepare(thrown, errors, writer)
+  const reference = errors.takeReference(thrown, context)
+  if (!headersSent) {
+    writer.reset()
+    // It goes out with answers that the framework sends, too; those made by dispatch bring it themselves.
+    writer.setHeader('X-Request-Error', reference)
+  }
   const attempt = { failure, incident, writer }
   let answer: Eventually<Answer>
   try {
-    answer = errors.answer(thrown, incident)
+    answer = errors.answer(thrown, incident, reference)
   } catch (error) {
     return answerPropagated(error, attempt)
   }
@@ -103,14 +108,6 @@ function write<Context>(
     giveUp(error, failure, incident)
   }
   return
-}
-
-/** The id also goes out with answers that the framework sends; those made by dispatch bring it themselves. */
-function prepare(thrown: unknown, errors: Pick<Errors<never>, 'referenceOf'>, writer: ResponseWriter): void {
-  writer.reset()
-  if (typeof thrown === 'object' && thrown !== null) {
-    writer.setHeader('X-Request-Error', errors.referenceOf(thrown))
-  }
 }
 
 /** An answer that cannot be written: a body that failed half-way, or a header that `node:http` refuses. */

@@ -63,6 +63,18 @@ describe('wrap() with the errors of an application', () => {
     expect([response.status, await response.json()]).toEqual([500, { value: 'undefined' }])
   })
 
+  it.each([
+    ['a string', 'gone'],
+    ['an error', new Forbidden()],
+  ])('what the error handler of %s sends itself carries the reference id', async (_what, thrown) => {
+    const { errors } = createErrors()
+    errors.registerErrorHandler(Error, (_error, { res }) => void res.end('own'))
+    const listener = wrap(() => Promise.reject(thrown), errors)
+    const response = await fetch(await serve(listener))
+    expect(await response.text()).toBe('own')
+    expect(response.headers.get('x-request-error')).toMatch(/^[\da-f]{32}$/)
+  })
+
   it('sends a web Response that the handler returns', async () => {
     const { errors } = createErrors()
     const headers = new Headers([

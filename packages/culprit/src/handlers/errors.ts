@@ -185,11 +185,15 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    * Does what `dispatch` does, and returns the answer itself where nothing had to be waited for, as when the handler is
    * no async function; adapters save the promises.
    *
+   * @param reference what `takeReference` returned, where an adapter sends it before the answer is made
    * @throws the unhandled error, or the promise rejects with it, when errors are propagated; else nothing.
    */
-  answer(thrown: unknown, incident: Incident<Context>): Eventually<Answer> {
+  answer(
+    thrown: unknown,
+    incident: Incident<Context>,
+    reference: string = this.#references.take(thrown, incident.context),
+  ): Eventually<Answer> {
     const { settings } = this.#pipeline
-    const reference = this.#references.take(thrown, incident.context)
     try {
       const failure = toFailure(thrown, { incident, reference, debug: settings.debug })
       const answer = dispatch(failure, this.#pipeline)
@@ -244,6 +248,11 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    */
   referenceOf(error: unknown, context?: Context): string {
     return this.#references.of(error, context)
+  }
+
+  /** Returns the id of an error that is dispatched now, for `answer`. */
+  takeReference(error: unknown, context: Context): string {
+    return this.#references.take(error, context)
   }
 
   protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {
