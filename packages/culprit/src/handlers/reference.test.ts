@@ -103,7 +103,7 @@ describe('References', () => {
 
   it('makes ids of 32 hex digits', () => {
     const mint = createMint()
-    const ids = Array.from({ length: 300 }, mint)
+    const ids = Array.from({ length: 1100 }, mint)
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
     expect(new Set(ids).size).toBe(ids.length)
   })

@@ -2,7 +2,9 @@ import { type LastReference, MarkedError } from './last-reference.ts'
 
 const idBytes = 16
 const idDigits = 2 * idBytes
-/** Made at once, since asking for randomness costs more than all the rest. An id that lives on keeps them all: 4 kB. */
+/** As many ids' randomness is asked for at once, since asking costs more than all the rest. */
+const randomCount = 512
+/** Ids are cut out of a text of as many. One that lives on keeps them all: 4 kB. */
 const poolSize = 128
 
 /**
@@ -10,11 +12,18 @@ const poolSize = 128
  * event's id in the tracker.
  */
 export function createMint(): () => string {
+  const bytes = Buffer.alloc(randomCount * idBytes)
+  let unused = bytes.length
   let pool = ''
   let next = 0
   return () => {
     if (next === pool.length) {
-      pool = makeIds(poolSize)
+      if (unused === bytes.length) {
+        fillWithIds(bytes)
+        unused = 0
+      }
+      pool = bytes.toString('hex', unused, unused + poolSize * idBytes)
+      unused += poolSize * idBytes
       next = 0
     }
     next += idDigits
@@ -22,15 +31,13 @@ export function createMint(): () => string {
   }
 }
 
-/** Returns ids as one string, one after the other. */
-function makeIds(count: number): string {
+function fillWithIds(bytes: Buffer<ArrayBuffer>): void {
   // The global one: Node loads its own with the first use, not when a program starts.
-  const bytes = crypto.getRandomValues(Buffer.alloc(count * idBytes))
+  crypto.getRandomValues(bytes)
   for (let start = 0; start < bytes.length; start += idBytes) {
     bytes[start + 6] = ((bytes[start + 6] ?? 0) & 0x0f) | 0x40
     bytes[start + 8] = ((bytes[start + 8] ?? 0) & 0x3f) | 0x80
   }
-  return bytes.toString('hex')
 }
 
 /**
