@@ -122,7 +122,9 @@ function setReason(res: ServerResponse, reason: string): void {
 
 /** A field that the response has already is replaced, except cookies and `Vary`, which are about the rest of it too. */
 function writeHeaders(headers: HeaderList, res: ServerResponse): void {
-  for (const [name, value] of groupHeaders(headers)) {
+  for (const field of groupHeaders(headers)) {
+    const name = field[0]
+    const value = field[1]
     // The id is there already as a rule; asking costs less than setting it again.
     if (!isAdded(name)) {
       if (name !== 'X-Request-Error' || res.getHeader('x-request-error') !== value) res.setHeader(name, value)

@@ -58,9 +58,16 @@ function headersInit(list: HeaderList, withLength: boolean): Record<string, stri
     if (!withLength) headers.delete('Content-Length')
     return headers
   }
-  const record: Record<string, string> = {}
-  for (const [name, value] of list) if (withLength || name !== 'Content-Length') record[name] = value
-  return record
+  return recordOf(withLength ? list : list.filter((field) => field[0] !== 'Content-Length'))
+}
+
+/** What most answers have is written out: adding names one by one costs three times as much. */
+function recordOf(list: HeaderList): Record<string, string> {
+  const [type, id] = list
+  if (list.length === 2 && type?.[0] === 'Content-Type' && id?.[0] === referenceHeader) {
+    return { 'Content-Type': type[1], [referenceHeader]: id[1] }
+  }
+  return Object.fromEntries(list)
 }
 
 function lastResort(): Response {

@@ -48,7 +48,7 @@ function addHttpClasses(classes: ErrorClass[], error: Error, http: HttpException
 }
 
 /** Returns the class whose prototype it is. The built-in errors of another realm (`node:vm`) count as the ones here. */
-export function classOf(proto: object): ErrorClass | undefined {
+function classOf(proto: object): ErrorClass | undefined {
   // A descriptor would say the same, but making one costs more than all the rest of the lookup.
   const constructor: unknown = Object.hasOwn(proto, 'constructor')
     ? Reflect.get(proto, 'constructor')

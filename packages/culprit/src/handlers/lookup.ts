@@ -1,7 +1,7 @@
-import { ancestryOf, classOf } from './ancestry.ts'
+import { ancestryOf } from './ancestry.ts'
 import type { ErrorClass } from './error-handler.ts'
 import type { Failure } from './failure.ts'
-import { isHttpExceptionClass } from './handler-key.ts'
+import { isErrorClass, isHttpExceptionClass } from './handler-key.ts'
 import {
   applicationScope,
   type HandlerMatch,
@@ -39,8 +39,11 @@ function findForOwnClass<Context>(
   scopes: readonly string[],
 ): HandlerMatch<Context> | undefined {
   if (http !== error) return undefined
-  const errorClass = classOf(Object.getPrototypeOf(error))
-  if (errorClass === undefined || !isHttpExceptionClass(errorClass)) return undefined
+  const proto: object = Object.getPrototypeOf(error)
+  const errorClass: unknown = proto.constructor
+  if (!isErrorClass(errorClass) || !isHttpExceptionClass(errorClass)) return undefined
+  // One that is inherited is not the error's own class.
+  if (errorClass.prototype !== proto) return undefined
   const { code } = errorClass
   if (code === undefined) return undefined
   for (const scope of scopes) if (registry.get(scope, code) !== undefined) return undefined
