@@ -47,10 +47,10 @@ export function wrap<Rest extends readonly unknown[]>(
   handler: FetchHandler<Rest>,
   scope: Scope<Request>,
 ): ScopedHandler<Rest>
-export function wrap<Rest extends readonly unknown[]>(
-  handler: FetchHandler<Rest>,
+export function wrap(
+  handler: FetchHandler,
   target: Errors<Request> | Scope<Request>,
-): WrappedHandler<Rest> | ScopedHandler<Rest> {
+): WrappedHandler<readonly unknown[]> | ScopedHandler<readonly unknown[]> {
   const isPart = isScope(target)
   if (typeof handler !== 'function') throw new TypeError('wrap() takes a function')
   return isPart ? wrapPart(handler, target) : wrapWhole(handler, target)
@@ -65,10 +65,7 @@ interface Call {
   readonly streams: BodyStreams
 }
 
-function wrapWhole<Rest extends readonly unknown[]>(
-  handler: FetchHandler<Rest>,
-  errors: Errors<Request>,
-): WrappedHandler<Rest> {
+function wrapWhole(handler: FetchHandler, errors: Errors<Request>): WrappedHandler<readonly unknown[]> {
   const streams = new BodyStreams()
   return (request, ...rest) => {
     const debugged = debuggerResponse(errors, request, rest[0])
@@ -76,8 +73,11 @@ function wrapWhole<Rest extends readonly unknown[]>(
     const exchange = nodeExchangeOf(rest[0])
     const leave = errors.enter(exchange === undefined ? webRequestOrigin(request) : exchangeOrigin(exchange))
     try {
-      const response = respond(handler, { request, exchange, errors, streams }, rest)
-      return errors.hasTeardown ? response.finally(() => endRequest(request, errors)) : response
+      // Called right here, and without spreading where it can be: what is on the stack makes each error cost more.
+      const result = rest.length === 1 ? handler(request, rest[0]) : handler(request, ...rest)
+      return respond(result, { request, exchange, errors, streams })
+    } catch (thrown) {
+      return respondToThrown(thrown, { request, exchange, errors, streams })
     } finally {
       leave()
     }
@@ -85,23 +85,30 @@ function wrapWhole<Rest extends readonly unknown[]>(
 }
 
 /**
- * Returns the response of a handler, or the one to its error. The promise of the handler is not awaited, since its error
- * would be thrown a second time, which costs as much as the first.
+ * Returns the response that a handler returned or promised, or the one to its error. The promise is not awaited, since its
+ * error would be thrown a second time, which costs as much as the first.
  */
-function respond<Rest extends readonly unknown[]>(
-  handler: FetchHandler<Rest>,
-  call: Call,
-  rest: Rest,
-): Promise<Response> {
-  const returned = (result: FetchResult): Eventually<Response> =>
-    result ? watched(result, call) : answer(new NotFound(), call)
+function respond(result: ReturnType<FetchHandler>, call: Call): Promise<Response> {
+  const returned = (value: FetchResult): Eventually<Response> =>
+    value ? watched(value, call) : answer(new NotFound(), call)
   const failed = (thrown: unknown): Eventually<Response> => answer(thrown, call)
-  try {
-    const result = handler(call.request, ...rest)
-    return isThenable(result) ? Promise.resolve(result).then(returned, failed) : promised(returned, result)
-  } catch (thrown) {
-    return promised(failed, thrown)
-  }
+  return untilEnd(
+    isThenable(result) ? Promise.resolve(result).then(returned, failed) : promised(returned, result),
+    call,
+  )
+}
+
+/** The same for a handler that threw at once. */
+function respondToThrown(thrown: unknown, call: Call): Promise<Response> {
+  return untilEnd(
+    promised((one) => answer(one, call), thrown),
+    call,
+  )
+}
+
+/** Has the teardown functions run when there is a response. */
+function untilEnd(response: Promise<Response>, { request, errors }: Call): Promise<Response> {
+  return errors.hasTeardown ? response.finally(() => endRequest(request, errors)) : response
 }
 
 /** What a function throws becomes a rejection. */
@@ -109,10 +116,7 @@ async function promised<T, R>(fn: (value: T) => Eventually<R>, value: T): Promis
   return fn(value)
 }
 
-function wrapPart<Rest extends readonly unknown[]>(
-  handler: FetchHandler<Rest>,
-  scope: Scope<Request>,
-): ScopedHandler<Rest> {
+function wrapPart(handler: FetchHandler, scope: Scope<Request>): ScopedHandler<readonly unknown[]> {
   return async (request, ...rest) => {
     try {
       const response = await handler(request, ...rest)
