@@ -1,18 +1,23 @@
 import type { FastifyReply } from 'fastify'
-import type { Answer } from '../handlers/answer.ts'
+import type { Answer, Reply } from '../handlers/answer.ts'
 import { SafeHtml } from '../html/html.ts'
 import { isStaleHeader } from '../http/stale-headers.ts'
 import { groupHeaders, isAdded, joinVary } from './grouped-headers.ts'
 import type { FastifyState } from './fastify-state.ts'
 import { mustClose } from './node-request.ts'
+import type { ReplyHeaders } from './reply-headers.ts'
 
 /**
  * Takes back what the failed handler had prepared: the status, which Fastify presets for some of its own errors, and
  * headers that describe the body that will not come. Cookies, CORS and security headers stay.
+ *
+ * @param headers tells whether there are any; without it they are copied to be looked at
  */
-export function resetReply(reply: FastifyReply): void {
+export function resetReply(reply: FastifyReply, headers?: ReplyHeaders): void {
   reply.code(200)
-  for (const name in reply.getHeaders()) if (isStaleHeader(name)) reply.removeHeader(name)
+  if (headers?.areEmpty(reply) !== true) {
+    for (const name in reply.getHeaders()) if (isStaleHeader(name)) reply.removeHeader(name)
+  }
   if (mustClose(reply.request.raw)) reply.header('Connection', 'close')
 }
 
@@ -30,8 +35,9 @@ export function nativeAnswer(
   if (phase === 'around') return undefined
   if (reply.sent) return { kind: 'native', value: undefined }
   if (isNodeStream(value)) return { kind: 'native', value }
+  if (!isPayload(value)) return undefined
   const isChosen = reply.statusCode !== 200 || reply.hasHeader('content-type')
-  return isChosen && isPayload(value) ? { kind: 'native', value } : undefined
+  return isChosen ? { kind: 'native', value } : undefined
 }
 
 /** Sends an answer through Fastify, with its hooks. */
@@ -50,15 +56,29 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
       else reply.send(answer.response)
       return
     case 'reply':
-      reply.code(answer.status)
-      for (const [name, value] of groupHeaders(answer.headers)) {
-        // Fastify counts what it sends itself.
-        if (name !== 'Content-Length' || answer.body === null) setHeader(reply, name, value)
-      }
-      // A serializer of the route is for what the route sends; and without one Fastify adds a charset to JSON types.
-      reply.serializer(asIs)
-      reply.send(answer.body ?? undefined)
+      sendReply(reply, answer)
   }
+}
+
+function sendReply(reply: FastifyReply, { status, headers, body }: Reply): void {
+  reply.code(status)
+  let isPlain = false
+  for (const field of groupHeaders(headers)) {
+    const name = field[0]
+    const value = field[1]
+    if (isPlainText(name, value) && typeof body === 'string' && !reply.hasHeader(name)) isPlain = true
+    // Fastify counts what it sends itself.
+    else if (name !== 'Content-Length' || body === null) setHeader(reply, name, value)
+  }
+  // A serializer of the route is for what the route sends; and without one Fastify adds a charset to JSON types. Text
+  // without a type it sends as it is.
+  if (!isPlain) reply.serializer(asIs)
+  reply.send(body ?? undefined)
+}
+
+/** Returns whether a header says what Fastify says of text by itself, which costs less than to be told. */
+function isPlainText(name: string, value: string | string[]): boolean {
+  return value === 'text/plain; charset=utf-8' && name.toLowerCase() === 'content-type'
 }
 
 function sendHead(reply: FastifyReply, response: Response): void {

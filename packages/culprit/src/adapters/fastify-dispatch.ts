@@ -9,12 +9,14 @@ import { type FastifyContext, type FastifyState, stateOf } from './fastify-state
 import { isSameFailure } from './is-same-failure.ts'
 import { NodeRequestFacts } from './node-request.ts'
 import { breakResponse, writeAnswer, writeLastResort } from './node-response.ts'
+import type { ReplyHeaders } from './reply-headers.ts'
 
 /** What an error is answered with. */
 export interface FastifyOwner {
   readonly errors: Errors<FastifyContext>
   /** Full names of the scopes of the route, innermost first. */
   readonly scopes: readonly string[]
+  readonly headers: ReplyHeaders
 }
 
 const framework: Framework<FastifyContext> = {
@@ -44,7 +46,7 @@ export function answerFastify(
   }
   state.phase = 'handling'
   state.handled = thrown
-  resetReply(reply)
+  resetReply(reply, owner.headers)
   guardSend(state, thrown, owner)
   try {
     const answer = owner.errors.answer(thrown, incident)
@@ -149,7 +151,7 @@ function guardSend(state: FastifyState, thrown: unknown, owner: FastifyOwner): v
     }
     return reply
   }
-  Reflect.set(reply, 'send', guarded)
+  reply.send = guarded
 }
 
 /** The responses of `inject` say so themselves. */

@@ -154,6 +154,20 @@ describe('attach(instance, errors) on Fastify', () => {
     expect(JSON.parse(body)).toMatchObject({ status: 500 })
   })
 
+  it.each([false, true])('text is plain text, whatever the failed route had set: %s', async (isSet) => {
+    const { app, errors } = setup()
+    errors.registerErrorHandler(TypeError, () => ['gone', 410])
+    app.get('/', (_request, reply) => {
+      if (isSet) {
+        reply.type('text/csv').serializer(() => 'serialized')
+        reply.raw.setHeader('Content-Type', 'text/csv')
+      }
+      return raise(new TypeError('x'))
+    })
+    const { statusCode, headers, body } = await app.inject('/')
+    expect([statusCode, headers['content-type'], body]).toEqual([410, 'text/plain; charset=utf-8', 'gone'])
+  })
+
   it('sends a header that comes several times, and adds to Vary', async () => {
     const { app } = setup()
     app.addHook('onRequest', async (_request, reply) => void reply.header('vary', 'Origin'))

@@ -11,6 +11,7 @@ import { serveDebugger } from './node-debugger.ts'
 import { nodeRequestOrigin } from './node-request.ts'
 import { enterScope } from './node-scopes.ts'
 import { runTeardownAtEnd } from './node-teardown.ts'
+import { ReplyHeaders } from './reply-headers.ts'
 
 export type { FastifyContext } from './fastify-state.ts'
 
@@ -38,7 +39,7 @@ export function attach(
     throw new TypeError('attach() takes an instance of Fastify')
   }
   if (isScope(target)) attachScope(instance, target)
-  else attachErrors(instance, { errors: target, scopes: [] })
+  else attachErrors(instance, { errors: target, scopes: [], headers: new ReplyHeaders() })
   return instance
 }
 
@@ -79,7 +80,7 @@ function attachScope(instance: FastifyInstance, scope: Scope<FastifyContext>): v
     if (scope.errors.hasTeardown) enterScope(request.raw, scope.path)
     done()
   })
-  handleErrors(instance, { errors: scope.errors, scopes: scope.path })
+  handleErrors(instance, { errors: scope.errors, scopes: scope.path, headers: new ReplyHeaders() })
 }
 
 /** Fastify calls it with whatever was thrown, undefined too, for all routes of the plugin and their hooks. */
