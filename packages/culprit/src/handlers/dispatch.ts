@@ -58,7 +58,7 @@ function answerFailed<Context>(
   error: unknown,
   failure: Failure<Context>,
   pipeline: ErrorPipeline<Context>,
-): Promise<Answer> {
+): Eventually<Answer> {
   const unhandled = error === failure.error ? failure : nextFailure(error, failure, pipeline)
   return answerUnhandled(unhandled, pipeline)
 }
