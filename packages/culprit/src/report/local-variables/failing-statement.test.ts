@@ -12,7 +12,7 @@ let directory: string
 async function run(code: string, ...nodeFlags: readonly string[]): Promise<unknown> {
   const file = join(directory, 'main.ts')
   const head = `import { startFailingProgram, type Order } from ${JSON.stringify(program)}
-const { capture, skip, fail, failUntilTaken, until } = startFailingProgram()
+const { capture, skip, fail, failLater, failUntilTaken, until } = startFailingProgram()
 function refund(order: Order): never {
   const limit: number = 30
   throw new RangeError(\`order \${order.id} is older than \${limit} days\`)
@@ -41,6 +41,13 @@ describe('N11: a throw statement that keeps failing', () => {
     ])
     expect(taken.frames).toHaveLength(1)
     expect(status).toMatchObject({ breakpoints: 1 })
+  })
+
+  it('is taken where the error is reported a turn of the event loop later, as with Express', async () => {
+    const code = `
+      console.log(JSON.stringify((await failUntilTaken(refund, failLater))?.frames))
+      process.exit()`
+    expect(await run(code)).toMatchObject([{ vars: { limit: 30, order: { id: expect.any(Number) } } }])
   })
 
   it('loses its breakpoint when it fails no more', async () => {

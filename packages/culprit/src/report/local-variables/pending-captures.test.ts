@@ -24,11 +24,26 @@ describe('PendingCaptures', () => {
     expect(pending.claim(request)).toEqual({ n: 3 })
   })
 
-  it('N11: gives nothing of an earlier turn of the event loop', () => {
+  it('N11: gives what is of this turn of the event loop or the last, and nothing older', () => {
+    const pending = new PendingCaptures()
+    const [late, tooLate] = [{}, {}]
+    pending.add(late, { n: 1 })
+    pending.add(tooLate, { n: 2 })
+    pending.endTurn()
+    expect(pending.claim(late)).toEqual({ n: 1 })
+    pending.endTurn()
+    expect(pending.claim(tooLate)).toBeUndefined()
+    pending.add(late, { n: 3 })
+    pending.clear()
+    expect(pending.claim(late)).toBeUndefined()
+  })
+
+  it('N11: gives nothing where a request throws again in the turn after its first throw', () => {
     const pending = new PendingCaptures()
     const request = {}
     pending.add(request, { n: 1 })
-    pending.clear()
+    pending.endTurn()
+    pending.add(request, undefined)
     expect(pending.claim(request)).toBeUndefined()
   })
 })

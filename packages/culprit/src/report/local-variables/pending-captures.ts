@@ -13,28 +13,44 @@ interface Pending {
 /**
  * Variables that were captured just before their error was made, by what was being done then. An error is given the
  * variables of its own throw or none: where one request has thrown several times before it reports, nothing tells which
- * variables are whose. They are kept for one turn of the event loop, in which no throw was missed.
+ * variables are whose. They are kept for one turn of the event loop and the next, in which no throw was missed: Express,
+ * for one, hands an error over with `setImmediate`.
  */
 export class PendingCaptures {
-  #byContext = new WeakMap<object, Pending>()
+  #thisTurn = new WeakMap<object, Pending>()
+  #lastTurn = new WeakMap<object, Pending>()
 
-  /** Keeps variables for the error that is about to be made. */
-  add(context: object, variables: Variables): void {
-    const pending = this.#byContext.get(context)
-    if (pending === undefined) this.#byContext.set(context, { thrown: 1, asked: 0, variables })
+  /** Keeps variables for the error that is about to be made; without, others of its context are uncertain. */
+  add(context: object, variables: Variables | undefined): void {
+    const pending = this.#of(context)
+    if (pending === undefined) this.#thisTurn.set(context, { thrown: 1, asked: 0, variables })
     else Object.assign(pending, { thrown: pending.thrown + 1, variables: undefined })
   }
 
   /** Returns the variables of an error that was thrown in this context, when they are certainly its own. */
   claim(context: object): Variables | undefined {
-    const pending = this.#byContext.get(context)
+    const pending = this.#of(context)
     if (pending === undefined) return undefined
-    if (++pending.asked >= pending.thrown) this.#byContext.delete(context)
+    if (++pending.asked >= pending.thrown) {
+      this.#thisTurn.delete(context)
+      this.#lastTurn.delete(context)
+    }
     return pending.variables
+  }
+
+  /** Forgets what is from before this turn. */
+  endTurn(): void {
+    this.#lastTurn = this.#thisTurn
+    this.#thisTurn = new WeakMap()
   }
 
   /** Forgets all that was not asked for. */
   clear(): void {
-    this.#byContext = new WeakMap()
+    this.#thisTurn = new WeakMap()
+    this.#lastTurn = new WeakMap()
+  }
+
+  #of(context: object): Pending | undefined {
+    return this.#thisTurn.get(context) ?? this.#lastTurn.get(context)
   }
 }

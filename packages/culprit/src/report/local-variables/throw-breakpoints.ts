@@ -18,7 +18,7 @@ export interface ThrowBreakpointsOptions {
   readonly copy: (variables: object) => CapturedFrame['vars']
   /** Runs a function when this turn of the event loop is over, outside of whatever is being done. */
   readonly soon: (run: () => void) => void
-  /** Told when a turn is over in which there were hits. */
+  /** Told when a turn is over in which there were hits, or the one after it. */
   readonly turnEnded: () => void
 }
 
@@ -54,6 +54,8 @@ const maxSpots = 4
 const passesOfTrial = 20
 /** Hits of one turn of the event loop, which may be a long one: then they are off for the rest of it. */
 const maxHits = 50
+/** Of the event loop, after which what was captured in the first of them is forgotten. */
+const turnsKept = 2
 /** A trial that has not seen so many passes by then decides by those it has seen. */
 const trialMs = 5000
 const fewestFails = 3
@@ -75,6 +77,9 @@ export class ThrowBreakpoints {
   readonly #rejected = new BoundedCache<number>({ maxEntries: maxRejected })
   #nextId = 1
   #hits = 0
+  /** How many turns end until nothing waits for its error. */
+  #turnsLeft = 0
+  #isClosing = false
 
   constructor(options: ThrowBreakpointsOptions) {
     this.#options = options
@@ -108,8 +113,8 @@ export class ThrowBreakpoints {
   hit(id: number, variables: object | undefined): void {
     const spot = this.#spots.get(id)
     if (spot === undefined) return
-    if (++this.#hits === 1) this.#options.soon(() => this.#endTurn())
-    else if (this.#hits > maxHits) return this.#pass()
+    if (++this.#hits > maxHits) return this.#pass()
+    if (!this.#isClosing) this.#keepForTurns()
     if (variables === undefined) spot.passes++
     else this.#fail(spot, variables)
     if (spot.isOnTrial && spot.passes >= passesOfTrial) this.#judge(spot)
@@ -141,27 +146,48 @@ export class ThrowBreakpoints {
     }
   }
 
-  /** Forgets what was captured and not asked for: from now on throws may be missed. */
-  forget(): void {
+  /** Switches them on. */
+  open(): void {
+    this.#isClosing = false
+    this.#options.link.useBreakpoints(true)
+  }
+
+  /** Switches them off: a turn later where variables wait for their error, since a throw missed now may get them. */
+  close(): void {
+    if (this.#turnsLeft === 0) this.stop()
+    else this.#isClosing = true
+  }
+
+  /** Switches them off at once, and forgets what was captured and not asked for: throws may be missed from now on. */
+  stop(): void {
+    this.#isClosing = false
+    this.#options.link.useBreakpoints(false)
     for (const { pending } of this.#spots.values()) pending.clear()
   }
 
   /** Removes all of them. */
   end(): void {
-    this.#options.link.useBreakpoints(false)
+    this.stop()
     for (const spot of this.#spots.values()) this.#remove(spot)
+  }
+
+  #keepForTurns(): void {
+    if (this.#turnsLeft === 0) this.#options.soon(() => this.#endTurn())
+    this.#turnsLeft = turnsKept
   }
 
   #endTurn(): void {
     this.#hits = 0
-    this.forget()
-    this.#options.turnEnded()
+    for (const { pending } of this.#spots.values()) pending.endTurn()
+    if (--this.#turnsLeft > 0) this.#options.soon(() => this.#endTurn())
+    if (this.#isClosing) this.stop()
+    else this.#options.turnEnded()
   }
 
   /** Off for the rest of the turn. The condition of a breakpoint is no time to remove it. */
   #pass(): void {
-    this.#options.link.useBreakpoints(false)
-    this.forget()
+    this.stop()
+    if (this.#turnsLeft === 0) this.#keepForTurns()
   }
 
   #set(key: string, { callFrame, frame }: SeenThrow, place: string): void {
@@ -205,7 +231,10 @@ export class ThrowBreakpoints {
     // Where the throw is all there is of a function, each pass is a failure.
     if (spot.atEntry === undefined) spot.passes++
     spot.hitAt = this.#options.now()
-    spot.pending.add(this.#options.contextOf(), this.#options.copy(variables))
+    spot.pending.add(
+      this.#options.contextOf(),
+      this.#isClosing ? undefined : this.#options.copy(variables),
+    )
   }
 
   #judge(spot: Spot): void {

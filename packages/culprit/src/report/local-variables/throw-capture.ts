@@ -166,8 +166,9 @@ export class ThrowCapture implements PauseWatcher {
   #use(mode: WindowMode): void {
     const link = this.#link
     if (mode !== 'closed' && link?.isContested() === true) return this.stop('a debugger is attached')
-    if (mode !== 'breakpoints') this.#breakpoints?.forget()
-    link?.breakpoints.useBreakpoints(mode === 'breakpoints')
+    if (mode === 'breakpoints') this.#breakpoints?.open()
+    else if (mode === 'pauses') this.#breakpoints?.stop()
+    else this.#breakpoints?.close()
     link?.pauseOnThrows(mode === 'pauses')
   }
 
