@@ -34,6 +34,8 @@ export interface VariablesSource {
   ) => readonly (FrameVariables | undefined)[]
   /** `captured`, `skipped: budget`, or `unavailable: ` and why. */
   readonly statusOf: (error: unknown) => string
+  /** Whether `variablesOf` would return some: asked before it is decided whether an error is sent. */
+  readonly has?: ((error: unknown) => boolean) | undefined
   /** Told of an error that would have been reported, but for a storm: its place is one of those that are. */
   readonly skipped?: ((error: unknown) => void) | undefined
   /** Ends capturing. */

@@ -133,7 +133,7 @@ export class ReportClient {
     } else if (sampleRate < 1 && this.#random() >= sampleRate) {
       this.#sink?.countLoss('sample_rate', 'error')
     } else {
-      const notSent = this.#admit(errorKind(subject), hint)
+      const notSent = this.#admit(errorKind(subject), hint, thrown)
       if (notSent === undefined) return this.#tools.variables?.skipped?.(thrown)
       this.#guarded(eventId, { ...hint, ...(thrown !== undefined && { thrown }) }, () =>
         buildEvent({ ...this.#toCapture(subject, hint, eventId), notSent }, this.#tools),
@@ -142,8 +142,8 @@ export class ReportClient {
   }
 
   /** Returns how many of its kind were not sent before it; undefined, and a loss, when a storm is too strong for it. */
-  #admit(kind: string, { crash }: CaptureHint): number | undefined {
-    const notSent = this.#storm.admit(kind)
+  #admit(kind: string, { crash }: CaptureHint, thrown?: unknown): number | undefined {
+    const notSent = this.#storm.admit(kind, { hasVariables: this.#tools.variables?.has?.(thrown) })
     if (notSent !== undefined || crash === true) return notSent ?? 0
     this.#sink?.countLoss('queue_overflow', 'error')
     return undefined

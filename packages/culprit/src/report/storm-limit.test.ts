@@ -28,6 +28,20 @@ describe('StormLimit', () => {
     for (let n = 0; n < 16; n++) expect(admitted(`kind ${n}`, 100)).toBe(3)
   })
 
+  it('admits repeats with local variables from half of the reserve', () => {
+    const { limit, admitted, pass } = limitOf(20)
+    expect(admitted('a', 10_000)).toBe(250)
+    const admittedWith = (times: number): number => {
+      let count = 0
+      for (let n = 0; n < times; n++) if (limit.admit('a', { hasVariables: true }) !== undefined) count++
+      return count
+    }
+    expect(admittedWith(100)).toBe(25)
+    pass(1000)
+    expect([admitted('a', 100), admittedWith(100)]).toEqual([0, 20])
+    for (let n = 0; n < 8; n++) expect(admitted(`kind ${n}`, 100)).toBe(3)
+  })
+
   it('tells how many of a kind were not sent before one that is', () => {
     const { limit, admitted, pass } = limitOf(1)
     expect(admitted('a', 30)).toBe(12)

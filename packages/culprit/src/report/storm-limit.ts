@@ -1,5 +1,11 @@
 import { BoundedCache } from '../logging/frames/bounded-cache.ts'
 
+/** What decides about an event, besides its kind. */
+export interface EventWorth {
+  /** An event with local variables tells more than one without. */
+  readonly hasVariables?: boolean | undefined
+}
+
 /** How many events may be made. */
 export interface StormLimitOptions {
   /** Events a second in the long run; what 12.5 seconds give can be made at once. */
@@ -21,6 +27,8 @@ interface Kind {
 const savedSeconds = 12.5
 /** How many more, which repeats cannot have: they are for kinds that have not been heard of. */
 const reservedSeconds = 2.5
+/** Of these, a share that repeats with local variables may have: few of a storm have some. */
+const shareWithVariables = 0.5
 /** In each minute the first of a kind take from the reserve. */
 const minuteMs = 60_000
 const firstOfKind = 3
@@ -29,8 +37,8 @@ const maxKinds = 1000
 
 /**
  * Bounds how many events are made in a storm of errors: a token bucket, full at the start, with a reserve that only the
- * first three events of a kind in each minute may use. So an error that has not been heard of gets through, however many
- * there are of another.
+ * first three events of a kind in each minute may use, and half of it those that have local variables. So an error that
+ * has not been heard of gets through, however many there are of another, and of a storm those that tell most.
  */
 export class StormLimit {
   readonly #perSecond: number
@@ -51,10 +59,10 @@ export class StormLimit {
   }
 
   /** Returns how many of this kind were not sent since the last that was; undefined when this one is not to be sent. */
-  admit(kind: string): number | undefined {
+  admit(kind: string, { hasVariables = false }: EventWorth = {}): number | undefined {
     const known = this.#kindOf(kind)
-    const isFirst = known.sent < firstOfKind
-    if (this.#tokens < 1 + (isFirst ? 0 : this.#reserve)) {
+    const kept = known.sent < firstOfKind ? 0 : this.#reserve * (hasVariables ? shareWithVariables : 1)
+    if (this.#tokens < 1 + kept) {
       known.skipped++
       return undefined
     }

@@ -75,6 +75,26 @@ describe('local variables of events', () => {
     ])
   })
 
+  it('have an error of a storm sent before those without', () => {
+    const captured = new WeakSet<object>()
+    const variables = {
+      variablesOf: () => [],
+      statusOf: () => '',
+      has: (error: unknown) => error instanceof Error && captured.has(error),
+    }
+    const { client, sink } = openFakeClient({ maxPerSecond: 1 }, { variables })
+    const storm = (times: number): void => {
+      for (let n = 0; n < times; n++) client.captureException(failed())
+    }
+    storm(100)
+    const before = sink.events.length
+    const rare = failed() as Error
+    captured.add(rare)
+    client.captureException(rare)
+    storm(100)
+    expect(sink.events.length - before).toBe(1)
+  })
+
   it('are asked about for what a storm drops too, so that its place counts as reported', () => {
     const asked: unknown[] = []
     const { client } = openFakeClient(

@@ -13,6 +13,7 @@ function variables(of: LocalVariables['of']): LocalVariables {
     start: nothing,
     stop: nothing,
     skip: nothing,
+    has: () => false,
     of,
     status: () => ({ state: 'on', pauses: 0, captured: 0, spentMs: 0, passedOver: 0, breakpoints: 0 }),
     statusOf: () => {

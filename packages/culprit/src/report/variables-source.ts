@@ -36,6 +36,13 @@ export function toVariablesSource(variables: LocalVariables): StartedVariables {
         return 'unavailable: asking for them failed'
       }
     },
+    has: (error) => {
+      try {
+        return variables.has(error)
+      } catch {
+        return false
+      }
+    },
     skipped: (error) => {
       try {
         variables.skip(error)

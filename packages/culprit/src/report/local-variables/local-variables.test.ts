@@ -241,6 +241,31 @@ describe('the budget', () => {
     expect(capture.statusOf(thrownBy(() => reject(1, 1)))).toBe('captured')
   })
 
+  it('is saved while reports are refused: a known place pauses once, and another one as ever', () => {
+    begin()
+    const refused = (): unknown => thrownBy(() => reject(1, 1))
+    for (let n = 0; n < 3; n++) capture.of(refused())
+    capture.skip(refused())
+    const { pauses } = capture.status()
+    expect(capture.has(refused())).toBe(true)
+    for (let n = 0; n < 100; n++) capture.skip(refused())
+    expect(capture.status()).toMatchObject({ state: 'waiting', pauses: pauses + 1 })
+    expect(capture.has(refused())).toBe(false)
+  })
+
+  it('is not saved at places that are new, nor while all reports are sent', () => {
+    begin()
+    for (let n = 0; n < 10; n++) capture.of(thrownBy(() => reject(1, 1)))
+    capture.skip(new Error('of another place'))
+    for (let n = 0; n < 3; n++) {
+      const elsewhere = thrownBy(() => {
+        throw new Error('elsewhere')
+      })
+      capture.of(elsewhere)
+    }
+    expect(capture.status()).toMatchObject({ state: 'on', captured: 13 })
+  })
+
   it('does not hold the request that spent it', async () => {
     begin({ share: 0.01 })
     const storage = new AsyncLocalStorage<object>()

@@ -10,6 +10,8 @@ export interface LocalVariables {
   readonly stop: () => void
   /** Returns what was captured when this was thrown. Asking is noted: places that are asked about stay watched. */
   readonly of: (thrown: unknown) => CapturedVariables | undefined
+  /** Returns whether `of` would return something. Asking is not noted. */
+  readonly has: (thrown: unknown) => boolean
   /** Notes, for next to nothing, that this would have been reported, had there been fewer of them. */
   readonly skip: (thrown: unknown) => void
   readonly status: () => VariablesStatus
@@ -28,6 +30,7 @@ export function createLocalVariables(options: CaptureOptions = {}): LocalVariabl
     start: () => capture.start(),
     stop: () => capture.stop('it was stopped'),
     of: (thrown) => capture.of(thrown),
+    has: (thrown) => capture.has(thrown),
     skip: (thrown) => capture.skip(thrown),
     status: () => capture.status(),
     statusOf: (thrown) => capture.statusOf(thrown),

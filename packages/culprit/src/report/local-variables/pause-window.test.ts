@@ -17,12 +17,12 @@ describe('PauseWindow', () => {
 
   it('N10: closes when the budget is spent, and opens for a short window once two pauses can be paid', () => {
     const { window, modes } = openWindow()
-    for (let n = 0; n < 100 && window.isOpen; n++) window.paused(8, 1)
+    for (let n = 0; n < 100 && window.isOpen; n++) window.paused({ frames: 8, listenerMs: 1 })
     expect(modes).toEqual(['pauses', 'closed'])
     expect(window.spentMs).toBeLessThan(30)
     vi.advanceTimersByTime(2000)
     expect(window.isOpen).toBe(true)
-    for (let n = 0; n < 100 && window.isOpen; n++) window.paused(8, 1)
+    for (let n = 0; n < 100 && window.isOpen; n++) window.paused({ frames: 8, listenerMs: 1 })
     expect(window.spentMs).toBeLessThan(60)
     expect(window.wasClosed).toBe(true)
   })
@@ -32,7 +32,7 @@ describe('PauseWindow', () => {
     let longestMs = 0
     for (let n = 0; n < 50; n++) {
       const before = window.spentMs
-      for (let pauses = 0; pauses < 100 && window.isOpen; pauses++) window.paused(8, 1)
+      for (let pauses = 0; pauses < 100 && window.isOpen; pauses++) window.paused({ frames: 8, listenerMs: 1 })
       longestMs = Math.max(longestMs, window.spentMs - before)
       vi.advanceTimersByTime(10)
     }
@@ -40,10 +40,23 @@ describe('PauseWindow', () => {
     expect(window.spentMs).toBeGreaterThan(20)
   })
 
+  it('rests for two seconds after a pause that told nothing new, with a turn of breakpoints', () => {
+    const { window, modes, breakpoints } = openWindow()
+    breakpoints.count = 1
+    window.paused({ frames: 8, listenerMs: 1, isRepeat: true })
+    expect([window.isOpen, window.spentMs < 10]).toEqual([false, true])
+    vi.advanceTimersByTime(1900)
+    expect(modes).toEqual(['pauses', 'closed', 'breakpoints', 'closed'])
+    vi.advanceTimersByTime(110)
+    expect(window.isOpen).toBe(true)
+    window.paused({ frames: 8, listenerMs: 1 })
+    expect(window.isOpen).toBe(true)
+  })
+
   it('tells for five seconds that throws may have been missed', () => {
     const { window } = openWindow()
     expect(window.wasClosed).toBe(false)
-    for (let n = 0; n < 100 && window.isOpen; n++) window.paused(8, 1)
+    for (let n = 0; n < 100 && window.isOpen; n++) window.paused({ frames: 8, listenerMs: 1 })
     vi.advanceTimersByTime(2000)
     expect([window.isOpen, window.wasClosed]).toEqual([true, true])
     vi.advanceTimersByTime(5000)
@@ -56,7 +69,7 @@ describe('PauseWindow', () => {
     const seen = new Set<WindowMode>()
     for (let ms = 0; ms < 6000; ms += 5) {
       seen.add(modes.at(-1) ?? 'closed')
-      if (window.isOpen) window.paused(8, 1)
+      if (window.isOpen) window.paused({ frames: 8, listenerMs: 1 })
       else if (modes.at(-1) === 'breakpoints') {
         window.hit(0.2)
         window.turnEnded()
@@ -71,7 +84,7 @@ describe('PauseWindow', () => {
   it('N11: gives a breakpoint its turn at once where it has yet to show what it is worth', () => {
     const { window, modes, breakpoints } = openWindow()
     Object.assign(breakpoints, { count: 1, isTrying: true })
-    window.paused(8, 1)
+    window.paused({ frames: 8, listenerMs: 1 })
     vi.advanceTimersByTime(50)
     expect(modes).toEqual(['pauses', 'closed', 'breakpoints'])
   })

@@ -11,6 +11,16 @@ export interface PauseWindowOptions extends PauseBudgetOptions {
   readonly cpu?: (() => number) | undefined
 }
 
+/** A pause that is over. */
+export interface EndedPause {
+  /** How many calls were on the stack. */
+  readonly frames: number
+  /** How long whoever looked at it took, in milliseconds. */
+  readonly listenerMs: number
+  /** Whether it told nothing new: then there are no others for a while. */
+  readonly isRepeat?: boolean | undefined
+}
+
 /** What a window switches, and whom it asks. */
 export interface WindowHost {
   readonly use: (mode: WindowMode) => void
@@ -33,6 +43,8 @@ const interruptedMs = 5
 const cpuClockMs = 3
 /** Of a short time, pauses take no more than this: some 4 ms at once, then there is time for whoever waits. */
 const burst = { share: 0.2, savedMs: 20 }
+/** After a pause that told nothing new. */
+const restMs = 2000
 
 /**
  * Has throws pause while there is budget, a few at a time: what was saved up in a quiet minute would stop the program for
@@ -52,6 +64,7 @@ export class PauseWindow {
   #host: WindowHost | undefined
   #mode: WindowMode = 'closed'
   #closedUntil = -Infinity
+  #restsUntil = -Infinity
   #pausesEndedAt = -Infinity
   #timer: NodeJS.Timeout | undefined
   #probes = 0
@@ -108,13 +121,15 @@ export class PauseWindow {
     }
   }
 
-  /** Accounts for a pause with so many frames on the stack whose listener took so long. */
-  paused(frames: number, listenerMs: number): void {
+  /** Accounts for a pause. */
+  paused({ frames, listenerMs, isRepeat = false }: EndedPause): void {
     if (this.#probe !== undefined) Object.assign(this.#probe, { frames, listenerMs })
+    if (isRepeat) this.#restsUntil = this.#now() + restMs
     const ms = this.#cost.of(frames, listenerMs)
     const hasMore = this.#budget.spend(ms)
     const mayGoOn = this.#burst?.spend(ms) !== false
-    if (this.isOpen && (!hasMore || !mayGoOn || this.#host?.breakpoints().isTrying === true)) this.#close()
+    const isEnough = isRepeat || this.#host?.breakpoints().isTrying === true
+    if (this.isOpen && (!hasMore || !mayGoOn || isEnough)) this.#close()
   }
 
   /** Accounts for the condition of a breakpoint; it stays on for the rest of the turn. */
@@ -150,7 +165,7 @@ export class PauseWindow {
 
   /** With room for two pauses: a window that opens for less is closed by its first. */
   #openLater(): void {
-    this.#after(this.#untilTwoPauses(), () => this.#open())
+    this.#after(this.#untilOpen(), () => this.#open())
   }
 
   #mayBreak(): boolean {
@@ -161,19 +176,20 @@ export class PauseWindow {
   #break(): void {
     if (!this.#mayBreak()) return this.#openLater()
     this.#use('breakpoints')
-    const enoughMs = this.#untilTwoPauses()
+    const enoughMs = this.#untilOpen()
     const waitMs = this.#host?.breakpoints().isTrying === true ? Math.max(trialMs, enoughMs) : enoughMs
     this.#after(Math.min(breakpointsMs, waitMs), () => this.#endBreak())
   }
 
   #endBreak(): void {
-    if (this.#untilTwoPauses() === 0) this.#open()
+    if (this.#untilOpen() === 0) this.#open()
     else this.#close()
   }
 
-  #untilTwoPauses(): number {
+  #untilOpen(): number {
     const ms = 2 * this.#cost.meanMs
-    return Math.max(this.#budget.waitFor(ms), this.#burst?.waitFor(ms) ?? 0)
+    const untilPaid = Math.max(this.#budget.waitFor(ms), this.#burst?.waitFor(ms) ?? 0)
+    return Math.max(untilPaid, this.#restsUntil - this.#now())
   }
 
   #after(ms: number, run: () => void): void {

@@ -16,6 +16,9 @@ import type { VariablesStatus } from './variables-status.ts'
 /** Of a place whose errors are reported, before it may have a breakpoint. */
 const pausesBeforeBreakpoint = 5
 const reviewEveryMs = 1000
+/** So long after a report was refused, another pause at a place that had a few is not worth its time. */
+const stormMs = 10_000
+const pausesOfKnown = 3
 
 /** What is known of a thrown object. */
 interface ThrowRecord {
@@ -48,6 +51,7 @@ export class ThrowCapture implements PauseWatcher {
   #stopListening: (() => void) | undefined
   #reviewing: NodeJS.Timeout | undefined
   #reason = 'it was not started'
+  #refusedAt = -Infinity
   #pauses = 0
   #captured = 0
   /** The frames of the pause that is being looked at, whose scopes are handed over. */
@@ -101,13 +105,18 @@ export class ThrowCapture implements PauseWatcher {
     return record?.captured
   }
 
+  /** Returns whether there is something for `of` to return; cheaper, and nothing is noted. */
+  has(thrown: unknown): boolean {
+    if (!isObject(thrown)) return false
+    const known = this.#records.get(thrown)
+    return (known ?? this.#claim(thrown))?.captured !== undefined
+  }
+
   /** Notes that this would have been reported, but for a storm: cheaper than asking for its variables. */
   skip(thrown: unknown): void {
-    if (!isObject(thrown)) return
-    const site = this.#records.get(thrown)?.site
+    this.#refusedAt = this.#now()
+    const site = isObject(thrown) ? this.#records.get(thrown)?.site : undefined
     if (site?.isReported === false) this.#handled?.reported(site)
-    if (this.#breakpoints !== undefined && this.#breakpoints.count > 0)
-      this.#breakpoints.claim(stackOf(thrown))
   }
 
   /** Returns whether its variables were captured, and if not, why. */
@@ -134,12 +143,20 @@ export class ThrowCapture implements PauseWatcher {
     if (!isObject(thrown)) return undefined
     const known = this.#records.get(thrown)
     if (known !== undefined || this.#link === undefined) return known
-    const captured = this.#breakpoints?.count === 0 ? undefined : this.#breakpoints?.claim(stackOf(thrown))
-    const record: ThrowRecord =
-      captured === undefined
-        ? { outcome: this.#missedOutcome(thrown) }
-        : { captured, outcome: 'captured: of the function that threw' }
-    if (captured !== undefined) this.#captured++
+    const claimed = this.#claim(thrown)
+    if (claimed !== undefined) return claimed
+    const missed: ThrowRecord = { outcome: this.#missedOutcome(thrown) }
+    this.#records.set(thrown, missed)
+    return missed
+  }
+
+  /** Returns what a breakpoint has captured for an error that no pause has seen, and remembers it. */
+  #claim(thrown: object): ThrowRecord | undefined {
+    if (this.#breakpoints === undefined || this.#breakpoints.count === 0) return undefined
+    const captured = this.#breakpoints.claim(stackOf(thrown))
+    if (captured === undefined) return undefined
+    const record: ThrowRecord = { captured, outcome: 'captured: of the function that threw' }
+    this.#captured++
     this.#records.set(thrown, record)
     return record
   }
@@ -186,26 +203,34 @@ export class ThrowCapture implements PauseWatcher {
   onPause(event: Debugger.PausedEventDataType): void {
     const elapsed = this.#window.clock()
     this.#pauses++
+    let site: ThrowSite | undefined
     try {
       // Whatever goes wrong here, the program goes on as if nobody had looked.
-      if (!this.#window.isProbing) this.#look(event)
+      if (!this.#window.isProbing) site = this.#look(event)
     } catch {
       this.#received = undefined
     }
-    this.#window.paused(event.callFrames.length, elapsed())
+    const isRepeat = site !== undefined && this.#isRepeat(site)
+    this.#window.paused({ frames: event.callFrames.length, listenerMs: elapsed(), isRepeat })
   }
 
-  #look({ reason, data, callFrames }: Debugger.PausedEventDataType): void {
-    if (this.#link === undefined) return
+  /** While there are more errors than can be sent, those of a known place are seen often enough. */
+  #isRepeat({ isReported, pauses }: ThrowSite): boolean {
+    return isReported && pauses > pausesOfKnown && this.#now() - this.#refusedAt < stormMs
+  }
+
+  /** Captures the variables of a thrown object, and returns the place of its throw; undefined when there are none. */
+  #look({ reason, data, callFrames }: Debugger.PausedEventDataType): ThrowSite | undefined {
+    if (this.#link === undefined) return undefined
     if (this.#link.isContested()) {
       setImmediate(() => this.stop('a debugger is attached'))
-      return
+      return undefined
     }
     // An enabled debugger raises the limit of the heap when it is reached; the program should have its own limit.
     if (reason === 'OOM') setImmediate(() => this.stop('the heap is full'))
-    if (reason !== 'exception' && reason !== 'promiseRejection') return
+    if (reason !== 'exception' && reason !== 'promiseRejection') return undefined
     const thrownId = remoteIdOf(data)
-    if (thrownId === undefined) return
+    if (thrownId === undefined) return undefined
     const { urlOf } = this.#link
     this.#frames = toPausedFrames(callFrames, {
       urlOf,
@@ -216,13 +241,14 @@ export class ThrowCapture implements PauseWatcher {
       receiverId === undefined ? scopeIds : [receiverId, ...scopeIds]
     const ids = [thrownId, ...this.#frames.flatMap(idsOf)]
     this.#link.handOver(ids, ([thrown, ...scopes]) => this.#receive(thrown, scopes))
-    // Not for a rethrow: the place of the throw decides whether its errors are reported.
-    if (this.#received !== undefined) {
-      const site = this.#handled?.seen(callFrames)
-      this.#remember(this.#received, site)
-      this.#consider(this.#received, callFrames[0], site)
-    }
+    const received = this.#received
     this.#received = undefined
+    // Not for a rethrow: the place of the throw decides whether its errors are reported.
+    if (received === undefined) return undefined
+    const site = this.#handled?.seen(callFrames)
+    this.#remember(received, site)
+    this.#consider(received, callFrames[0], site)
+    return site
   }
 
   /** N11: what keeps failing, is reported, and costs more than there is, may do with a breakpoint. */
