@@ -1,3 +1,4 @@
+import { keepEndLayer } from './express-end-layer.ts'
 import {
   type ErrorMiddleware,
   type ExpressFunction,
@@ -38,6 +39,7 @@ export function guardApplication(app: ExpressApplication): void {
 export function guardRouter(router: ExpressRouter): void {
   if (!mark(router)) return
   const legacy = router.process_params !== undefined
+  keepEndLayer(router.stack)
   guardStack(router.stack, legacy)
   for (const [name, handlers] of Object.entries(router.params)) {
     router.params[name] = handlers.map((handler) => guardParamHandler(handler as ParamHandler, legacy))
@@ -78,9 +80,10 @@ function guardLazyRouter(app: ExpressApplication, lazyrouter: ExpressFunction): 
 function guardStack(stack: Layer[], legacy: boolean): void {
   if (!mark(stack)) return
   for (const layer of stack) guardLayer(layer, legacy)
+  const { push: unguarded } = stack
   const push = function guardedPush(...layers: Layer[]): number {
     for (const layer of layers) guardLayer(layer, legacy)
-    return Array.prototype.push.apply(stack, layers)
+    return Reflect.apply(unguarded, stack, layers)
   }
   Object.defineProperty(stack, 'push', { value: push, configurable: true, writable: true })
 }

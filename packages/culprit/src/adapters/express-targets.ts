@@ -5,6 +5,7 @@ import type { ExpressFunction } from './express-handlers.ts'
 export interface Layer {
   handle: ExpressFunction
   readonly route?: { readonly stack: Layer[] } | undefined
+  readonly match: (path: string) => unknown
 }
 
 /** The parts of a router of Express 4 and 5 that the adapter uses; a router is a request handler itself. */

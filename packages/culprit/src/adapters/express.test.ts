@@ -376,6 +376,37 @@ describe.each(releases)('attach() on $name', ({ create, router: createRouter }) 
     })
   })
 
+  it('an error of the last layer is answered in the turn in which it was thrown', async () => {
+    const { errors } = createErrors()
+    let turns = 0
+    errors.registerErrorHandler(RangeError, () => [String(turns), 500])
+    const app = attach(create(), errors)
+    const fail = (): never => {
+      turns = 0
+      setImmediate(() => turns++)
+      throw new RangeError()
+    }
+    app.use('/router', createRouter().get('/x', fail))
+    app.get('/last', fail)
+    const ask = await serve(app)
+    expect(await (await ask('/router/x')).text()).toBe('0')
+    expect(await (await ask('/last')).text()).toBe('0')
+  })
+
+  it('layers that are added later come before the end of the stack, and are those that are popped', async () => {
+    const { errors } = createErrors()
+    const app = attach(create(), errors)
+    app.get('/first', (_req, res) => void res.send('first'))
+    app.get('/second', (_req, res) => void res.send('second'))
+    const ask = await serve(app)
+    expect(await (await ask('/second')).text()).toBe('second')
+    const { stack } = Reflect.get(app, create === express ? 'router' : '_router') as { stack: unknown[] }
+    expect(stack.pop()).toMatchObject({ route: { path: '/second' } })
+    expect([(await ask('/second')).status, (await ask('/first')).status]).toEqual([404, 200])
+    app.get('/third', (_req, res) => void res.send('third'))
+    expect(await (await ask('/third')).text()).toBe('third')
+  })
+
   it('CFG-1: an error that propagates reaches the final handler of Express', async () => {
     const { errors } = createErrors({ propagateExceptions: true })
     const app = attach(create().set('env', 'test'), errors)
