@@ -72,6 +72,20 @@ describe('createDelivery() while the server is there', () => {
     expect(large?.envelope.items[0]?.payload).toHaveLength(makeEvent(2, 50_000).payload.length)
   })
 
+  it('gives back the memory of an event once it was sent, and not before', async () => {
+    await using server = await startReportServer()
+    await using delivery = deliver({ dsn: server.dsn, maxSockets: 1 })
+    const payload = new Uint8Array(makeEvent(1, 50_000).payload)
+    const { length } = payload
+    server.answer = () => ({ status: server.posts.length === 1 ? 503 : 200 })
+    delivery.submit({ ...makeEvent(1), payload })
+    await until(() => delivery.status().isOut)
+    expect(payload).toHaveLength(length)
+    await until(() => delivery.status().sent === 1)
+    expect(payload).toHaveLength(0)
+    expect(server.posts[1]?.envelope.items[0]?.payload).toHaveLength(length)
+  })
+
   it('tries again at once when a kept connection turns out to be closed', async () => {
     await using server = await startReportServer()
     const warned: string[] = []

@@ -3,6 +3,7 @@ import type { ZlibOptions } from 'node:zlib'
 import { encodeEnvelope, endpointUrl, formatAuthHeader, parseDsn, type EncodableItem } from '@culprit/wire'
 import type { DeliveryPlan } from './delivery-settings.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
+import { releaseBytes } from './release-bytes.ts'
 import type { HttpPost } from './send-http.ts'
 
 /** What one request carries. */
@@ -41,6 +42,7 @@ export function createEnvelopePoster(dsn: string, plan: DeliveryPlan): EnvelopeP
       return { url, headers: { ...fixed, 'content-length': String(envelope.length) }, body: envelope }
     const { gzip } = await import('node:zlib')
     const body = await promisify<Uint8Array, ZlibOptions, Buffer>(gzip)(envelope, { level: 1 })
+    releaseBytes(envelope)
     const headers = { ...fixed, 'content-encoding': 'gzip', 'content-length': String(body.length) }
     return { url, headers, body }
   }

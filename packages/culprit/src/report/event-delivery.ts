@@ -9,6 +9,7 @@ import { EventQueue } from './event-queue.ts'
 import type { EventSpool } from './event-spool.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import { outcomesPayload, type Outcomes } from './outcomes.ts'
+import { releaseBytes } from './release-bytes.ts'
 import type { WakeTimer } from './wake-timer.ts'
 
 /** What a delivery is made of. */
@@ -202,8 +203,10 @@ export class EventDelivery {
     this.#inFlight.delete(event)
     if (outcome === 'sent') this.#sent++
     if (outcome === 'refused') this.countLoss('send_error', event.category)
-    if (outcome === 'sent' || outcome === 'refused') this.#deps.keeper.discard(event.eventId)
-    else if (!this.#keep(event, false)) this.#drop(this.#queue.putBack([event]))
+    if (outcome === 'sent' || outcome === 'refused') {
+      this.#deps.keeper.discard(event.eventId)
+      releaseBytes(event.payload)
+    } else if (!this.#keep(event, false)) this.#drop(this.#queue.putBack([event]))
   }
 
   /** Moves waiting events to disk while they cannot be sent. */

@@ -8,6 +8,8 @@ export interface EncodedEvent {
   readonly left: readonly string[]
 }
 
+const utf8 = new TextEncoder()
+
 /** What can be spared, the most dispensable first. */
 const steps: readonly (readonly [name: string, leave: (event: SentEvent) => SentEvent])[] = [
   ['modules', (event) => leave(event, 'modules')],
@@ -45,7 +47,8 @@ export function fitEvent(event: SentEvent, maxBytes: number): EncodedEvent | und
 
 function encode(event: SentEvent): Uint8Array | undefined {
   try {
-    return Buffer.from(JSON.stringify(event))
+    // In memory of its own, which can be given back when it was sent.
+    return utf8.encode(JSON.stringify(event))
   } catch {
     // What `beforeSend` returned: a cycle, a bigint, a `toJSON` that throws.
     return undefined

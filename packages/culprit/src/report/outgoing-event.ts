@@ -8,7 +8,7 @@ export interface OutgoingEvent {
   readonly type: string
   /** As what rate limits and losses count it. */
   readonly category: DataCategory
-  /** The JSON of the item. */
+  /** The JSON of the item. It belongs to the delivery, which empties it once it was sent. */
   readonly payload: Uint8Array
   /** Further keys of the envelope's header. */
   readonly headers?: JsonObject | undefined

@@ -32,7 +32,8 @@ describe('PauseWindow', () => {
     let longestMs = 0
     for (let n = 0; n < 50; n++) {
       const before = window.spentMs
-      for (let pauses = 0; pauses < 100 && window.isOpen; pauses++) window.paused({ frames: 8, listenerMs: 1 })
+      for (let pauses = 0; pauses < 100 && window.isOpen; pauses++)
+        window.paused({ frames: 8, listenerMs: 1 })
       longestMs = Math.max(longestMs, window.spentMs - before)
       vi.advanceTimersByTime(10)
     }

@@ -231,10 +231,7 @@ export class ThrowBreakpoints {
     // Where the throw is all there is of a function, each pass is a failure.
     if (spot.atEntry === undefined) spot.passes++
     spot.hitAt = this.#options.now()
-    spot.pending.add(
-      this.#options.contextOf(),
-      this.#isClosing ? undefined : this.#options.copy(variables),
-    )
+    spot.pending.add(this.#options.contextOf(), this.#isClosing ? undefined : this.#options.copy(variables))
   }
 
   #judge(spot: Spot): void {
