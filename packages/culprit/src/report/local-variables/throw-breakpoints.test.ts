@@ -139,6 +139,9 @@ describe('ThrowBreakpoints', () => {
     pass(6001)
     breakpoints.review()
     expect([set.size, breakpoints.count]).toEqual([0, 0])
+    // It may fail again at any time.
+    breakpoints.consider(seen())
+    expect(breakpoints.count).toBe(1)
   })
 
   it('N11: is at four places at most, and off for the rest of a turn with fifty hits', () => {

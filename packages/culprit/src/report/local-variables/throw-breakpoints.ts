@@ -240,7 +240,7 @@ export class ThrowBreakpoints {
     if (!isKept) this.#pass()
     this.#options.soon(() => {
       if (isKept) this.#removeEntry(spot)
-      else this.#remove(spot)
+      else this.#reject(spot)
     })
   }
 
@@ -253,6 +253,10 @@ export class ThrowBreakpoints {
     if (!this.#spots.delete(spot.id)) return
     this.#removeEntry(spot)
     this.#options.link.unbreak(spot.atThrow)
+  }
+
+  #reject(spot: Spot): void {
+    this.#remove(spot)
     this.#rejected.set(spot.key, this.#options.now() + rejectedMs)
   }
 }
