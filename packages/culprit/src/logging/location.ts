@@ -1,7 +1,8 @@
 import { findSourceMap } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { classifyPath, type Frame, parseStack } from '@culprit/stack'
+import { type Frame, parseStack } from '@culprit/stack'
+import { classifyFile } from './frames/classify-file.ts'
 
 /**
  * A place in the source: the full path, the 1-based line and the function's name. What is not known is
@@ -64,7 +65,7 @@ export function errorLocation(error: unknown): SourceLocation {
 }
 
 function isOfApplication({ file }: Frame): boolean {
-  return classifyPath(file) === 'app'
+  return classifyFile(file) === 'app'
 }
 
 /** Returns the file name of a path, either kind of slash. */

@@ -1,7 +1,7 @@
 import type { Debugger } from 'node:inspector'
 import type { PauseMember } from '../../report/local-variables/thread-pauses.ts'
 import type { CapturedFrame, CapturedScope, FrameEvaluator, ThrowPlace } from './captured-frame.ts'
-import { classifyFile } from './classify-file.ts'
+import { classifyFile } from '../../logging/frames/classify-file.ts'
 
 /** Frames of the application that are kept alive, from the throw outwards. */
 const maxLiveFrames = 50

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
 import { parseStack } from '@culprit/stack'
-import { classifyFile } from '../capture/classify-file.ts'
+import { classifyFile } from '../../logging/frames/classify-file.ts'
 import type { ConsoleError } from '../console-protocol.ts'
 import { classNameOf, plainProperty } from '../values/value-kind.ts'
 

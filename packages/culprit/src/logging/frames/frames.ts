@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { classifyPath, type Frame, parseStack, sourceContext } from '@culprit/stack'
+import { type Frame, parseStack, sourceContext } from '@culprit/stack'
 import type { SourceMap } from '@culprit/stack/source-map'
 import type { SentFrame } from '@culprit/wire'
 import { BoundedCache } from './bounded-cache.ts'
+import { classifyFile } from './classify-file.ts'
 import type { SourceFile } from './source-files.ts'
 
 /** One call of a stack: as its text has it, and as it is sent. They differ where a source map is there. */
@@ -63,13 +64,13 @@ function toReportedFrame(parsed: Frame, making: Making): ReportedFrame {
 }
 
 function plainFrame(frame: Frame, lines: readonly string[] | undefined, making: Making): SentFrame {
-  const { file, line, column, kind } = frame
+  const { file, line, column } = frame
   return {
     ...(frame.function !== undefined && { function: frame.function }),
     ...(file !== undefined && { filename: shortPath(file, making.root), abs_path: file }),
     ...(line !== undefined && { lineno: line }),
     ...(column !== undefined && { colno: column }),
-    in_app: kind === 'app',
+    in_app: classifyFile(file) === 'app',
     ...(lines !== undefined && line !== undefined && contextOf(lines, line, making)),
   }
 }
@@ -88,7 +89,7 @@ function mappedFrame(frame: Frame, source: SourceFile | undefined, making: Makin
     file: path,
     line: place.line,
     column: place.column,
-    kind: classifyPath(path),
+    kind: classifyFile(path),
   }
   return {
     ...plainFrame(original, lines, making),

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Debugger } from 'node:inspector'
-import { classifyPath } from '@culprit/stack'
+import { classifyFile } from '../../logging/frames/classify-file.ts'
 import type { CaptureOptions } from './capture-options.ts'
 import type { CapturedFrame, CapturedVariables, CaptureOutcome } from './captured-variables.ts'
 import { copyVariables, type FrameScopes } from './copy-variables.ts'
@@ -312,5 +312,5 @@ function toScopes(frames: readonly PausedFrame[], objects: readonly unknown[]): 
 }
 
 function isApplication(url: string): boolean {
-  return classifyPath(url) === 'app'
+  return classifyFile(url) === 'app'
 }

@@ -1,9 +1,8 @@
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { classifyPath, type FrameKind } from '@culprit/stack'
 
-/** The folder of this package: its code is in `src` and `dist`. */
-const ownFolder = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
+/** The folder of this package, with the slash before `src` or, once it is built, `dist`. */
+const [, ownFolder = ''] = /^(.*[\\/])(?:src|dist)[\\/]/.exec(fileURLToPath(import.meta.url)) ?? []
 
 /** Returns whose code a file is, by its path or `file:` URL. This library's own counts as a dependency wherever it is. */
 export function classifyFile(file: string | undefined): FrameKind {
@@ -15,7 +14,7 @@ function isOwn(file: string): boolean {
   const path = file.startsWith('file://') ? file.slice('file://'.length) : file
   return (
     path.startsWith(ownFolder) &&
-    /^[\\/](?:src|dist)[\\/]/.test(path.slice(ownFolder.length)) &&
+    /^(?:src|dist)[\\/]/.test(path.slice(ownFolder.length)) &&
     !/\.test\.\w+$/.test(path)
   )
 }
