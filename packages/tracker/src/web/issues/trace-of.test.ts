@@ -71,4 +71,22 @@ describe('traceOf()', () => {
   it('is undefined where there is neither exception nor stack', () => {
     expect(traceOf(event({ message: { formatted: 'hello' } }))).toBeUndefined()
   })
+
+  it('says at the throw why there are no local variables, where the SDK has told', () => {
+    const { vars: _vars, ...plain } = frame
+    const library = { ...plain, inApp: false }
+    const notesWith = (status: unknown, frames: readonly StackFrame[]): readonly unknown[] => {
+      const contexts = { local_variables: { status } } as StoredEvent['contexts']
+      const trace = traceOf(event({ contexts, exceptions: [exception({ stack: { frames } })] }))
+      return trace?.exceptions[0]?.frames.map(({ note }) => note) ?? []
+    }
+    const spent = expect.stringContaining('No local variables: the share of time')
+    expect(notesWith('skipped: budget', [plain, plain, library])).toEqual([undefined, spent, undefined])
+    expect(notesWith('unavailable: it was stopped', [plain])).toEqual([
+      'No local variables: unavailable: it was stopped.',
+    ])
+    expect(notesWith('captured', [plain])).toEqual([undefined])
+    expect(notesWith('skipped: budget', [frame, plain])).toEqual([undefined, undefined])
+    expect(notesWith(7, [plain])).toEqual([undefined])
+  })
 })

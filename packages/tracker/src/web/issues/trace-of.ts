@@ -1,6 +1,7 @@
 import { type ContextLine, type ExceptionView, type FrameView, rawTrace, type TraceView } from '@culprit/view'
 import type { ExceptionValue, StackFrame, StackTrace, StoredEvent } from '../../domain/event.ts'
 import { createPathShortener, type DisplayPath } from './display-path.ts'
+import { withVariablesNote } from './variables-note.ts'
 
 type Shorten = (frame: StackFrame) => DisplayPath
 
@@ -15,7 +16,7 @@ export function traceOf(event: StoredEvent): TraceView | undefined {
     ...(stack?.frames ?? []),
   ]
   const shorten = createPathShortener(frames)
-  const exceptions = exceptionsOf(event, shorten, stack)
+  const exceptions = withVariablesNote(exceptionsOf(event, shorten, stack), event)
   if (exceptions.length === 0) return undefined
   return { platform: event.platform, exceptions, raw: rawTrace({ platform: event.platform, exceptions }) }
 }
