@@ -1,12 +1,15 @@
 import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
+import { Agent, get, type IncomingMessage, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import Fastify, { type FastifyReply, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Errors } from '../handlers/errors.ts'
 import type { ErrorsOptions } from '../handlers/options.ts'
 import { abort, HttpException, Unauthorized } from '../http/index.ts'
+import { culprit } from '../index.ts'
+import { currentContext } from '../logging/index.ts'
 import { attach, type FastifyContext } from './fastify.ts'
 
 const secret = new RangeError('secret-7731')
@@ -176,6 +179,46 @@ describe('attach(instance, errors) on Fastify', () => {
     expect(headers['www-authenticate']).toEqual(['Basic realm="a"', 'Bearer'])
     expect(String(headers['vary'])).toMatch(/^Origin/)
   })
+
+  it.each(['POST', 'PUT', 'GET'])(
+    'the parts of a %s are in its context, whenever its body comes',
+    async (method) => {
+      const app = attach(Fastify(), culprit<FastifyContext>())
+      running.push(app)
+      const seen: unknown[] = []
+      const see = (): void => void seen.push(currentContext()?.['url'])
+      app.addContentTypeParser('text/own', { parseAs: 'string' }, (_request, body, done) => {
+        see()
+        done(null, body)
+      })
+      app.addHook('preValidation', async () => see())
+      app.route({
+        method,
+        url: '/*',
+        handler: async () => {
+          await wait(1)
+          see()
+          return 'ok'
+        },
+      })
+      await app.listen({ port: 0 })
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      const { port } = app.server.address() as AddressInfo
+      for (const path of ['/one', '/two']) {
+        const sent = httpRequest({ port, path, method, agent, headers: { 'Content-Type': 'text/own' } })
+        if (method !== 'GET') {
+          sent.flushHeaders()
+          await wait(20)
+        }
+        sent.end(method === 'GET' ? undefined : 'body')
+        const [response] = (await once(sent, 'response')) as [IncomingMessage]
+        await response.toArray()
+      }
+      agent.destroy()
+      const times = method === 'GET' ? 2 : 3
+      expect(seen).toEqual([...Array(times).fill('/one'), ...Array(times).fill('/two')])
+    },
+  )
 
   it.each(['onRequest', 'preParsing', 'preValidation', 'preHandler', 'preSerialization', 'onSend'] as const)(
     'LKP-15: what a hook of %s throws goes to the scope of the route',

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Errors } from '../handlers/errors.ts'
 import type { Scope } from '../handlers/scope.ts'
@@ -53,12 +55,9 @@ function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
     if (errors.hasTeardown) {
       runTeardownAtEnd(errors, { req: request.raw, res: reply.raw }, stateOf(request, reply).context)
     }
-    errors.run(nodeRequestOrigin(request.raw), done)
-  })
-  // A body arrives in the context of the connection, so that the request's has to be entered again.
-  instance.addHook('preValidation', (request, _reply, done) => {
-    if (request.body === undefined) done()
-    else errors.run(nodeRequestOrigin(request.raw), done)
+    const { raw } = request
+    const hasBody = raw.method !== 'GET' && raw.method !== 'HEAD'
+    errors.run(nodeRequestOrigin(raw), hasBody ? () => runWithBody(raw, done) : done)
   })
   instance.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return done()
@@ -73,6 +72,16 @@ function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
   instance.setNotFoundHandler((request, reply) => {
     void answerFastify(new NotFound(), stateOf(request, reply), owner)
   })
+}
+
+/**
+ * Has what a request tells, the end of its body first of all, told in the context that it has now. By itself a body comes
+ * in the context of the connection, and the handler of its route with it. A hook that enters the context again would be
+ * asked for requests without a body, too, and stand on the stack of each error.
+ */
+function runWithBody(req: IncomingMessage, done: () => void): void {
+  req.emit = AsyncResource.bind(req.emit)
+  done()
 }
 
 function attachScope(instance: FastifyInstance, scope: Scope<FastifyContext>): void {
