@@ -12,8 +12,8 @@ export interface RoundMeasure {
 }
 
 export interface RoundOptions extends Omit<ApplicationOptions, 'variant'> {
-  /** Requests that come before those that count, of each kind. */
-  readonly warmUp: number
+  /** Requests that come before those that count. */
+  readonly warmUp: Readonly<Record<keyof RoundMeasure, number>>
   /** Requests of one slice. */
   readonly requests: number
   readonly slices: number
@@ -33,8 +33,8 @@ export async function measureRound(options: RoundOptions): Promise<RoundMeasure>
   const applications = { own, least, culprit }
   try {
     return {
-      ok: await slicesOf(applications, ok, options),
-      missing: await slicesOf(applications, missing, options),
+      ok: await slicesOf(applications, ok, { ...options, warmUp: options.warmUp.ok }),
+      missing: await slicesOf(applications, missing, { ...options, warmUp: options.warmUp.missing }),
     }
   } finally {
     await Promise.all([own.stop(), least.stop(), culprit.stop()])
@@ -50,7 +50,7 @@ function start(options: RoundOptions, variant: Variant): Promise<Application> {
 async function slicesOf(
   applications: Readonly<Record<Variant, Application>>,
   question: Question,
-  { warmUp, requests, slices }: RoundOptions,
+  { warmUp, requests, slices }: Pick<RoundOptions, 'requests' | 'slices'> & { readonly warmUp: number },
 ): Promise<readonly Slice[]> {
   const { own, least, culprit } = applications
   for (const application of [own, least, culprit]) await application.measure(question, warmUp)
