@@ -1,21 +1,55 @@
 const maxIds = 1000
 
 /**
- * The last 1,000 event ids: one error that comes by several ways (dispatch, a log record) is one report. Kept as numbers
- * in memory that is never allocated again: of ids themselves, some would be alive in every collection of young objects,
- * and V8 takes that for a reason to quadruple the space for them.
+ * The last 1,000 event ids, and up to as many before them: one error that comes by several ways (dispatch, a log record)
+ * is one report. Kept as numbers in memory that is never allocated again: of ids themselves, some would be alive in every
+ * collection of young objects, and V8 takes that for a reason to enlarge the space for them.
  */
 export class RecentIds {
-  readonly #keys = new Float64Array(maxIds)
-  #next = 0
+  #young = new IdTable()
+  #old = new IdTable()
 
   /** Remembers an id, and returns whether it is new. */
   add(id: string): boolean {
     const key = keyOf(id)
-    if (this.#keys.includes(key)) return false
-    this.#keys[this.#next] = key
-    this.#next = (this.#next + 1) % maxIds
+    if (this.#young.has(key) || this.#old.has(key)) return false
+    if (this.#young.size === maxIds) {
+      const emptied = this.#old
+      this.#old = this.#young
+      this.#young = emptied
+      emptied.clear()
+    }
+    this.#young.add(key)
     return true
+  }
+}
+
+const slots = 2048
+
+/** A set of up to 1,000 numbers other than 0: each stands in the first free slot from its own on. */
+class IdTable {
+  readonly #keys = new Float64Array(slots)
+  size = 0
+
+  has(key: number): boolean {
+    return this.#keys[this.#slotOf(key)] === key
+  }
+
+  add(key: number): void {
+    this.#keys[this.#slotOf(key)] = key
+    this.size++
+  }
+
+  clear(): void {
+    this.#keys.fill(0)
+    this.size = 0
+  }
+
+  /** Where a number stands, or would stand. Half of the slots stay free, so there is one. */
+  #slotOf(key: number): number {
+    let slot = key % slots
+    while (this.#keys[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) % slots
+    return slot
   }
 }
 

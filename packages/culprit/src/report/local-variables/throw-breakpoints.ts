@@ -54,6 +54,8 @@ const maxSpots = 4
 const passesOfTrial = 20
 /** Hits of one turn of the event loop, which may be a long one: then they are off for the rest of it. */
 const maxHits = 50
+/** Of the turn in which they are on only for those that wait for their error. */
+const maxHitsAtEnd = 10
 /** Of the event loop, after which what was captured in the first of them is forgotten. */
 const turnsKept = 2
 /** A trial that has not seen so many passes by then decides by those it has seen. */
@@ -113,7 +115,7 @@ export class ThrowBreakpoints {
   hit(id: number, variables: object | undefined): void {
     const spot = this.#spots.get(id)
     if (spot === undefined) return
-    if (++this.#hits > maxHits) return this.#pass()
+    if (++this.#hits > (this.#isClosing ? maxHitsAtEnd : maxHits)) return this.#pass()
     if (!this.#isClosing) this.#keepForTurns()
     if (variables === undefined) spot.passes++
     else this.#fail(spot, variables)
@@ -154,8 +156,9 @@ export class ThrowBreakpoints {
 
   /** Switches them off: a turn later where variables wait for their error, since a throw missed now may get them. */
   close(): void {
-    if (this.#turnsLeft === 0) this.stop()
-    else this.#isClosing = true
+    const isAwaited = [...this.#spots.values()].some(({ pending }) => pending.isWaiting)
+    if (isAwaited && this.#turnsLeft > 0) this.#isClosing = true
+    else this.stop()
   }
 
   /** Switches them off at once, and forgets what was captured and not asked for: throws may be missed from now on. */
