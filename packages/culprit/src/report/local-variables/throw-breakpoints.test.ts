@@ -129,6 +129,20 @@ describe('ThrowBreakpoints', () => {
     expect(breakpoints.count).toBe(0)
   })
 
+  it('N11: is not judged by a trial that has seen next to nothing', () => {
+    const { breakpoints, endTurn, pass } = watching()
+    breakpoints.consider(seen())
+    breakpoints.hit(1, { text: 1 })
+    pass(5000)
+    breakpoints.review()
+    endTurn()
+    expect([breakpoints.count, breakpoints.isTrying]).toEqual([1, true])
+    for (let n = 0; n < 3; n++) breakpoints.hit(1, undefined)
+    breakpoints.review()
+    endTurn()
+    expect(breakpoints.count).toBe(0)
+  })
+
   it('N11: goes when nothing failed there for ten seconds', () => {
     const { breakpoints, set, pass } = watching()
     breakpoints.consider(seen())

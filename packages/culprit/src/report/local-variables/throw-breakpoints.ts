@@ -58,9 +58,9 @@ const maxHits = 50
 const maxHitsAtEnd = 10
 /** Of the event loop, after which what was captured in the first of them is forgotten. */
 const turnsKept = 2
-/** A trial that has not seen so many passes by then decides by those it has seen. */
+/** A trial that has not seen so many passes by then decides by those it has seen, if there are a few. */
 const trialMs = 5000
-const fewestFails = 3
+const fewestPasses = 3
 /** A spot that was not hit for so long is given up: it fails no more, or pauses are affordable again. */
 const idleMs = 10_000
 /** Until a place that did not stand its trial has another. */
@@ -143,8 +143,9 @@ export class ThrowBreakpoints {
     for (const spot of this.#spots.values()) {
       if (now - spot.hitAt > idleMs) this.#remove(spot)
       else if (now - spot.triedAt < trialMs) continue
-      else if (spot.isOnTrial) this.#judge(spot)
-      else this.#try(spot)
+      else if (!spot.isOnTrial) this.#try(spot)
+      // Breakpoints may have been off, or nothing was asked of the program: that says nothing about the statement.
+      else if (spot.passes >= fewestPasses) this.#judge(spot)
     }
   }
 
@@ -239,7 +240,7 @@ export class ThrowBreakpoints {
 
   #judge(spot: Spot): void {
     spot.isOnTrial = false
-    const isKept = spot.fails >= fewestFails && 2 * spot.fails >= spot.passes
+    const isKept = 2 * spot.fails >= spot.passes
     if (!isKept) this.#pass()
     this.#options.soon(() => {
       if (isKept) this.#removeEntry(spot)
