@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -62,8 +62,11 @@ export async function registeredPrograms(): Promise<RegisteredPrograms> {
     arrived: async (count) => {
       const spoolDir = join(dir.path, 'report')
       const rest = createDelivery({ dsn, spoolDir }, { exit: false, warn: () => {}, lookEveryMs: 100 })
+      // A program that had time to send has made no folders.
       const waiting = (): number =>
-        ['new', 'cur'].reduce((sum, part) => sum + readdirSync(join(spoolDir, part)).length, 0)
+        ['new', 'cur']
+          .map((part) => join(spoolDir, part))
+          .reduce((sum, path) => sum + (existsSync(path) ? readdirSync(path).length : 0), 0)
       await until(() => distinct().length >= count && waiting() === 0, { what: `${count} events` })
       await rest.close(0)
       return distinct()
