@@ -44,6 +44,7 @@ describe('joinVary()', () => {
     ['Origin', ['Accept', 'accept-language'], 'Origin, Accept, accept-language'],
     ['Origin, ACCEPT', 'Accept, Accept-Language', 'Origin, ACCEPT, Accept-Language'],
     ['', 'Accept', 'Accept'],
+    ['', ['Accept', 'accept', 'Origin'], 'Accept, Origin'],
   ])('%j with %j is %j', (old, added, joined) => {
     expect(joinVary(old, added)).toBe(joined)
   })

@@ -38,7 +38,7 @@ export function isAdded(name: string): boolean {
 
 /** Returns a `Vary` with the names of another one that it does not have yet. */
 export function joinVary(old: string, added: string | readonly string[]): string {
-  if (old === '') return typeof added === 'string' ? added : added.join(', ')
+  if (old === '' && typeof added === 'string') return added
   const names = old.split(',').map((name) => name.trim())
   const known = new Set(names.map((name) => name.toLowerCase()))
   for (const name of [added].flat().join(',').split(',')) {
