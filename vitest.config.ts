@@ -12,6 +12,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: 'scripts/compile-cache.ts',
     // Generous, since nothing here is about time: a machine with other work to do needs many times as long.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bareEnv,
   createApiClient,
   createTempDir,
   entryOf,
@@ -245,7 +246,7 @@ async function startInstalled(cwd: string): Promise<AsyncDisposable & { readonly
   const program = join(cwd, 'node_modules/@culprit/tracker/bin/culprit-tracker.js')
   const child = spawn(process.execPath, [program, '--json', '--port', '0'], {
     cwd,
-    env: { PATH: process.env['PATH'], CULPRIT_API_TOKEN: token },
+    env: { ...bareEnv(), CULPRIT_API_TOKEN: token },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -270,7 +271,7 @@ async function runExample(cwd: string, dsn: string): Promise<unknown> {
   await writeFile(join(cwd, 'app.mjs'), example.replace(', 500)', ', 3000)'))
   await mkdir(join(cwd, 'node_modules/@sentry'), { recursive: true })
   await symlink(join(root, 'node_modules/@sentry/node'), join(cwd, 'node_modules/@sentry/node'))
-  const env = { PATH: process.env['PATH'], SENTRY_DSN: dsn }
+  const env = { ...bareEnv(), SENTRY_DSN: dsn }
   return run(process.execPath, ['app.mjs'], { cwd, env }).catch((error: unknown) => error)
 }
 

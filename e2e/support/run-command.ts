@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { bareEnv } from '@culprit/testkit'
 
 export interface RunCommandOptions {
   readonly args?: readonly string[] | undefined
@@ -20,7 +21,7 @@ const program = fileURLToPath(new URL('../../packages/tracker/bin/culprit-tracke
 /** Runs the built `culprit-tracker` to its end, with nothing of the developer's environment but PATH. At most 15 seconds. */
 export async function runCommand({ args = [], env = {}, until }: RunCommandOptions): Promise<CommandOutput> {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...bareEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 15_000,
     killSignal: 'SIGKILL',

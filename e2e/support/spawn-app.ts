@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { bareEnv } from '@culprit/testkit'
 
 /** How a program ended and what it wrote. */
 interface AppEnd {
@@ -21,7 +22,7 @@ export function spawnApp(command: readonly string[], env: Readonly<Record<string
     part.startsWith('apps/') ? fileURLToPath(new URL(`../${part}`, import.meta.url)) : part,
   )
   const child = spawn(first, rest, {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { ...bareEnv(), HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -1,3 +1,4 @@
+export { bareEnv } from './bare-env.ts'
 export { createFakeClock, type FakeClock } from './fake-clock.ts'
 export { createHttpSink, type HttpSink, type SinkAnswer, type SunkRequest } from './http-sink.ts'
 export { parseMail, type ParsedMail } from './parse-mail.ts'

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { bareEnv } from './bare-env.ts'
 import { createTempDir, type TempDir } from './temp-dir.ts'
 
 export interface RunTrackerOptions {
@@ -135,11 +136,12 @@ function toTracker({ child, facts, own, dataDir, readyMs, ended, stderr }: Runni
 
 /** Only what the program needs: a developer's own CULPRIT_ variables must not leak into tests. */
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SYSTEMROOT'].flatMap((name) => {
+  const kept = ['HOME', 'TMPDIR', 'LANG', 'SYSTEMROOT'].flatMap((name) => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value] as const]
   })
   const all = {
+    ...bareEnv(),
     ...Object.fromEntries(kept),
     CULPRIT_API_TOKEN: testToken,
     CULPRIT_ADMIN_EMAIL: 'owner@example.test',

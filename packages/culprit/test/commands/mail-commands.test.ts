@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { createSmtpSink, createTempDir } from '@culprit/testkit'
+import { bareEnv, createSmtpSink, createTempDir } from '@culprit/testkit'
 import { getLogger } from 'culprit/logging'
 import { MailHandler } from 'culprit/mail'
 import { describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ type Variables = Readonly<Record<string, string>>
 
 /** Runs the built command with nothing of ours in its environment. */
 async function culprit(args: readonly string[], variables: Variables = {}): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], HOME: '/nonexistent', ...variables }
+  const env = { ...bareEnv(), HOME: '/nonexistent', ...variables }
   const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code, out, err }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { until } from '@culprit/testkit'
+import { bareEnv, until } from '@culprit/testkit'
 
 /** An application of `app.ts` as a process. */
 export interface StartedApp {
@@ -29,7 +29,7 @@ export async function startApp({
 }: StartOptions = {}): Promise<StartedApp> {
   const program = fileURLToPath(new URL('app.ts', import.meta.url))
   const child = spawn(process.execPath, ['--no-warnings', ...flags, program], {
-    env: { PATH: process.env['PATH'], APP_OPTIONS: JSON.stringify(options), NO_COLOR: '1', ...env },
+    env: { ...bareEnv(), APP_OPTIONS: JSON.stringify(options), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, writeFileS
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTempDir, type TempDir, until } from '@culprit/testkit'
+import { bareEnv, createTempDir, type TempDir, until } from '@culprit/testkit'
 
 const bin = fileURLToPath(new URL('../../bin/culprit.js', import.meta.url))
 const modules = fileURLToPath(new URL('../../../../node_modules', import.meta.url))
@@ -114,7 +114,7 @@ export async function devRun({ files, args, env, program, user }: DevRunOptions)
   const given = own?.args ?? [bin, ...(args?.(port) ?? ['dev', 'app.ts', '--port', String(port)])]
   const child = spawn(process.execPath, given, {
     cwd: dir.path,
-    env: { PATH: process.env['PATH'], HOME: dir.path, ...env, ...own?.env },
+    env: { ...bareEnv(), HOME: dir.path, ...env, ...own?.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(user !== undefined && { uid: user, gid: user }),
   })

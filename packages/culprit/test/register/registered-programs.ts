@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { createTempDir, until } from '@culprit/testkit'
+import { bareEnv, createTempDir, until } from '@culprit/testkit'
 import type { SentEvent } from '@culprit/wire'
 import { createDelivery } from '../../src/report/delivery.ts'
 
@@ -85,7 +85,7 @@ async function run(program: string, env: Readonly<Record<string, string>>): Prom
   try {
     const args = ['--conditions=@culprit/source', '--import', register, file]
     const child = spawn(process.execPath, args, {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { ...bareEnv(), ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let stderr = ''
