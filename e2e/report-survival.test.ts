@@ -7,8 +7,8 @@ import {
   type TempDir,
 } from '@culprit/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventIdOf } from './make-event.ts'
-import { runChild } from './run-child.ts'
+import { eventIdOf } from '../packages/culprit/test/report-survival/make-event.ts'
+import { runChild } from '../packages/culprit/test/report-survival/run-child.ts'
 
 let dir: TempDir
 beforeEach(async () => {
@@ -19,10 +19,7 @@ afterEach(() => dir[Symbol.asyncDispose]())
 const arrived = (api: ApiClient, n: number): Promise<string> =>
   until(async () => (await api.event(eventIdOf(n))).title, { what: `event ${n}` })
 
-// The tracker needs Node 24; the library is run on older ones, too.
-const isTooOld = Number.parseInt(process.versions.node, 10) < 24
-
-describe.skipIf(isTooOld)('with a real tracker', () => {
+describe('with a real tracker', () => {
   it.each([
     { ending: 'exit', code: 3 },
     { ending: 'throw', code: 1 },
