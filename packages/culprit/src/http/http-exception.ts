@@ -18,6 +18,8 @@ export interface HttpExceptionOptions {
   readonly cause?: unknown
 }
 
+type ConstructorOptions = string | SafeHtml | HttpExceptionOptions | null | undefined
+
 const brand = Symbol.for('culprit.http-exception')
 const given: unique symbol = Symbol('culprit.given')
 const inspect = Symbol.for('nodejs.util.inspect.custom')
@@ -30,6 +32,10 @@ interface Given {
 
 interface Carrier {
   readonly [given]?: Given
+}
+
+interface Writable {
+  response?: Response
 }
 
 /**
@@ -57,20 +63,12 @@ export class HttpException extends Error {
   declare reference?: string
   declare readonly response?: Response
 
-  constructor(options?: string | SafeHtml | HttpExceptionOptions | null) {
-    const { code } = new.target
-    const known = options === undefined || options === null ? noOptions : toOptions(options)
-    const { description, response, headers } = known
-    const text = String(description ?? new.target.description ?? statusDescription(code))
-    super(text, 'cause' in known ? { cause: known.cause } : undefined)
-    this.code = code
-    this.description = text
-    const safeDescription = description instanceof SafeHtml ? description : undefined
-    if (headers !== undefined || safeDescription !== undefined) {
-      const value: Given = { headers: headers === undefined ? [] : toHeaderList(headers), safeDescription }
-      Object.defineProperty(this, given, { value })
-    }
-    if (response !== undefined) this.response = response
+  constructor(options?: ConstructorOptions) {
+    // No variable lives on behind this call: V8 decodes those of a constructor each time it captures a stack through it.
+    super(textOf(options, new.target), causeOf(options))
+    this.code = new.target.code
+    this.description = this.message
+    if (options !== undefined && options !== null) keepGiven(this, toOptions(options))
   }
 
   /** Returns true for an HTTP exception, also for one of another copy of this package. Never throws. */
@@ -173,12 +171,30 @@ function inspectException(
     : inspectAny(this, { ...options, customInspect: false })
 }
 
-const noOptions: HttpExceptionOptions = {}
-
 function toOptions(options: string | SafeHtml | HttpExceptionOptions): HttpExceptionOptions {
   if (typeof options === 'string' || options instanceof SafeHtml) return { description: options }
   // Plain JavaScript may give anything; a number or the like is a description (EXC-4).
   return typeof options === 'object' ? options : { description: String(options) }
+}
+
+/** Returns the description: the one that is given, else the class's, else the one of the status. */
+function textOf(options: ConstructorOptions, { code, description }: typeof HttpException): string {
+  const own = options === undefined || options === null ? undefined : toOptions(options).description
+  return String(own ?? description ?? statusDescription(code))
+}
+
+function causeOf(options: ConstructorOptions): ErrorOptions | undefined {
+  if (typeof options !== 'object' || options === null || !('cause' in options)) return undefined
+  return { cause: options.cause }
+}
+
+function keepGiven(error: Writable, { description, headers, response }: HttpExceptionOptions): void {
+  const safeDescription = description instanceof SafeHtml ? description : undefined
+  if (headers !== undefined || safeDescription !== undefined) {
+    const value: Given = { headers: headers === undefined ? [] : toHeaderList(headers), safeDescription }
+    Object.defineProperty(error, given, { value })
+  }
+  if (response !== undefined) error.response = response
 }
 
 function givenTo(error: HttpException & Carrier): Given | undefined {
