@@ -36,7 +36,7 @@ export function nativeAnswer(
   if (reply.sent) return { kind: 'native', value: undefined }
   if (isNodeStream(value)) return { kind: 'native', value }
   if (!isPayload(value)) return undefined
-  const isChosen = reply.statusCode !== 200 || reply.hasHeader('content-type')
+  const isChosen = reply.statusCode !== 200 || isSet(reply, 'content-type')
   return isChosen ? { kind: 'native', value } : undefined
 }
 
@@ -64,11 +64,11 @@ function sendReply(reply: FastifyReply, { status, headers, body }: Reply): void 
   reply.code(status)
   let isPlain = false
   for (const field of groupHeaders(headers)) {
-    const name = field[0]
+    const name = keyOf(field[0])
     const value = field[1]
-    if (isPlainText(name, value) && typeof body === 'string' && !reply.hasHeader(name)) isPlain = true
+    if (isPlainText(name, value) && typeof body === 'string' && !isSet(reply, name)) isPlain = true
     // Fastify counts what it sends itself.
-    else if (name !== 'Content-Length' || body === null) setHeader(reply, name, value)
+    else if (name !== 'content-length' || body === null) setHeader(reply, name, value)
   }
   // A serializer of the route is for what the route sends; and without one Fastify adds a charset to JSON types. Text
   // without a type it sends as it is.
@@ -78,7 +78,25 @@ function sendReply(reply: FastifyReply, { status, headers, body }: Reply): void 
 
 /** Returns whether a header says what Fastify says of text by itself, which costs less than to be told. */
 function isPlainText(name: string, value: string | string[]): boolean {
-  return value === 'text/plain; charset=utf-8' && name.toLowerCase() === 'content-type'
+  return value === 'text/plain; charset=utf-8' && name === 'content-type'
+}
+
+/** As `reply.hasHeader`, which has node check the name first if Fastify has no such header. */
+function isSet(reply: FastifyReply, name: string): boolean {
+  return reply.getHeader(name) !== undefined
+}
+
+/** The names that most answers have, in lower case; see `keyOf`. */
+const knownKeys: ReadonlyMap<string, string> = new Map(
+  ['Content-Type', 'Content-Length', 'X-Request-Error'].map((name) => [name, name.toLowerCase()]),
+)
+
+/**
+ * Returns the name under which Fastify keeps and sends a header. It makes the same of any name, but a text that is new each
+ * time costs much more as the key of an object than one that is known.
+ */
+function keyOf(name: string): string {
+  return knownKeys.get(name) ?? name.toLowerCase()
 }
 
 function sendHead(reply: FastifyReply, response: Response): void {
