@@ -40,6 +40,8 @@ export async function launchBrowser({ hosts }: LaunchOptions = {}): Promise<Brow
   const { chromium } = await import('playwright-core')
   if (process.platform === 'linux' && process.arch === 'x64') {
     const { default: bundled } = await import('@sparticuz/chromium')
+    // No page draws with WebGL, and drawing by a software GPU costs more than drawing by software.
+    bundled.setGraphicsMode = false
     // Its own flags put everything into one process, which ends when the first context is closed.
     const unwanted = [
       '--headless',
