@@ -2,14 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Debugger } from 'node:inspector'
 import { classifyFile } from '../../logging/frames/classify-file.ts'
 import type { CaptureOptions } from './capture-options.ts'
-import type { CapturedFrame, CapturedVariables, CaptureOutcome } from './captured-variables.ts'
-import { copyVariables, type FrameScopes } from './copy-variables.ts'
+import type { CapturedVariables, CaptureOutcome } from './captured-variables.ts'
+import { copyVariables } from './copy-variables.ts'
 import { HandledThrows, type ThrowSite } from './handled-throws.ts'
+import { PauseReader, type ReadThrow } from './pause-reader.ts'
 import { PauseWindow, type WindowMode } from './pause-window.ts'
-import { type PausedFrame, toPausedFrames } from './paused-frames.ts'
 import { ThrowBreakpoints } from './throw-breakpoints.ts'
 import { joinPauses, type PauseMember, type PauseWatcher } from './thread-pauses.ts'
-import { isObject, remoteIdOf, stackOf } from './thrown-object.ts'
+import { type ThrowRecord, ThrowRecords } from './throw-records.ts'
+import { stackOf } from './thrown-object.ts'
 import { toVariableBounds, type VariableBounds } from './variable-bounds.ts'
 import type { VariablesStatus } from './variables-status.ts'
 
@@ -19,19 +20,6 @@ const reviewEveryMs = 1000
 /** So long after a report was refused, another pause at a place that had a few is not worth its time. */
 const stormMs = 10_000
 const pausesOfKnown = 3
-
-/** What is known of a thrown object. */
-interface ThrowRecord {
-  readonly captured?: CapturedVariables | undefined
-  readonly outcome: CaptureOutcome
-  readonly site?: ThrowSite | undefined
-}
-
-/** A thrown object as a pause hands it over, with copies of its variables. */
-interface Received {
-  readonly thrown: object
-  readonly captured: CapturedVariables
-}
 
 /** The work behind `createLocalVariables`: connects, looks at pauses, and remembers by the thrown object. */
 export class ThrowCapture implements PauseWatcher {
@@ -44,8 +32,13 @@ export class ThrowCapture implements PauseWatcher {
   /** Timers must not hold the context of the request in which they are set. */
   readonly #outside = AsyncLocalStorage.snapshot()
   readonly #vast = new WeakMap<object, string>()
-  readonly #records = new WeakMap<object, ThrowRecord>()
+  readonly #records = new ThrowRecords({
+    isOn: () => this.#link !== undefined,
+    claim: (thrown) => this.#claim(thrown),
+    missed: (thrown) => this.#missedOutcome(thrown),
+  })
   #link: PauseMember | undefined
+  #reader: PauseReader | undefined
   #handled: HandledThrows | undefined
   #breakpoints: ThrowBreakpoints | undefined
   #stopListening: (() => void) | undefined
@@ -54,9 +47,6 @@ export class ThrowCapture implements PauseWatcher {
   #refusedAt = -Infinity
   #pauses = 0
   #captured = 0
-  /** The frames of the pause that is being looked at, whose scopes are handed over. */
-  #frames: readonly PausedFrame[] = []
-  #received: Received | undefined
 
   constructor(options: CaptureOptions) {
     const { share = 0.01, isInApp = isApplication, now = () => performance.now() } = options
@@ -77,6 +67,13 @@ export class ThrowCapture implements PauseWatcher {
     }
     this.#link = link
     const { urlOf, ignoreRanges: ignore } = link
+    this.#reader = new PauseReader({
+      link,
+      isInApp: this.#isInApp,
+      maxFrames: this.#bounds.maxFrames,
+      copy: (frames) => copyVariables(frames, { bounds: this.#bounds, vast: this.#vast }),
+      isCaptured: (thrown) => this.#records.seen(thrown)?.captured !== undefined,
+    })
     this.#handled = new HandledThrows({ urlOf, ignore, now: this.#now })
     this.#breakpoints = this.#createBreakpoints(link)
     this.#stopListening = link.breakpoints.listen((id, variables) => this.#onHit(id, variables))
@@ -100,29 +97,26 @@ export class ThrowCapture implements PauseWatcher {
 
   /** Returns what was captured when this was thrown, and notes that it was asked about. */
   of(thrown: unknown): CapturedVariables | undefined {
-    const record = this.#recordOf(thrown)
+    const record = this.#records.of(thrown)
     if (record?.site !== undefined) this.#handled?.reported(record.site)
     return record?.captured
   }
 
   /** Returns whether there is something for `of` to return; cheaper, and nothing is noted. */
   has(thrown: unknown): boolean {
-    if (!isObject(thrown)) return false
-    const known = this.#records.get(thrown)
-    return (known ?? this.#claim(thrown))?.captured !== undefined
+    return this.#records.hasVariables(thrown)
   }
 
   /** Notes that this would have been reported, but for a storm: cheaper than asking for its variables. */
   skip(thrown: unknown): void {
     this.#refusedAt = this.#now()
-    const site = isObject(thrown) ? this.#records.get(thrown)?.site : undefined
+    const site = this.#records.seen(thrown)?.site
     if (site?.isReported === false) this.#handled?.reported(site)
   }
 
   /** Returns whether its variables were captured, and if not, why. */
   statusOf(thrown: unknown): CaptureOutcome {
-    if (!isObject(thrown)) return 'unavailable: only objects are followed from their throw'
-    return this.#recordOf(thrown)?.outcome ?? this.#missedOutcome(thrown)
+    return this.#records.outcomeOf(thrown)
   }
 
   /** Returns what was done so far. */
@@ -138,27 +132,13 @@ export class ThrowCapture implements PauseWatcher {
     }
   }
 
-  /** Returns what is known of a thrown object; one that was missed is found out about, and remembered, once. */
-  #recordOf(thrown: unknown): ThrowRecord | undefined {
-    if (!isObject(thrown)) return undefined
-    const known = this.#records.get(thrown)
-    if (known !== undefined || this.#link === undefined) return known
-    const claimed = this.#claim(thrown)
-    if (claimed !== undefined) return claimed
-    const missed: ThrowRecord = { outcome: this.#missedOutcome(thrown) }
-    this.#records.set(thrown, missed)
-    return missed
-  }
-
-  /** Returns what a breakpoint has captured for an error that no pause has seen, and remembers it. */
+  /** Returns what a breakpoint has captured for an error that no pause has seen. */
   #claim(thrown: object): ThrowRecord | undefined {
     if (this.#breakpoints === undefined || this.#breakpoints.count === 0) return undefined
     const captured = this.#breakpoints.claim(stackOf(thrown))
     if (captured === undefined) return undefined
-    const record: ThrowRecord = { captured, outcome: 'captured: of the function that threw' }
     this.#captured++
-    this.#records.set(thrown, record)
-    return record
+    return { captured, outcome: 'captured: of the function that threw' }
   }
 
   #missedOutcome(thrown: object): CaptureOutcome {
@@ -174,7 +154,10 @@ export class ThrowCapture implements PauseWatcher {
       link,
       now: this.#now,
       contextOf: this.#contextOf,
-      copy: (variables) => this.#copy([{ scopes: [variables], ownScopes: 1 }])[0] ?? {},
+      copy: (variables) => {
+        const frame = { scopes: [variables], ownScopes: 1 }
+        return copyVariables([frame], { bounds: this.#bounds, vast: this.#vast })[0] ?? {}
+      },
       soon: (run) => this.#outside(() => void setImmediate(run)),
       turnEnded: () => this.#window.turnEnded(),
     })
@@ -205,10 +188,9 @@ export class ThrowCapture implements PauseWatcher {
     this.#pauses++
     let site: ThrowSite | undefined
     try {
-      // Whatever goes wrong here, the program goes on as if nobody had looked.
       if (!this.#window.isProbing) site = this.#look(event)
     } catch {
-      this.#received = undefined
+      // Whatever goes wrong here, the program goes on as if nobody had looked.
     }
     const isRepeat = site !== undefined && this.#isRepeat(site)
     this.#window.paused({ frames: event.callFrames.length, listenerMs: elapsed(), isRepeat })
@@ -220,40 +202,26 @@ export class ThrowCapture implements PauseWatcher {
   }
 
   /** Captures the variables of a thrown object, and returns the place of its throw; undefined when there are none. */
-  #look({ reason, data, callFrames }: Debugger.PausedEventDataType): ThrowSite | undefined {
+  #look(event: Debugger.PausedEventDataType): ThrowSite | undefined {
     if (this.#link === undefined) return undefined
     if (this.#link.isContested()) {
       setImmediate(() => this.stop('a debugger is attached'))
       return undefined
     }
     // An enabled debugger raises the limit of the heap when it is reached; the program should have its own limit.
-    if (reason === 'OOM') setImmediate(() => this.stop('the heap is full'))
-    if (reason !== 'exception' && reason !== 'promiseRejection') return undefined
-    const thrownId = remoteIdOf(data)
-    if (thrownId === undefined) return undefined
-    const { urlOf } = this.#link
-    this.#frames = toPausedFrames(callFrames, {
-      urlOf,
-      isInApp: this.#isInApp,
-      maxFrames: this.#bounds.maxFrames,
-    })
-    const idsOf = ({ scopeIds, receiverId }: PausedFrame): readonly string[] =>
-      receiverId === undefined ? scopeIds : [receiverId, ...scopeIds]
-    const ids = [thrownId, ...this.#frames.flatMap(idsOf)]
-    this.#link.handOver(ids, ([thrown, ...scopes]) => this.#receive(thrown, scopes))
-    const received = this.#received
-    this.#received = undefined
+    if (event.reason === 'OOM') setImmediate(() => this.stop('the heap is full'))
+    const read = this.#reader?.read(event)
     // Not for a rethrow: the place of the throw decides whether its errors are reported.
-    if (received === undefined) return undefined
-    const site = this.#handled?.seen(callFrames)
-    this.#remember(received, site)
-    this.#consider(received, callFrames[0], site)
+    if (read === undefined) return undefined
+    const site = this.#handled?.seen(event.callFrames)
+    this.#remember(read, site)
+    this.#consider(read, event.callFrames[0], site)
     return site
   }
 
   /** N11: what keeps failing, is reported, and costs more than there is, may do with a breakpoint. */
   #consider(
-    { captured }: Received,
+    { captured }: ReadThrow,
     callFrame: Debugger.CallFrame | undefined,
     site: ThrowSite | undefined,
   ): void {
@@ -277,20 +245,7 @@ export class ThrowCapture implements PauseWatcher {
     this.#reviewing = undefined
   }
 
-  #copy(frames: readonly FrameScopes[]): readonly CapturedFrame['vars'][] {
-    return copyVariables(frames, { bounds: this.#bounds, vast: this.#vast })
-  }
-
-  #receive(thrown: unknown, objects: readonly unknown[]): void {
-    if (!isObject(thrown) || this.#records.get(thrown)?.captured !== undefined) return
-    const copied = this.#copy(toScopes(this.#frames, objects))
-    const frames = this.#frames.map(({ url, line, column, functionName }, index) => {
-      return { url, line, column, functionName, vars: copied[index] ?? {} }
-    })
-    this.#received = { thrown, captured: { frames } }
-  }
-
-  #remember({ thrown, captured }: Received, site: ThrowSite | undefined): void {
+  #remember({ thrown, captured }: ReadThrow, site: ThrowSite | undefined): void {
     if (captured.frames.length === 0) {
       this.#records.set(thrown, { outcome: 'unavailable: none of the application was on the stack', site })
       return
@@ -298,17 +253,6 @@ export class ThrowCapture implements PauseWatcher {
     this.#captured++
     this.#records.set(thrown, { captured, outcome: 'captured', site })
   }
-}
-
-/** Gives each frame its part of the objects that were handed over in one list. */
-function toScopes(frames: readonly PausedFrame[], objects: readonly unknown[]): readonly FrameScopes[] {
-  let next = 0
-  return frames.map(({ scopeIds, ownScopes, receiverId }) => {
-    const receiver = receiverId === undefined ? undefined : objects[next++]
-    const scopes = objects.slice(next, next + scopeIds.length).filter(isObject)
-    next += scopeIds.length
-    return { scopes, ownScopes, receiver: isObject(receiver) ? receiver : undefined }
-  })
 }
 
 function isApplication(url: string): boolean {
