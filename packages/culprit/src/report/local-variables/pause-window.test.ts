@@ -54,6 +54,19 @@ describe('PauseWindow', () => {
     expect(window.isOpen).toBe(true)
   })
 
+  it('rests twice as long after each more that told nothing new, up to eight seconds', () => {
+    const { window } = openWindow()
+    const restAfter = (isRepeat: boolean): number => {
+      window.paused({ frames: 8, listenerMs: 0.1, isRepeat })
+      let ms = 0
+      for (; !window.isOpen && ms < 20_000; ms += 100) vi.advanceTimersByTime(100)
+      return ms
+    }
+    expect([1, 2, 3, 4].map(() => restAfter(true))).toEqual([2000, 4000, 8000, 8000])
+    expect(restAfter(false)).toBe(0)
+    expect(restAfter(true)).toBe(2000)
+  })
+
   it('tells for five seconds that throws may have been missed', () => {
     const { window } = openWindow()
     expect(window.wasClosed).toBe(false)

@@ -43,8 +43,9 @@ const interruptedMs = 5
 const cpuClockMs = 3
 /** Of a short time, pauses take no more than this: some 4 ms at once, then there is time for whoever waits. */
 const burst = { share: 0.2, savedMs: 20 }
-/** After a pause that told nothing new. */
-const restMs = 2000
+/** After a pause that told nothing new; twice as long after each one more, until something new is seen. */
+const firstRestMs = 2000
+const longestRestMs = 8000
 
 /**
  * Has throws pause while there is budget, a few at a time: what was saved up in a quiet minute would stop the program for
@@ -65,6 +66,7 @@ export class PauseWindow {
   #mode: WindowMode = 'closed'
   #closedUntil = -Infinity
   #restsUntil = -Infinity
+  #restMs = firstRestMs
   #pausesEndedAt = -Infinity
   #timer: NodeJS.Timeout | undefined
   #probes = 0
@@ -124,12 +126,18 @@ export class PauseWindow {
   /** Accounts for a pause. */
   paused({ frames, listenerMs, isRepeat = false }: EndedPause): void {
     if (this.#probe !== undefined) Object.assign(this.#probe, { frames, listenerMs })
-    if (isRepeat) this.#restsUntil = this.#now() + restMs
+    else if (isRepeat) this.#rest()
+    else this.#restMs = firstRestMs
     const ms = this.#cost.of(frames, listenerMs)
     const hasMore = this.#budget.spend(ms)
     const mayGoOn = this.#burst?.spend(ms) !== false
     const isEnough = isRepeat || this.#host?.breakpoints().isTrying === true
     if (this.isOpen && (!hasMore || !mayGoOn || isEnough)) this.#close()
+  }
+
+  #rest(): void {
+    this.#restsUntil = this.#now() + this.#restMs
+    this.#restMs = Math.min(longestRestMs, 2 * this.#restMs)
   }
 
   /** Accounts for the condition of a breakpoint; it stays on for the rest of the turn. */
