@@ -36,6 +36,8 @@ export interface VariablesSource {
   readonly statusOf: (error: unknown) => string
   /** Whether `variablesOf` would return some: asked before it is decided whether an error is sent. */
   readonly has?: ((error: unknown) => boolean) | undefined
+  /** Whether a pause has captured them: as `has`, for errors whose stack is not worth reading. */
+  readonly wasCaptured?: ((error: unknown) => boolean) | undefined
   /** Told of an error that would have been reported, but for a storm: its place is one of those that are. */
   readonly skipped?: ((error: unknown) => void) | undefined
   /** Ends capturing. */

@@ -191,6 +191,28 @@ describe('what is not sent', () => {
     ])
   })
 
+  it('reads no stack of most that a storm is too strong for, and counts them all the same', () => {
+    let [now, read] = [1_700_000_000_000, 0]
+    const { client, sink } = openFakeClient({ maxPerSecond: 1 }, { now: () => now })
+    const storm = (count: number): void => {
+      for (let n = 0; n < count; n++) {
+        const error = new Error('again')
+        Object.defineProperty(error, 'stack', {
+          get: () => (read++, 'Error: again\n    at f (/app/f.js:1:1)'),
+        })
+        client.captureException(error)
+      }
+    }
+    storm(12)
+    const readOfSent = read
+    storm(10_000)
+    expect(read - readOfSent).toBeLessThanOrEqual(400)
+    expect([sink.events.length, sink.losses.length]).toEqual([12, 10_000])
+    now += 1000
+    storm(1)
+    expect(sink.events.at(-1)?.contexts?.['storm']).toEqual({ not_sent: 10_000 })
+  })
+
   it('sends what ends the process in any storm', () => {
     const { client, sink } = openFakeClient({ maxPerSecond: 0.1 })
     for (let n = 0; n < 9; n++) client.captureException(new Error('again'))

@@ -3,7 +3,7 @@ import { createEventId, type Level, parseEventId, type SentEvent } from '@culpri
 import type { Capture, CaptureSubject, EventTools, VariablesSource } from './capture.ts'
 import type { CaptureHint } from './capture-hint.ts'
 import type { EventSink } from './event-sink.ts'
-import { errorKind } from './error-kind.ts'
+import { errorCrowd, errorKind } from './error-kind.ts'
 import { fitEvent } from './fit-event.ts'
 import { createFrames } from '../logging/frames/frames.ts'
 import { isIgnored } from './ignore-rules.ts'
@@ -16,6 +16,7 @@ import { RecentIds } from './recent-ids.ts'
 import { currentScope } from './report-scope.ts'
 import { scrubEvent } from './scrub-event.ts'
 import { createSourceFiles, type ReadFile, readFileWithin } from '../logging/frames/source-files.ts'
+import { StormCrowds } from './storm-crowds.ts'
 import { StormLimit } from './storm-limit.ts'
 
 /** What a client reports with; everything but the sink has a default. */
@@ -49,6 +50,7 @@ export class ReportClient {
   readonly #warn: (line: string) => void
   readonly #recent = new RecentIds()
   readonly #storm: StormLimit
+  readonly #crowds: StormCrowds
 
   constructor(settings: ReportSettings, dependencies: ReportClientDependencies = {}) {
     const { sink, variables, idOf = createErrorIds(), now = Date.now, random = Math.random } = dependencies
@@ -59,6 +61,7 @@ export class ReportClient {
     this.#now = now
     this.#random = random
     this.#storm = new StormLimit({ perSecond: settings.maxPerSecond, now })
+    this.#crowds = new StormCrowds(now)
     this.#warn = dependencies.warn ?? (() => undefined)
   }
 
@@ -133,12 +136,27 @@ export class ReportClient {
     } else if (sampleRate < 1 && this.#random() >= sampleRate) {
       this.#sink?.countLoss('sample_rate', 'error')
     } else {
-      const notSent = this.#admit(errorKind(subject), hint, thrown)
+      const notSent = this.#admitSubject(subject, hint, thrown)
       if (notSent === undefined) return this.#tools.variables?.skipped?.(thrown)
       this.#guarded(eventId, { ...hint, ...(thrown !== undefined && { thrown }) }, () =>
         buildEvent({ ...this.#toCapture(subject, hint, eventId), notSent }, this.#tools),
       )
     }
+  }
+
+  /** As `#admit`, but most of a storm are refused without a look at their stacks. */
+  #admitSubject(subject: CaptureSubject, hint: CaptureHint, thrown: unknown): number | undefined {
+    if (hint.crash === true || !this.#storm.isSpent()) return this.#admit(errorKind(subject), hint, thrown)
+    const crowd = errorCrowd(subject)
+    const likely = this.#crowds.likelyKind(crowd)
+    if (likely === undefined || this.#tools.variables?.wasCaptured?.(thrown) === true) {
+      const kind = errorKind(subject)
+      this.#crowds.looked(crowd, kind)
+      return this.#admit(kind, hint, thrown)
+    }
+    this.#storm.refuse(likely)
+    this.#sink?.countLoss('queue_overflow', 'error')
+    return undefined
   }
 
   /** Returns how many of its kind were not sent before it; undefined, and a loss, when a storm is too strong for it. */

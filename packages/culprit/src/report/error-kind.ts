@@ -14,6 +14,17 @@ export function errorKind(subject: CaptureSubject): string {
   }
 }
 
+/** Returns what repeats have in common that costs nothing to read: class and message, no stack. */
+export function errorCrowd(subject: CaptureSubject): string {
+  if (subject.kind === 'message') return errorKind(subject)
+  try {
+    const { name, message } = subject.thrown as { readonly name?: unknown; readonly message?: unknown }
+    return `${String(name).slice(0, namesLength)} ${String(message).slice(0, namesLength)}`
+  } catch {
+    return 'unreadable'
+  }
+}
+
 function kindOfThrown(thrown: unknown, reportedAt: string | undefined): string {
   if (typeof thrown !== 'object' || thrown === null) return `${typeof thrown} ${callsOf(reportedAt)}`
   const { name, stack } = thrown as { readonly name?: unknown; readonly stack?: unknown }

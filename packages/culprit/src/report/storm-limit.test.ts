@@ -51,6 +51,17 @@ describe('StormLimit', () => {
     expect(limit.admit('a')).toBe(0)
   })
 
+  it('is spent when repeats are refused, and counts those that it is not asked about', () => {
+    const { limit, admitted, pass } = limitOf(1)
+    expect(limit.isSpent()).toBe(false)
+    admitted('a', 20)
+    expect(limit.isSpent()).toBe(true)
+    limit.refuse('a')
+    pass(1000)
+    expect(limit.isSpent()).toBe(false)
+    expect(limit.admit('a')).toBe(9)
+  })
+
   it('lets a kind be a first again after a minute', () => {
     const { admitted, pass } = limitOf(1)
     admitted('a', 100)

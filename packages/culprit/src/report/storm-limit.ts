@@ -73,12 +73,27 @@ export class StormLimit {
     return skipped
   }
 
-  #kindOf(name: string): Kind {
-    const now = this.#now()
+  /** Whether nothing is left but the reserve, so that most repeats are refused. */
+  isSpent(): boolean {
+    this.#fill(this.#now())
+    return this.#tokens < 1 + this.#reserve
+  }
+
+  /** Notes that one of this kind is not sent, whatever is left. */
+  refuse(kind: string): void {
+    this.#kindOf(kind).skipped++
+  }
+
+  #fill(now: number): void {
     // A clock that was set back gives nothing, and takes nothing.
     const passed = Math.max(0, now - this.#filledAt) / 1000
     this.#tokens = Math.min(this.#capacity, this.#tokens + passed * this.#perSecond)
     this.#filledAt = now
+  }
+
+  #kindOf(name: string): Kind {
+    const now = this.#now()
+    this.#fill(now)
     const known = this.#kinds.get(name) ?? this.#kinds.set(name, { since: now, sent: 0, skipped: 0 })
     if (now - known.since >= minuteMs || now < known.since) {
       known.since = now

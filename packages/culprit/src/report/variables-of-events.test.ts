@@ -95,6 +95,19 @@ describe('local variables of events', () => {
     expect(sink.events.length - before).toBe(1)
   })
 
+  it('have an error looked at that a pause has seen, however many of its class and message come', () => {
+    const captured = new WeakSet<object>()
+    const isCaptured = (error: unknown): boolean => error instanceof Error && captured.has(error)
+    const variables = { variablesOf: () => [], statusOf: () => '', has: isCaptured, wasCaptured: isCaptured }
+    const { client, sink } = openFakeClient({ maxPerSecond: 1 }, { variables })
+    for (let n = 0; n < 1000; n++) client.captureException(failed())
+    const before = sink.events.length
+    const rare = failed() as Error
+    captured.add(rare)
+    client.captureException(rare)
+    expect(sink.events.length - before).toBe(1)
+  })
+
   it('are asked about for what a storm drops too, so that its place counts as reported', () => {
     const asked: unknown[] = []
     const { client } = openFakeClient(

@@ -14,6 +14,7 @@ function variables(of: LocalVariables['of']): LocalVariables {
     stop: nothing,
     skip: nothing,
     has: () => false,
+    wasCaptured: () => false,
     of,
     status: () => ({ state: 'on', pauses: 0, captured: 0, spentMs: 0, passedOver: 0, breakpoints: 0 }),
     statusOf: () => {

@@ -43,6 +43,13 @@ export function toVariablesSource(variables: LocalVariables): StartedVariables {
         return false
       }
     },
+    wasCaptured: (error) => {
+      try {
+        return variables.wasCaptured(error)
+      } catch {
+        return false
+      }
+    },
     skipped: (error) => {
       try {
         variables.skip(error)

@@ -12,6 +12,8 @@ export interface LocalVariables {
   readonly of: (thrown: unknown) => CapturedVariables | undefined
   /** Returns whether `of` would return something. Asking is not noted. */
   readonly has: (thrown: unknown) => boolean
+  /** Returns whether a pause has captured them; breakpoints are not asked, which takes the stack. */
+  readonly wasCaptured: (thrown: unknown) => boolean
   /** Notes, for next to nothing, that this would have been reported, had there been fewer of them. */
   readonly skip: (thrown: unknown) => void
   readonly status: () => VariablesStatus
@@ -31,6 +33,7 @@ export function createLocalVariables(options: CaptureOptions = {}): LocalVariabl
     stop: () => capture.stop('it was stopped'),
     of: (thrown) => capture.of(thrown),
     has: (thrown) => capture.has(thrown),
+    wasCaptured: (thrown) => capture.wasCaptured(thrown),
     skip: (thrown) => capture.skip(thrown),
     status: () => capture.status(),
     statusOf: (thrown) => capture.statusOf(thrown),

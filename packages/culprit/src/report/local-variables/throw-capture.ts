@@ -72,7 +72,7 @@ export class ThrowCapture implements PauseWatcher {
       isInApp: this.#isInApp,
       maxFrames: this.#bounds.maxFrames,
       copy: (frames) => copyVariables(frames, { bounds: this.#bounds, vast: this.#vast }),
-      isCaptured: (thrown) => this.#records.seen(thrown)?.captured !== undefined,
+      isCaptured: (thrown) => this.wasCaptured(thrown),
     })
     this.#handled = new HandledThrows({ urlOf, ignore, now: this.#now })
     this.#breakpoints = this.#createBreakpoints(link)
@@ -105,6 +105,11 @@ export class ThrowCapture implements PauseWatcher {
   /** Returns whether there is something for `of` to return; cheaper, and nothing is noted. */
   has(thrown: unknown): boolean {
     return this.#records.hasVariables(thrown)
+  }
+
+  /** Returns whether a pause has captured its variables. */
+  wasCaptured(thrown: unknown): boolean {
+    return this.#records.seen(thrown)?.captured !== undefined
   }
 
   /** Notes that this would have been reported, but for a storm: cheaper than asking for its variables. */
