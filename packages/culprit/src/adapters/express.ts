@@ -1,5 +1,4 @@
-import type { Errors } from '../handlers/errors.ts'
-import type { Scope } from '../handlers/scope.ts'
+import type { Errors, Scope } from '../handlers/errors.ts'
 
 import { watchResponses } from './express-answer.ts'
 import { guardApplication, guardRouter } from './express-guard.ts'

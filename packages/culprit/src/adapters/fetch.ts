@@ -1,7 +1,6 @@
 import type { Answer } from '../handlers/answer.ts'
-import type { Errors } from '../handlers/errors.ts'
+import type { Errors, Scope } from '../handlers/errors.ts'
 import { type Eventually, isThenable } from '../handlers/eventually.ts'
-import type { Scope } from '../handlers/scope.ts'
 import type { Framework, Incident } from '../handlers/incident.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { breakOutgoing, closeIfLeft, nodeExchangeOf } from './fetch-outgoing.ts'

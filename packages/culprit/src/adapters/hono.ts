@@ -1,6 +1,5 @@
 import type { Context, Env, Hono, Schema } from 'hono'
-import type { Errors } from '../handlers/errors.ts'
-import type { Scope } from '../handlers/scope.ts'
+import type { Errors, Scope } from '../handlers/errors.ts'
 import { claimTarget } from './claim-target.ts'
 import { answerHono, answerUnmatched } from './hono-dispatch.ts'
 import { guardHandlers } from './hono-guard.ts'

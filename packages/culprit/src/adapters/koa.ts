@@ -1,6 +1,5 @@
 import type Application from 'koa'
-import type { Errors } from '../handlers/errors.ts'
-import type { Scope } from '../handlers/scope.ts'
+import type { Errors, Scope } from '../handlers/errors.ts'
 import { NotFound } from '../http/client-errors.ts'
 import { toError } from '../http/non-error-thrown.ts'
 import { claimTarget } from './claim-target.ts'

@@ -1,6 +1,5 @@
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
-import type { Errors } from '../handlers/errors.ts'
-import type { Scope } from '../handlers/scope.ts'
+import type { Errors, Scope } from '../handlers/errors.ts'
 import { isScope } from './is-scope.ts'
 import { answerNestFailure } from './nest-failure.ts'
 import { type NestPlatform, watchRequests } from './nest-platform.ts'

@@ -1,7 +1,6 @@
 import type { AbortArguments } from '../http/abort.ts'
 import type { AfterError } from './after-error.ts'
 import type { Answer } from './answer.ts'
-import type { ScopePath } from './application-scopes.ts'
 import { checkFunction } from './check-function.ts'
 import { isDisconnected, noteDisconnected } from './disconnected.ts'
 import { dispatch } from './dispatch.ts'
@@ -10,7 +9,7 @@ import type { ErrorEvents, ErrorObserver, EventName, Teardown } from './error-ev
 import type { Eventually } from './eventually.ts'
 import { toFailure } from './failure.ts'
 import { toHandlerKey } from './handler-key.ts'
-import { HandlerRegistrar, type Registration, ScopeRegistrar } from './handler-registrar.ts'
+import { HandlerRegistrar, type Registration } from './handler-registrar.ts'
 import type { Incident } from './incident.ts'
 import { lastResort } from './last-resort.ts'
 import { Observers } from './observers.ts'
@@ -20,11 +19,15 @@ import { quietLog } from './quiet-log.ts'
 import { References } from './reference.ts'
 import { applicationScope } from './registry.ts'
 import type { RequestOrigin } from './request-origin.ts'
+import { registerDefinition, ScopeOf } from './scope.ts'
 import type { ScopeDefinition, ScopeOptions } from './scope-definition.ts'
 import { Setup } from './setup.ts'
 import { SetupError } from './setup-error.ts'
 import { type RequestOutcome, runTeardown } from './teardown.ts'
 import { UnhandledErrors } from './unhandled-errors.ts'
+
+/** A scope of an application, bound by an adapter to a part of it. */
+export type Scope<Context = unknown> = ScopeOf<Context, Errors<Context>>
 
 /**
  * The errors of one application: its handlers, scopes and observers, and what becomes of an error in a request. Several
@@ -88,7 +91,7 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
    * @throws {RangeError} when the name is empty, has a dot or is taken.
    */
   scope(name: string): Scope<Context> {
-    return new Scope(this, this.#setup, { name, parent: [] })
+    return new ScopeOf(this, this.#setup, { name, parent: [] })
   }
 
   /** Returns a scope with everything that a definition asks for, under its name or another one. */
@@ -262,99 +265,3 @@ export class Errors<in Context = unknown> extends HandlerRegistrar<Context> {
 }
 
 function nothing(): void {}
-
-/** Where a scope stands and what it is called. */
-interface ScopePlace {
-  readonly name: string
-  readonly parent: ScopePath
-  readonly owner?: object | undefined
-}
-
-/**
- * A part of an application (a router, a plugin, a sub-application) with error handlers of its own, which take precedence
- * for requests whose route is in it. Made by `errors.scope`, `scope.scope` and `errors.registerScope`.
- */
-export class Scope<in Context = unknown> extends ScopeRegistrar<Context> {
-  readonly name: string
-  /** The names of all scopes around it and its own, joined by dots: `admin.users`. */
-  readonly fullName: string
-  /** Full names, innermost first: `['admin.users', 'admin']`. What an incident's `scopes` are. */
-  readonly path: ScopePath
-  /** The application it is a part of. */
-  readonly errors: Errors<Context>
-  readonly #setup: Setup<Context>
-
-  constructor(errors: Errors<Context>, setup: Setup<Context>, { name, parent, owner }: ScopePlace) {
-    super()
-    setup.assertOpen('scope')
-    this.name = name
-    this.path = setup.scopes.claim({ parent, name, owner: owner ?? this })
-    this.fullName = this.path[0] ?? name
-    this.errors = errors
-    this.#setup = setup
-  }
-
-  /** Returns a new scope inside this one. */
-  scope(name: string): Scope<Context> {
-    return new Scope(this.errors, this.#setup, { name, parent: this.path })
-  }
-
-  /** Returns a scope inside this one with everything that a definition asks for. */
-  registerScope(definition: ScopeDefinition<Context>, options?: ScopeOptions): Scope<Context> {
-    return registerDefinition(
-      { errors: this.errors, setup: this.#setup, parent: this.path },
-      definition,
-      options,
-    )
-  }
-
-  /** Registers a function that sees the error answers of this scope. */
-  afterError<Fn extends AfterError<Context>>(fn: Fn): Fn {
-    this.#setup.assertOpen('afterError')
-    checkFunction(fn, 'afterError')
-    this.#setup.afterErrors.add(this.fullName, fn)
-    return fn
-  }
-
-  /** Registers a function for the end of the requests of this scope. */
-  teardown<Fn extends Teardown<Context>>(fn: Fn): Fn {
-    this.#setup.assertOpen('teardown')
-    checkFunction(fn, 'teardown')
-    this.#setup.teardowns.add(this.fullName, fn)
-    return fn
-  }
-
-  protected override setHandler({ method, codeOrClass, handler }: Registration<Context>): void {
-    this.#setup.assertOpen(method)
-    this.#setup.registry.set({ scope: this.fullName, key: toHandlerKey(codeOrClass), handler })
-  }
-
-  protected override setAppHandler({ method, codeOrClass, handler }: Registration<Context>): void {
-    this.#setup.assertOpen(method)
-    this.#setup.registry.set({ scope: applicationScope, key: toHandlerKey(codeOrClass), handler })
-  }
-}
-
-/** Where a definition is registered. */
-interface DefinitionPlace<Context> {
-  readonly errors: Errors<Context>
-  readonly setup: Setup<Context>
-  readonly parent: ScopePath
-}
-
-function registerDefinition<Context>(
-  { errors, setup, parent }: DefinitionPlace<Context>,
-  definition: ScopeDefinition<Context>,
-  options: ScopeOptions = {},
-): Scope<Context> {
-  setup.assertOpen('registerScope')
-  const scope = new Scope(errors, setup, { name: options.name ?? definition.name, parent, owner: definition })
-  definition.playTo({
-    fileHandler: (key, handler) => setup.registry.set({ scope: scope.fullName, key, handler }),
-    fileAppHandler: (key, handler) => setup.registry.set({ scope: applicationScope, key, handler }),
-    afterError: (fn) => scope.afterError(fn),
-    teardown: (fn) => scope.teardown(fn),
-    registerScope: (child, childOptions) => void scope.registerScope(child, childOptions),
-  })
-  return scope
-}
