@@ -6,6 +6,7 @@ import { NotFound } from '../http/client-errors.ts'
 import { answerFastify, breakFastify, type FastifyOwner } from './fastify-dispatch.ts'
 import { watchPayload } from './fastify-body.ts'
 import { takeFrameworkErrors } from './fastify-framework-errors.ts'
+import { guardHooks } from './fastify-hooks.ts'
 import { type FastifyContext, type FastifyState, stateOf } from './fastify-state.ts'
 import { isScope } from './is-scope.ts'
 import { serveDebugger } from './node-debugger.ts'
@@ -66,6 +67,7 @@ function attachErrors(instance: FastifyInstance, owner: FastifyOwner): void {
       watchPayload(payload, (error) => bodyFailed(error, state, owner)),
     )
   })
+  guardHooks(instance)
   handleErrors(instance, owner)
   takeFrameworkErrors(instance, owner)
   instance.setNotFoundHandler((request, reply) => {
