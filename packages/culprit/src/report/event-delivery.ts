@@ -3,13 +3,13 @@ import { createEventId } from '@culprit/wire'
 import type { DeliverEvent } from './deliver-event.ts'
 import type { DeliveryPause } from './delivery-pause.ts'
 import type { DeliveryPlan } from './delivery-settings.ts'
-import { drainSpool } from './drain-spool.ts'
 import type { EventKeeper } from './event-keeper.ts'
 import { EventQueue } from './event-queue.ts'
 import type { EventSpool } from './event-spool.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import { outcomesPayload, type Outcomes } from './outcomes.ts'
 import { releaseBytes } from './release-bytes.ts'
+import { SpoolDrain } from './spool-drain.ts'
 import type { WakeTimer } from './wake-timer.ts'
 
 /** What a delivery is made of. */
@@ -57,8 +57,7 @@ export class EventDelivery {
   readonly #queue: EventQueue
   readonly #inFlight = new Set<OutgoingEvent>()
   readonly #workers = new Set<Promise<void>>()
-  #draining: Promise<void> | undefined
-  #drainAt = 0
+  readonly #drain: SpoolDrain
   #lookAt: number
   #wakeIsDue = false
   #closed = false
@@ -70,6 +69,16 @@ export class EventDelivery {
     this.#deps = deps
     this.#queue = new EventQueue({ maxEvents: deps.plan.maxQueue, maxBytes: deps.plan.maxQueueBytes })
     this.#lookAt = deps.now() + deps.lookEveryMs
+    this.#drain = new SpoolDrain({
+      ...deps,
+      maxAgeMs: deps.plan.maxAgeMs,
+      isOver: () => this.#closed,
+      sent: () => void this.#sent++,
+      ended: () => {
+        this.#keepLateOutcomes()
+        this.#schedule()
+      },
+    })
   }
 
   /** Queues an event, in microseconds; the oldest go when there are more than fit. */
@@ -119,7 +128,7 @@ export class EventDelivery {
     for (const event of this.#inFlight) this.#deps.keeper.copy(event, false)
     this.#drop(this.#queue.putBack(this.#queue.takeAll().filter((event) => !this.#keep(event, false))))
     this.#keepOutcomes()
-    this.#drainAt = Math.min(this.#drainAt, this.#deps.now() + 1000)
+    this.#drain.dueBy(this.#deps.now() + 1000)
     this.#schedule()
   }
 
@@ -139,7 +148,7 @@ export class EventDelivery {
 
   /** Whether something is on its way from the spool, be it of this process or of an earlier one. */
   get isDraining(): boolean {
-    return this.#draining !== undefined
+    return this.#drain.running !== undefined
   }
 
   /** Whether an attempt may succeed, by all that is known of the server. */
@@ -174,10 +183,10 @@ export class EventDelivery {
     this.#spoolSome()
     if (now() >= this.#lookAt) {
       this.#lookAt = now() + lookEveryMs
-      this.#drainAt = 0
+      this.#drain.dueBy(0)
       void this.#sendOutcomes()
     }
-    if (now() >= this.#drainAt && pause.allows('error')) void this.#drain()
+    if (now() >= this.#drain.dueAt && pause.allows('error')) void this.#drain.run()
     this.#schedule()
   }
 
@@ -223,49 +232,13 @@ export class EventDelivery {
     }
   }
 
-  #drain(): Promise<void> {
-    const { spool, deliver, pause, now, plan, retryDelayMs, keeper } = this.#deps
-    // Without a spool there is never anything in it: asking again would wake the process every few milliseconds.
-    if (spool === undefined) {
-      this.#drainAt = Infinity
-      return Promise.resolve()
-    }
-    const run = async (): Promise<void> => {
-      this.#drainAt = Infinity
-      const next = await drainSpool({
-        spool,
-        deliver,
-        pause,
-        now,
-        maxAgeMs: plan.maxAgeMs,
-        retryDelayMs,
-        outcomes: this.#deps.outcomes,
-        isHeld: (eventId) => keeper.hasCopy(eventId),
-        isOver: () => this.#closed,
-        settled: (eventId, isSent) => {
-          keeper.settled(eventId)
-          if (isSent) this.#sent++
-        },
-      })
-      // Nothing waits and nothing came meanwhile: other processes have sent what is not there.
-      if (next === Infinity && this.#drainAt === Infinity) keeper.settledAll()
-      this.#drainAt = Math.min(this.#drainAt, next)
-    }
-    this.#draining ??= run().finally(() => {
-      this.#draining = undefined
-      this.#keepLateOutcomes()
-      this.#schedule()
-    })
-    return this.#draining
-  }
-
   async #finish(): Promise<void> {
     const { pause } = this.#deps
     this.#work()
     // The last one to end starts others, if there is something for them.
     while (this.#workers.size > 0) await Promise.all(this.#workers)
-    await this.#draining
-    if (pause.allows('error')) await this.#drain()
+    await this.#drain.running
+    if (pause.allows('error')) await this.#drain.run()
     await this.#sendOutcomes()
   }
 
@@ -294,7 +267,7 @@ export class EventDelivery {
   /** Moves an event to disk; false when that cannot be. */
   #keep(event: OutgoingEvent, durable: boolean): boolean {
     const isKept = this.#deps.keeper.keep(event, durable)
-    if (isKept) this.#drainAt = 0
+    if (isKept) this.#drain.dueBy(0)
     return isKept
   }
 
@@ -311,7 +284,7 @@ export class EventDelivery {
     if (this.#closed) return
     let next = this.#lookAt
     if (this.#queue.size > 0 && this.#workers.size === 0) next = Math.min(next, now() + 1000)
-    if (this.#draining === undefined) next = Math.min(next, Math.max(this.#drainAt, pause.until('error')))
+    if (!this.isDraining) next = Math.min(next, Math.max(this.#drain.dueAt, pause.until('error')))
     timer.at(next, () => this.#work())
   }
 }
