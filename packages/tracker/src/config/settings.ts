@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { parseDsn } from '@culprit/wire'
 import type { OwnErrors, PrivateDestinations } from './config.ts'
+import { address, flagValue, integer, ownErrors, privateDestinations, text, url } from './setting-values.ts'
 
 /** One setting: where it is read from, what it must be, and the words of the manual. */
 export interface Setting<T> {
@@ -42,64 +42,6 @@ export interface Settings {
   readonly privateDestinations: Setting<PrivateDestinations>
   readonly ownErrors: Setting<OwnErrors>
 }
-
-const text = (most: number) =>
-  v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(most, `must be at most ${most} characters`))
-
-const integer = (least: number, most: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,15}$/, `must be a whole number from ${least} to ${most}`),
-    v.transform(Number),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  )
-
-const flagValue = v.pipe(
-  v.picklist(['1', '0', 'true', 'false', 'yes', 'no'], 'must be 1 or 0'),
-  v.transform((word) => word === '1' || word === 'true' || word === 'yes'),
-)
-
-const url = (protocols: readonly string[]) =>
-  v.pipe(
-    text(2000),
-    v.check(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-      `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
-    ),
-  )
-
-const address = v.pipe(text(254), v.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'))
-
-/** `1`, `0`, or what may be reached: `chat.lan, 10.1.0.0/16`. */
-const privateDestinations = v.pipe(
-  text(4000),
-  v.regex(
-    /^[\w.:[\]/-]+(\s*,\s*[\w.:[\]/-]+)*$/,
-    'must be 1, 0, or host names, addresses and networks with commas between them',
-  ),
-  v.transform((value): PrivateDestinations => {
-    const entries = value
-      .toLowerCase()
-      .split(',')
-      .map((entry) => entry.trim().replace(/^\[|\]$/g, ''))
-    const [first] = entries
-    if (entries.length === 1 && first !== undefined && v.is(flagValue, first))
-      return { all: v.parse(flagValue, first), allowed: [] }
-    return { all: false, allowed: entries }
-  }),
-)
-
-const ownErrors = v.pipe(
-  text(2000),
-  v.check(
-    (value) => value === 'internal' || value === 'off' || parseDsn(value) !== undefined,
-    'must be internal, off, or the DSN of a project',
-  ),
-  v.transform((value): OwnErrors =>
-    value === 'internal' || value === 'off' ? { kind: value } : { kind: 'dsn', dsn: value },
-  ),
-)
 
 const mebi = 1024 * 1024
 
