@@ -58,43 +58,6 @@ describe('attach(instance, errors) on Fastify', () => {
     },
   )
 
-  it.each([undefined, null, 0, '', false])('answers %o, thrown at once by a hook', async (thrown) => {
-    const { app, errors } = setup()
-    errors.registerErrorHandler(500, (error) => [
-      error.cause instanceof Error ? error.cause.name : 'none',
-      500,
-    ])
-    const reached: string[] = []
-    app.get('/route', { preHandler: [() => raise(thrown)] }, () => reached.push('route'))
-    await app.register(async (plugin) => {
-      plugin.addHook('preHandler', () => raise(thrown))
-      plugin.get('/plugin', () => reached.push('plugin'))
-    })
-    app.addHook('onRequest', (request, _reply, done) => (request.url === '/hook' ? raise(thrown) : done()))
-    app.get('/hook', () => reached.push('hook'))
-    for (const url of ['/route', '/plugin', '/hook'])
-      expect([url, (await app.inject(url)).body]).toEqual([url, 'NonErrorThrown'])
-    expect(reached).toEqual([])
-  })
-
-  it('leaves hooks what they are to Fastify: parameters, this, and what they return', async () => {
-    const { app } = setup()
-    const seen: unknown[] = []
-    app.addHook('preHandler', async function (this: FastifyInstance) {
-      seen.push(this === app)
-    })
-    app.addHook('preHandler', function (this: FastifyInstance, _request, _reply, done) {
-      seen.push(this === app)
-      done()
-    })
-    app.addHook('onSend', (_request, _reply, _payload, done) => done(null, 'changed'))
-    const both = async (_request: unknown, _reply: unknown, _done: unknown): Promise<void> => {}
-    expect(() => Reflect.apply(app.addHook, app, ['onRequest', both])).toThrow(/Async function/)
-    app.get('/', { onSend: async (_request, _reply, payload) => `${String(payload)} twice` }, () => 'made')
-    expect((await app.inject('/')).body).toBe('changed twice')
-    expect(seen).toEqual([true, true])
-  })
-
   it('CFG-2: testing has inject reject with the very same error', async () => {
     const { app, errors, lines } = setup({ testing: true })
     const scope = errors.scope('sub')
