@@ -155,14 +155,16 @@ export class ReportClient {
       return this.#admit(kind, hint, thrown)
     }
     this.#storm.refuse(likely)
-    this.#sink?.countLoss('queue_overflow', 'error')
-    return undefined
+    return this.#refuse()
   }
 
   /** Returns how many of its kind were not sent before it; undefined, and a loss, when a storm is too strong for it. */
   #admit(kind: string, { crash }: CaptureHint, thrown?: unknown): number | undefined {
     const notSent = this.#storm.admit(kind, { hasVariables: this.#tools.variables?.has?.(thrown) })
-    if (notSent !== undefined || crash === true) return notSent ?? 0
+    return notSent ?? (crash === true ? 0 : this.#refuse())
+  }
+
+  #refuse(): undefined {
     this.#sink?.countLoss('queue_overflow', 'error')
     return undefined
   }
